@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "cred/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *cred_err_text(enum cred_err code)
+{
+  static const char *const texts[] = {
+#define CRED_ERR_STRING(name, text) text,
+      CRED_ERR_LIST(CRED_ERR_STRING)
+#undef CRED_ERR_STRING
+  };
+
+  return code < CRED_ERR_COUNT ? texts[code] : "unknown error";
+}
+
+static void replace_control_bytes(char *text)
+{
+  for (; *text != '\0'; text++)
+    if ((unsigned char)*text < 0x20 || *text == 0x7f)
+      *text = '?';
+}
+
+enum cred_err cred_error_set(struct cred_error *error, enum cred_err code, const char *format, ...)
+{
+  va_list arguments;
+
+  if (error == NULL)
+    return code;
+  error->code = code;
+  va_start(arguments, format);
+  (void)vsnprintf(error->text, sizeof(error->text), format, arguments);
+  va_end(arguments);
+  replace_control_bytes(error->text);
+  return code;
+}
+
+enum cred_err cred_error_prefix(struct cred_error *error, const char *prefix)
+{
+  char text[CRED_ERROR_TEXT_SIZE];
+
+  if (error == NULL)
+    return CRED_ERR_INVALID;
+  memcpy(text, error->text, sizeof(text));
+  (void)snprintf(error->text, sizeof(error->text), "%s: %.*s", prefix, (int)sizeof(text) - 1, text);
+  return error->code;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_CRED_H
+#define CRED_CRED_H
+
+/* libcred: the credential store and its decisions. It knows nothing of PAM, of terminals, or of who
+ * calls it. */
+
+#include "cred/config.h"
+#include "cred/error.h"
+#include "cred/event.h"
+#include "cred/gate.h"
+#include "cred/policy.h"
+#include "cred/secret.h"
+#include "cred/source.h"
+#include "cred/time.h"
+#include "cred/token.h"
+
+#endif

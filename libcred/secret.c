@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "cred/secret.h"
+
+#include <openssl/crypto.h>
+#include <openssl/rand.h>
+#include <string.h>
+
+void cred_erase(void *bytes, size_t length)
+{
+  if (bytes != NULL)
+    OPENSSL_cleanse(bytes, length);
+}
+
+void cred_secret_erase(struct cred_secret *secret)
+{
+  cred_erase(secret, sizeof(*secret));
+}
+
+enum cred_err cred_secret_set(struct cred_secret *secret, const void *bytes, size_t length)
+{
+  size_t kept = length <= CRED_SECRET_MAX ? length : 0;
+
+  /* bytes may point into this very secret */
+  if (kept > 0)
+    memmove(secret->bytes, bytes, kept);
+  cred_erase(secret->bytes + kept, sizeof(secret->bytes) - kept);
+  secret->length = kept;
+  return kept == length ? CRED_OK : CRED_ERR_TOO_LONG;
+}
+
+enum cred_err cred_secret_set_text(struct cred_secret *secret, const char *text)
+{
+  return cred_secret_set(secret, text, text != NULL ? strlen(text) : 0);
+}
+
+enum cred_err cred_secret_random(struct cred_secret *secret, size_t length)
+{
+  cred_secret_erase(secret);
+  if (length > CRED_SECRET_MAX)
+    return CRED_ERR_TOO_LONG;
+  if (RAND_priv_bytes(secret->bytes, (int)length) != 1) {
+    cred_secret_erase(secret);
+    return CRED_ERR_CRYPTO;
+  }
+  secret->length = length;
+  return CRED_OK;
+}
+
+bool cred_secret_equal(const struct cred_secret *a, const struct cred_secret *b)
+{
+  if (a->length != b->length || a->length == 0)
+    return false;
+  return CRYPTO_memcmp(a->bytes, b->bytes, a->length) == 0;
+}
+
+const char *cred_secret_text(const struct cred_secret *secret)
+{
+  return (const char *)secret->bytes;
+}

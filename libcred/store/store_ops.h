@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_STORE_OPS_H
+#define CRED_STORE_OPS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "decide/attempt.h"
+#include "decide/clock.h"
+
+/*
+ * The private contract between the store and its backends: rows, read and written inside one
+ * transaction that the store's caller began. A backend decides nothing. Every backend passes
+ * tests/store/.
+ *
+ * All functions return CRED_OK or set the error. A `get` that finds nothing returns
+ * CRED_ERR_NOT_FOUND. Out records are wholly overwritten. Times are the store's clock unless named
+ * wall_ms.
+ */
+
+#define CRED_STORE_OPS_VERSION 1
+#define CRED_STORE_SCHEMA_VERSION 1
+
+enum cred_store_begin {
+  CRED_STORE_READ,   /* a snapshot; changes nothing, waits for nobody */
+  CRED_STORE_WRITE,  /* the only writer; survives a killed process, perhaps not a power cut */
+  CRED_STORE_DURABLE /* the same, and on disk when commit returns */
+};
+
+#define CRED_BLOB_MAX 1024
+struct cred_blob {
+  size_t length;
+  unsigned char bytes[CRED_BLOB_MAX];
+};
+
+/* Who holds a ticket. */
+struct cred_owner {
+  unsigned char boot_id[CRED_BOOT_ID_SIZE];
+  uint64_t pid_namespace; /* inode of /proc/self/ns/pid */
+  int32_t pid;
+  uint64_t started_ticks; /* field 22 of /proc/PID/stat */
+  uint64_t transaction;   /* the PAM transaction in that process */
+};
+
+/* The limits in force when the ticket was charged; its failure is counted by them. */
+struct cred_ticket_limits {
+  struct cred_limit subject;
+  struct cred_limit total;  /* deny 0: this class has no such count */
+  struct cred_limit source; /* deny 0: the same */
+};
+
+struct cred_ticket_row {
+  uint64_t id; /* random, never 0 */
+  char subject[CRED_NAME_SIZE]; /* canonical name, or "?" and a bucket number */
+  struct cred_source source;
+  char service[CRED_NAME_SIZE];
+  uint32_t actor;
+  struct cred_owner owner;
+  int64_t charged_at_ms;
+  int64_t charged_wall_ms;
+  int64_t lease_until_ms;
+  struct cred_ticket_limits limits;
+};
+
+struct cred_count_key {
+  enum cred_count_kind kind;
+  char subject[CRED_NAME_SIZE]; /* "" for CRED_COUNT_SOURCE */
+  enum cred_source_class class;
+  char address[CRED_ADDRESS_SIZE]; /* "" for the counts over a class */
+};
+
+struct cred_count_row {
+  struct cred_count_key key;
+  struct cred_limit limit; /* by which it is to be judged when nobody brings a policy */
+  int64_t expires_at_ms;   /* CRED_LOCK_FOR_EVER: never by itself */
+  struct cred_count count;
+};
+
+struct cred_subject_row {
+  char name[CRED_NAME_SIZE];
+  bool enrolled;             /* sticky since the first activation */
+  int64_t allowed_until_ms;  /* permit to enrol at login; store clock; 0: none */
+  bool barred;
+  int64_t barred_wall_ms;
+  uint32_t barred_by;
+  char barred_reason[CRED_NAME_SIZE];
+};
+
+struct cred_token_row {
+  struct cred_token token; /* id 0 when new */
+  struct cred_blob seed;   /* sealed; empty when revoked */
+  unsigned char seed_tag[CRED_MAC_SIZE]; /* keyed hash of the seed: one seed, one subject; zeros: none */
+  int64_t last_step;       /* -1: none */
+  bool confirmed;          /* a pending token from which a right code was seen */
+};
+
+struct cred_data_key_row {
+  uint32_t id; /* from 1 */
+  char purpose[32];
+  int64_t created_wall_ms;
+  struct cred_blob wrapped;
+};
+
+struct cred_store_ops {
+  unsigned version; /* CRED_STORE_OPS_VERSION */
+  const char *name;
+
+  /* create: make the schema in a new, empty place (CRED_ERR_EXISTS otherwise). */
+  enum cred_err (*open)(const char *path, uint32_t timeout_ms, bool create, void **out,
+                        struct cred_error *error);
+  void (*close)(void *db);
+
+  enum cred_err (*begin)(void *db, enum cred_store_begin kind, struct cred_error *error);
+  enum cred_err (*commit)(void *db, struct cred_error *error);
+  void (*rollback)(void *db); /* also after a failed commit; harmless without a transaction */
+
+  /* Small named values: the clock's anchor, the chain's state. */
+  enum cred_err (*meta_get)(void *db, const char *name, struct cred_blob *out,
+                            struct cred_error *error);
+  enum cred_err (*meta_put)(void *db, const char *name, const struct cred_blob *value,
+                            struct cred_error *error);
+
+  enum cred_err (*subject_get)(void *db, const char *name, struct cred_subject_row *out,
+                               struct cred_error *error);
+  enum cred_err (*subject_put)(void *db, const struct cred_subject_row *row,
+                               struct cred_error *error);
+  /* Names greater than after, in order; *count in: room, out: rows filled. */
+  enum cred_err (*subject_list)(void *db, const char *after, struct cred_subject_row *rows,
+                                size_t *count, struct cred_error *error);
+
+  enum cred_err (*count_get)(void *db, const struct cred_count_key *key,
+                             struct cred_count_row *out, struct cred_error *error);
+  enum cred_err (*count_put)(void *db, const struct cred_count_row *row, struct cred_error *error);
+  enum cred_err (*count_delete)(void *db, const struct cred_count_key *key,
+                                struct cred_error *error);
+  /* In the order of kind, subject, class, address; subject "" for all; skip rows passed over. */
+  enum cred_err (*count_list)(void *db, const char *subject, uint32_t skip,
+                              struct cred_count_row *rows, size_t *count,
+                              struct cred_error *error);
+  /* Deletes at most max_rows rows that expired before now_ms. */
+  enum cred_err (*count_prune)(void *db, int64_t now_ms, uint32_t max_rows,
+                               struct cred_error *error);
+  /* How many rows of this kind and class there are, counted no further than max. */
+  enum cred_err (*count_rows)(void *db, enum cred_count_kind kind, enum cred_source_class class,
+                              uint32_t max, uint32_t *out, struct cred_error *error);
+
+  enum cred_err (*ticket_put)(void *db, const struct cred_ticket_row *row,
+                              struct cred_error *error);
+  enum cred_err (*ticket_get)(void *db, uint64_t id, struct cred_ticket_row *out,
+                              struct cred_error *error);
+  enum cred_err (*ticket_delete)(void *db, uint64_t id, struct cred_error *error);
+  /*
+   * Tickets that weigh on a charge: those of this subject in this class, and those of this class and
+   * address whatever the subject; oldest first. Empty subject and class NONE: all.
+   */
+  enum cred_err (*ticket_list)(void *db, const char *subject, const struct cred_source *source,
+                               uint32_t skip, struct cred_ticket_row *rows, size_t *count,
+                               struct cred_error *error);
+  /* Tickets of one process, whatever the subject. */
+  enum cred_err (*ticket_list_owner)(void *db, const struct cred_owner *owner,
+                                     struct cred_ticket_row *rows, size_t *count,
+                                     struct cred_error *error);
+  /* Tickets whose lease ended before now_ms, oldest first. */
+  enum cred_err (*ticket_list_lapsed)(void *db, int64_t now_ms, struct cred_ticket_row *rows,
+                                      size_t *count, struct cred_error *error);
+
+  enum cred_err (*token_put)(void *db, struct cred_token_row *row, /* id 0: given here */
+                             struct cred_error *error);
+  enum cred_err (*token_get)(void *db, uint64_t id, struct cred_token_row *out,
+                             struct cred_error *error);
+  /* By id, greater than after; subject "" for all. */
+  enum cred_err (*token_list)(void *db, const char *subject, bool with_revoked, uint64_t after,
+                              struct cred_token_row *rows, size_t *count,
+                              struct cred_error *error);
+  /* A token that is not revoked with this seed tag. */
+  enum cred_err (*token_find_tag)(void *db, const unsigned char tag[CRED_MAC_SIZE],
+                                  struct cred_token_row *out, struct cred_error *error);
+  enum cred_err (*token_delete)(void *db, uint64_t id, struct cred_error *error);
+
+  enum cred_err (*recovery_put)(void *db, const char *subject,
+                                const unsigned char mac[CRED_MAC_SIZE], struct cred_error *error);
+  /* Deletes the code; CRED_ERR_NOT_FOUND when it was not there. */
+  enum cred_err (*recovery_take)(void *db, const char *subject,
+                                 const unsigned char mac[CRED_MAC_SIZE],
+                                 struct cred_error *error);
+  enum cred_err (*recovery_count)(void *db, const char *subject, uint32_t *out,
+                                  struct cred_error *error);
+  enum cred_err (*recovery_clear)(void *db, const char *subject, struct cred_error *error);
+
+  enum cred_err (*data_key_put)(void *db, const struct cred_data_key_row *row, /* id 0: new */
+                                struct cred_error *error);
+  enum cred_err (*data_key_list)(void *db, uint32_t after, struct cred_data_key_row *rows,
+                                 size_t *count, struct cred_error *error);
+
+  /* sequence must be the last one plus 1 (CRED_ERR_STATE). */
+  enum cred_err (*event_append)(void *db, const struct cred_event *event,
+                                struct cred_error *error);
+  enum cred_err (*event_last)(void *db, struct cred_event *out, struct cred_error *error);
+  /* By sequence, greater than after; filters as in cred_events_request. */
+  enum cred_err (*event_list)(void *db, const struct cred_events_request *filter,
+                              struct cred_event *rows, size_t *count, struct cred_error *error);
+  /* Deletes events up to and including the sequence. */
+  enum cred_err (*event_prune)(void *db, uint64_t through, struct cred_error *error);
+
+  enum cred_err (*check)(void *db, char *finding, size_t size, bool *sound,
+                         struct cred_error *error);
+  enum cred_err (*backup)(void *db, const char *path, uint64_t *bytes, struct cred_error *error);
+};
+
+extern const struct cred_store_ops cred_store_sqlite_ops;
+extern const struct cred_store_ops cred_store_memory_ops;
+
+#endif
