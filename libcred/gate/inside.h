@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_GATE_INSIDE_H
+#define CRED_GATE_INSIDE_H
+
+#include <stdarg.h>
+#include <sys/types.h>
+
+#include "cred/config.h"
+#include "cred/gate.h"
+#include "key/key.h"
+#include "store/store.h"
+
+/* What the gate's own files share. Nobody else includes this, but for the tests. */
+
+/* The data keys there are; the order is their place in the gate's cache. */
+enum cred_key_purpose {
+  CRED_PURPOSE_SEEDS,
+  CRED_PURPOSE_RECOVERY,
+  CRED_PURPOSE_NAMES,
+  CRED_PURPOSE_EVENTS,
+  CRED_PURPOSE_PASSWORDS,
+  CRED_PURPOSE_COUNT
+};
+
+struct cred_data_key {
+  uint32_t id; /* 0: not unwrapped yet */
+  struct cred_secret key;
+};
+
+struct cred_gate {
+  pid_t pid; /* the process that opened it; another one is refused */
+  struct cred_config *config;
+  const struct cred_site *site;
+  struct cred_store store;
+  struct cred_secret master;
+  struct cred_data_key keys[CRED_PURPOSE_COUNT];
+  struct cred_error error;
+  enum cred_err (*read_clock)(struct cred_time *out, struct cred_error *error);
+};
+
+/*
+ * One transaction of the gate: begin, look and change through gate->store.ops, end. Within it `now_ms`
+ * is the store's clock, which never runs backwards, and `wall_ms` the wall clock of the same moment.
+ */
+struct cred_change {
+  struct cred_gate *gate;
+  enum cred_store_begin kind;
+  struct cred_time now;
+  int64_t now_ms;
+  int64_t wall_ms;
+  bool chain_is_loaded;
+  struct cred_secret chain_key;  /* of the next event */
+  uint64_t chain_sequence;       /* of the last event */
+  unsigned char chain_mac[CRED_MAC_SIZE];
+  struct cred_event *noted; /* to be announced after the commit; owned */
+  size_t noted_count;
+};
+
+/*
+ * Starts the call: clears the gate's error, refuses another process, reads the clock, begins the
+ * transaction. On any error nothing is left open. Pattern:
+ *
+ *   struct cred_change change;
+ *   enum cred_err err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+ *   if (err != CRED_OK)
+ *     return err;
+ *   err = do_it(&change, request, reply);
+ *   return cred_change_end(&change, err);
+ */
+enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin kind,
+                                struct cred_change *out);
+
+/* Commits when result is CRED_OK, else rolls back; then announces what was noted. Returns what
+ * happened: a reply must not be trusted unless this is CRED_OK. */
+enum cred_err cred_change_end(struct cred_change *change, enum cred_err result);
+
+/* Gives the transaction up on purpose although nothing went wrong (a refusal that changes nothing). */
+void cred_change_abandon(struct cred_change *change);
+
+/*
+ * Appends an event to the chain inside this transaction. sequence, wall_ms, system and mac are filled
+ * in here; texts are cleaned. The event may be changed by the call.
+ */
+enum cred_err cred_change_note(struct cred_change *change, struct cred_event *event);
+
+/* An event with the caller's subject (empty when unknown), service, source and actor. */
+struct cred_event cred_event_of(enum cred_event_kind kind, const struct cred_caller *caller,
+                                const struct cred_source *source);
+
+/* detail += " key=value" with formatting; values with blanks are quoted by the caller. */
+void cred_event_detail(struct cred_event *event, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The data key of that purpose, unwrapped once per gate; *out lives as long as the gate. Needs an open
+ * transaction. */
+enum cred_err cred_change_key(struct cred_change *change, enum cred_key_purpose purpose,
+                              const struct cred_data_key **out);
+
+/*
+ * Whose counts a request weighs on: the subject's canonical name, or for an unknown name "?NNNN", one
+ * of 1,024 buckets by keyed hash.
+ */
+#define CRED_UNKNOWN_BUCKETS 1024u
+enum cred_err cred_change_counted_name(struct cred_change *change, const struct cred_caller *caller,
+                                       char out[CRED_NAME_SIZE]);
+
+/* The policy for a caller, and the source's class by the site's networks. */
+enum cred_err cred_gate_caller_policy(struct cred_gate *gate, const struct cred_caller *caller,
+                                      struct cred_policy *out);
+struct cred_source cred_gate_caller_source(const struct cred_gate *gate,
+                                           const struct cred_caller *caller);
+
+/* The strings of a record end in NUL; CRED_ERR_INVALID otherwise. */
+enum cred_err cred_gate_check_name(struct cred_gate *gate, const char *name, size_t size);
+enum cred_err cred_gate_check_caller(struct cred_gate *gate, const struct cred_caller *caller);
+
+/* The limits a policy sets for this source; deny 0 where a class has no such count. */
+struct cred_ticket_limits cred_limits_of(const struct cred_policy *policy,
+                                         const struct cred_source *source);
+
+/* True when locks are not held against this subject (root under even_deny_root=no). */
+bool cred_policy_spares(const struct cred_policy *policy, const struct cred_caller *caller);
+
+/* The key of a count; class-wide kinds get no address, SOURCE no subject. */
+struct cred_count_key cred_count_key_of(enum cred_count_kind kind, const char *counted_name,
+                                        const struct cred_source *source);
+
+/*
+ * Reads a count and brings it up to now (cred_count_expire); an absent one is all zero. row->limit is
+ * set to limit. Writes nothing.
+ */
+enum cred_err cred_change_count(struct cred_change *change, const struct cred_count_key *key,
+                                const struct cred_limit *limit, struct cred_count_row *row);
+
+/* Writes the count back, or deletes it when it says nothing any more. */
+enum cred_err cred_change_count_keep(struct cred_change *change, struct cred_count_row *row);
+
+/* The clock in wall time at which a moment of the store's clock comes; INT64_MAX stays. */
+int64_t cred_change_wall_of(const struct cred_change *change, int64_t store_ms);
+
+/* Is the ticket pending, owned by this process and transaction, and inside its lease? */
+enum cred_err cred_change_ticket_holds(struct cred_change *change, uint64_t ticket,
+                                       uint64_t transaction, bool *holds);
+
+/* This process as the owner of a ticket. */
+enum cred_err cred_owner_self(uint64_t transaction, const struct cred_time *now,
+                              struct cred_owner *out, struct cred_error *error);
+
+/* False only when it is certain that the owner's process is gone. */
+bool cred_owner_is_alive(const struct cred_owner *owner, const struct cred_owner *self);
+
+/* For tests: a gate over a store and a configuration made elsewhere, which it takes over. */
+enum cred_err cred_gate_assemble(struct cred_config *config, struct cred_store *store,
+                                 const struct cred_secret *master,
+                                 enum cred_err (*read_clock)(struct cred_time *,
+                                                             struct cred_error *),
+                                 struct cred_gate **out, struct cred_error *error);
+
+/* Makes the data keys, the clock's anchor, the chain and the first event in a fresh store. */
+enum cred_err cred_gate_furnish(struct cred_gate *gate, uint32_t actor);
+
+#endif
