@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_CONFIG_H
+#define CRED_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cred/error.h"
+#include "cred/policy.h"
+
+/*
+ * The configuration: read strictly from the files that people edit, compared, explained, and
+ * installed as the applied policy, which is all that a login ever reads.
+ *
+ * A struct cred_config is complete and immutable: every key has a value. It may be read from
+ * several threads at once. Functions print nothing and read no clock.
+ */
+struct cred_config;
+
+#define CRED_CONFIG_POLICIES_MAX 64
+#define CRED_CONFIG_LABEL_SIZE 160 /* "policy NAME" */
+#define CRED_CONFIG_DIGEST_SIZE 32
+
+void cred_config_free(struct cred_config *config); /* takes NULL */
+
+/* --- the files that people edit ------------------------------------------------------------------
+ */
+
+/* What can be wrong in a file. The second column is shown to people, see cred_config_problem_text.
+ */
+#define CRED_CONFIG_PROBLEM_LIST(X)                                                                \
+  X(UNREADABLE, "the file cannot be read: {detail}")                                               \
+  X(UNSAFE, "the file is not safe: {detail}")                                                      \
+  X(EMPTY, "the file is empty")                                                                    \
+  X(TOO_BIG, "the file is too big: at most {expected} are taken")                                  \
+  X(NUL_BYTE, "the line holds a NUL byte; the file is damaged")                                    \
+  X(NOT_UTF8, "the line is not valid UTF-8; save the file as UTF-8")                               \
+  X(CONTROL, "the line holds a control character")                                                 \
+  X(LINE_TOO_LONG, "the line is too long: at most {expected} bytes are taken")                     \
+  X(CUT_SHORT, "the last line does not end with a line feed; the file may have been cut short")    \
+  X(NOT_A_LINE, "this is neither [section], key = value nor a comment: \"{value}\"")               \
+  X(BAD_SECTION, "this is not a section line: \"{value}\"")                                        \
+  X(NO_SECTION, "\"{key}\" stands before the first [section]")                                     \
+  X(UNKNOWN_SECTION, "there is no section [{section}]{nearest}")                                   \
+  X(BAD_POLICY_NAME, "\"{value}\" is not a name for a policy: {expected}")                         \
+  X(DUPLICATE_SECTION, "the section [{section}] is in this file already, at line {detail}")        \
+  X(TOO_MANY_POLICIES, "there are too many policies: at most {expected} are taken")                \
+  X(UNKNOWN_KEY, "there is no key \"{key}\" in [{section}]{nearest}")                              \
+  X(DUPLICATE_KEY, "\"{key}\" is in this section already, at line {detail}")                       \
+  X(NOT_A_NUMBER, "{key} = {value}: not a whole number; wanted: {expected}")                       \
+  X(OUT_OF_RANGE, "{key} = {value}: out of range; wanted: {expected}")                             \
+  X(BAD_WORD, "{key} = {value}: wanted: {expected}{nearest}")                                      \
+  X(BAD_TEXT, "{key} = {value}: wanted: {expected}")                                               \
+  X(VALUE_TOO_LONG, "{key}: the value is too long: at most {expected} bytes are taken")            \
+  X(INLINE_COMMENT, "{key} = {value}: a comment must stand on a line of its own")                  \
+  X(NOT_ABSOLUTE, "{key} = {value}: a file name must begin with \"/\"")                            \
+  X(BAD_BLOCKS, "{key} = {value}: {detail}")                                                       \
+  X(EMPTY_MATCH, "{key} is empty; leave it out or name somebody")                                  \
+  X(MATCH_IN_DEFAULT, "{key}: [policy default] matches everyone and takes no match_ keys")         \
+  X(NO_MATCH, "[{section}] has no match_user, match_group or match_service")                       \
+  X(NO_DEFAULT, "[policy default] is missing")                                                     \
+  X(LESS_THAN, "{key} = {value} in [{section}] is less than {expected}")                           \
+  X(NO_SUCH_GROUP, "{key}: the group \"{value}\" cannot be looked up: {detail}")                   \
+  X(NO_SUCH_USER, "{key}: there is no user \"{value}\"")                                           \
+  X(NO_LOCALE, "{key} = {value}: this locale is not generated here; {detail}")                     \
+  X(NO_FILE, "{key} = {value}: {detail}")                                                          \
+  X(NOT_WORKING_YET, "{key} = {value}: read and kept, but no module obeys it yet")
+
+enum cred_config_problem_kind {
+#define CRED_CONFIG_PROBLEM_ENUM(kind, text) CRED_CONFIG_##kind,
+  CRED_CONFIG_PROBLEM_LIST(CRED_CONFIG_PROBLEM_ENUM)
+#undef CRED_CONFIG_PROBLEM_ENUM
+      CRED_CONFIG_PROBLEM_COUNT
+};
+
+/* One finding. Texts are valid UTF-8 without control characters, cut to size; "" where not known.
+ */
+struct cred_config_problem {
+  enum cred_config_problem_kind kind;
+  bool is_warning; /* does not keep the configuration from being applied */
+  char file[CRED_PATH_SIZE];
+  uint32_t line; /* from 1; 0: the file as a whole */
+  char section[CRED_CONFIG_LABEL_SIZE];
+  char key[CRED_WORD_SIZE];
+  char value[CRED_WORD_SIZE];    /* as written */
+  char expected[CRED_NAME_SIZE]; /* range or words */
+  char nearest[CRED_WORD_SIZE];  /* the right name that looks most like it */
+  char detail[CRED_NAME_SIZE];   /* English */
+};
+
+struct cred_config_problems;
+
+size_t cred_config_problems_count(const struct cred_config_problems *problems); /* NULL: 0 */
+size_t cred_config_problems_errors(const struct cred_config_problems *problems);
+/* Lives as long as the list; NULL beyond the end. Ordered by file, then line. */
+const struct cred_config_problem *
+cred_config_problems_get(const struct cred_config_problems *problems, size_t index);
+void cred_config_problems_free(struct cred_config_problems *problems); /* takes NULL */
+
+/* The English text of a kind, for gettext; never NULL. {nearest} stands for "; did you mean ...".
+ */
+const char *cred_config_problem_format(enum cred_config_problem_kind kind);
+
+/*
+ * Fills a format, translated or not, with the problem's texts. suggestion is the (translated)
+ * format put in place of {nearest} when a nearest name is known, itself with {nearest}; NULL for
+ * the English one. The result is cut to size at a character.
+ */
+void cred_config_problem_text(const struct cred_config_problem *problem, const char *format,
+                              const char *suggestion, char *out, size_t size);
+extern const char cred_config_suggestion_format[];
+
+/*
+ * Reads path and then drop_in_directory's *.conf in the order of their names (NULL or a directory
+ * that does not exist: none). Files and directory must belong to the effective user or to root, and
+ * nobody else may write to them. Every problem is collected, not just the first; *problems is
+ * always set (NULL only without memory) and is the caller's to free. *out is NULL unless CRED_OK.
+ * CRED_ERR_CONFIG: there are problems that are no warnings. CRED_ERR_MEMORY.
+ */
+enum cred_err cred_config_read(const char *path, const char *drop_in_directory,
+                               struct cred_config **out, struct cred_config_problems **problems,
+                               struct cred_error *error);
+
+/*
+ * Adds what is wrong with the configuration on this host: groups that cannot be looked up, a locale
+ * that is not generated, files that do not exist. Asks the user database. CRED_ERR_CONFIG as above.
+ */
+enum cred_err cred_config_check_host(const struct cred_config *config,
+                                     struct cred_config_problems *problems,
+                                     struct cred_error *error);
+
+/* --- the applied policy
+ * ---------------------------------------------------------------------------- */
+
+#define CRED_CONFIG_APPLIED_NAME "applied"
+
+/*
+ * Loads the applied policy from the state directory. CRED_ERR_CONFIG: missing or damaged, or
+ * written by a newer version; CRED_ERR_UNSAFE_MODE: it does not belong to the effective user alone;
+ * CRED_ERR_PERMISSION, CRED_ERR_IO, CRED_ERR_MEMORY. *out is NULL unless CRED_OK.
+ */
+enum cred_err cred_config_load(const char *state_directory, struct cred_config **out,
+                               struct cred_error *error);
+
+/* True when no policy was ever applied there: the file (or the directory) does not exist. */
+bool cred_config_is_absent(const char *state_directory);
+
+/*
+ * Installs in two steps, so that the record of the change can be written in between: prepare writes
+ * the new file, durable, beside the old one; commit puts it in its place in one step. The state
+ * directory is made (0700) when it is missing. While prepared, other installations are
+ * CRED_ERR_BUSY. replaces: what the caller compared with; CRED_ERR_STATE when something else is
+ * applied by now. NULL: whatever is there is replaced. commit and abandon both free the
+ * installation; abandon takes NULL.
+ */
+struct cred_config_install;
+enum cred_err cred_config_install_prepare(const struct cred_config *config,
+                                          const char *state_directory,
+                                          const struct cred_config *replaces,
+                                          struct cred_config_install **out,
+                                          struct cred_error *error);
+enum cred_err cred_config_install_commit(struct cred_config_install *install,
+                                         struct cred_error *error);
+void cred_config_install_abandon(struct cred_config_install *install);
+
+/* prepare and commit in one. */
+enum cred_err cred_config_install(const struct cred_config *config, const char *state_directory,
+                                  struct cred_error *error);
+
+/* SHA-256 over the applied form; equal for equal configurations. CRED_ERR_MEMORY, CRED_ERR_CRYPTO.
+ */
+enum cred_err cred_config_digest(const struct cred_config *config,
+                                 unsigned char out[CRED_CONFIG_DIGEST_SIZE],
+                                 struct cred_error *error);
+
+/* --- what is in force
+ * -------------------------------------------------------------------------------- */
+
+/* [store], [site] and [log]; lives as long as the configuration. */
+const struct cred_site *cred_config_site(const struct cred_config *config);
+
+/* What match_user, match_group and match_service are compared with. */
+struct cred_config_facts {
+  const char *user; /* canonical name, or as typed when not known */
+  bool known;       /* the user database has this account; match_ keys never match others by name */
+  const char *service; /* the PAM service */
+  const char *groups;  /* those groups of the user that match_group names, separated by blanks */
+};
+
+/*
+ * The policy for these facts: [policy default], then every policy that matches in its order, given
+ * keys over earlier ones. A limit that different policies made contradictory is raised:
+ * unlock_time_max to unlock_time, max_length to min_length. Reads nothing else and cannot fail.
+ */
+void cred_config_resolve(const struct cred_config *config, const struct cred_config_facts *facts,
+                         struct cred_policy *out);
+
+#define CRED_CONFIG_GROUPS_SIZE 4096
+
+/*
+ * Looks up which groups named by match_group the user is in: by primary group, member list or the
+ * user's own group list. Asks the user database only about policies that could match user and
+ * service. CRED_ERR_LOOKUP when a group cannot be looked up, whatever the reason; callers deny.
+ */
+enum cred_err cred_config_groups_of(const struct cred_config *config, const char *user, bool known,
+                                    const char *service, char groups[CRED_CONFIG_GROUPS_SIZE],
+                                    struct cred_error *error);
+
+/* cred_config_groups_of and cred_config_resolve. out is all zeros unless CRED_OK. */
+enum cred_err cred_config_policy_for(const struct cred_config *config, const char *user, bool known,
+                                     const char *service, struct cred_policy *out,
+                                     struct cred_error *error);
+
+/* --- showing and comparing
+ * ------------------------------------------------------------------------ */
+
+/* One key and its value as canonical text. */
+struct cred_config_item {
+  char section[CRED_CONFIG_LABEL_SIZE]; /* "site", "policy staff" */
+  const char *key;                      /* static */
+  bool given;                           /* false: the built-in default */
+  char value[CRED_LIST_SIZE];
+  char from[CRED_WORD_SIZE]; /* explain: the policy that gave the value; "" : built in */
+};
+struct cred_config_items {
+  size_t count;
+  struct cred_config_item *items;
+};
+void cred_config_items_free(struct cred_config_items *items); /* takes NULL */
+
+/*
+ * Everything, in the order in which it is applied: written as [section] and key = value lines, it
+ * reads back as the same configuration. CRED_ERR_MEMORY.
+ */
+enum cred_err cred_config_show(const struct cred_config *config, struct cred_config_items **out,
+                               struct cred_error *error);
+
+struct cred_config_explanation {
+  size_t policy_count; /* policies that match, in order; default first */
+  char policies[CRED_CONFIG_POLICIES_MAX][CRED_WORD_SIZE];
+  struct cred_config_items *values; /* every key of the resulting policy */
+};
+void cred_config_explanation_free(struct cred_config_explanation *explanation); /* takes NULL */
+
+/* Which policies match, and which of them each value comes from. CRED_ERR_MEMORY. */
+enum cred_err cred_config_explain(const struct cred_config *config,
+                                  const struct cred_config_facts *facts,
+                                  struct cred_config_explanation **out, struct cred_error *error);
+
+enum cred_config_judgement { CRED_CONFIG_NEITHER = 0, CRED_CONFIG_STRICTER, CRED_CONFIG_WEAKER };
+
+struct cred_config_change {
+  char section[CRED_CONFIG_LABEL_SIZE];
+  const char *key;          /* static; "order" for policies that changed places */
+  bool was_given, is_given; /* in a policy other than default: does it say this key at all */
+  char old_value[CRED_LIST_SIZE];
+  char new_value[CRED_LIST_SIZE];
+  enum cred_config_judgement judgement;
+};
+struct cred_config_diff {
+  size_t count;
+  bool weaker; /* at least one change makes something weaker */
+  struct cred_config_change *changes;
+};
+void cred_config_diff_free(struct cred_config_diff *diff); /* takes NULL */
+
+/*
+ * What changes from one configuration to the other. A key is weaker when it is for some subject:
+ * for every combination of policies that can match, its value after is held against its value
+ * before. A policy whose match_ keys changed counts as one that went and one that came.
+ * CRED_ERR_MEMORY.
+ */
+enum cred_err cred_config_compare(const struct cred_config *old_config,
+                                  const struct cred_config *new_config,
+                                  struct cred_config_diff **out, struct cred_error *error);
+
+#endif
