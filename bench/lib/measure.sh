@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Runs a set of stacks in turn and prints their table, with the disk's flush time beside it.
+
+clock=$work/clock
+
+side() { # LABEL SERVICE [ASKS]
+  printf '%s:%s:%s:%s:%s' "$1" "$2" "$subject" "${3-pc}" "$oath_seed"
+}
+
+rounds_of() { # OPTION... SIDE...
+  "$bench/login_rounds" --worker "$bench/login_worker" --pam-dir "$pam_dir" --clock "$clock" \
+    --rounds "$rounds" "$@"
+}
+
+slowly() { # COMMAND...: with 5 ms more for each flush
+  LD_PRELOAD=$bench/.libs/slow_fsync.so BENCH_FSYNC_MS=5 "$@"
+}
+
+table() { # TITLE, then options and sides
+  printf '\n### %s\n\n' "$1"
+  shift
+  "$bench/fsync_time" "$work"
+  echo
+  rounds_of "$@"
+}
+
+# The same table as the disk is, and with each flush 5 ms longer.
+tables() { # TITLE, then options and sides
+  title=$1
+  shift
+  table "$title" "$@"
+  slowly table "$title, 5 ms added to each flush" "$@"
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "bench/side.h"
+
+#include <fcntl.h>
+#include <liboath/oath.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char **environ;
+
+static int parse_seed(const char *text, struct bench_side *side) {
+  side->seed_length = sizeof side->seed;
+  if (*text == '\0') {
+    side->seed_length = 0;
+    return 0;
+  }
+  int status = oath_hex2bin(text, (char *)side->seed, &side->seed_length);
+  return status == OATH_OK ? 0 : -1;
+}
+
+int bench_side_parse(const char *text, struct bench_side *side) {
+  char seed[2 * BENCH_SEED_SIZE + 1] = "";
+  memset(side, 0, sizeof *side);
+  side->socket = -1;
+  int fields = sscanf(text, "%63[^:]:%63[^:]:%63[^:]:%3[pc]:%128[0-9a-fA-F]", side->label,
+                      side->service, side->user, side->asks, seed);
+  return fields < 4 ? -1 : parse_seed(seed, side);
+}
+
+int bench_side_request(const struct bench_side *side, int64_t now_seconds,
+                       struct bench_request *request) {
+  memset(request, 0, sizeof *request);
+  memcpy(request->service, side->service, sizeof request->service);
+  memcpy(request->user, side->user, sizeof request->user);
+  for (size_t i = 0; side->asks[i] != '\0' && i < BENCH_ANSWERS; i++) {
+    if (side->asks[i] == 'p')
+      strcpy(request->answers[i], "right");
+    else if (oath_totp_generate((const char *)side->seed, side->seed_length, now_seconds,
+                                OATH_TOTP_DEFAULT_TIME_STEP_SIZE, OATH_TOTP_DEFAULT_START_TIME, 6,
+                                request->answers[i]) != OATH_OK)
+      return -1;
+  }
+  return 0;
+}
+
+static int spawn_worker(struct bench_side *side, int theirs, char *const worker_argv[]) {
+  posix_spawn_file_actions_t actions;
+  if (posix_spawn_file_actions_init(&actions) != 0)
+    return -1;
+  int status = posix_spawn_file_actions_adddup2(&actions, theirs, STDIN_FILENO);
+  if (status == 0)
+    status = posix_spawn(&side->worker, worker_argv[0], &actions, NULL, worker_argv, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  return status == 0 ? 0 : -1;
+}
+
+int bench_side_start(struct bench_side *side, char *const worker_argv[]) {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+    return -1;
+  int status = spawn_worker(side, pair[1], worker_argv);
+  close(pair[1]);
+  side->socket = pair[0];
+  return status;
+}
+
+int bench_side_stop(struct bench_side *side) {
+  int status = 0;
+  shutdown(side->socket, SHUT_WR);
+  if (waitpid(side->worker, &status, 0) != side->worker)
+    status = -1;
+  close(side->socket);
+  side->socket = -1;
+  side->worker = 0;
+  return status == 0 ? 0 : -1;
+}
+
+int bench_side_login(struct bench_side *side, const struct bench_request *request,
+                     struct bench_reply *reply) {
+  if (write(side->socket, request, sizeof *request) != (ssize_t)sizeof *request)
+    return -1;
+  return read(side->socket, reply, sizeof *reply) == (ssize_t)sizeof *reply ? 0 : -1;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef BENCH_TABLE_H
+#define BENCH_TABLE_H
+
+#include <stddef.h>
+
+#include "bench/worker.h"
+
+/* Markdown rows on standard output. */
+void bench_table_head(void);
+
+/* ours: the times that values are set against, round by round; NULL in their own row. */
+void bench_table_row(const char *label, const double *values, const double *ours, size_t count);
+
+void bench_table_memory(const char *label, const struct bench_reply *reply);
+
+#endif
