@@ -10,8 +10,8 @@
 #include "cred/token.h"
 
 /*
- * Judging a typed code against the codes that one token makes for the steps of the window. Pure and in
- * constant time for a given window.
+ * Judging a typed code against the codes that one token makes for the steps of the window. Pure and
+ * in constant time for a given window.
  */
 
 struct cred_code_candidate {
@@ -42,8 +42,27 @@ enum cred_code_form { CRED_CODE_FORM_NONE = 0, CRED_CODE_FORM_DIGITS, CRED_CODE_
 enum cred_code_form cred_code_form_of(const struct cred_secret *folded);
 
 /*
- * Splits one answer into password and code (combined=yes): the last `digits` digits, or a recovery code
- * at the end. False when the answer cannot hold both; out_password then has all of it.
+ * Recovery codes: 16 letters of an alphabet of 32 without look-alikes, so 80 random bits, shown in
+ * groups of four with hyphens between them.
+ */
+#define CRED_RECOVERY_BYTES 10
+#define CRED_RECOVERY_LETTERS 16
+#define CRED_RECOVERY_GROUP 4
+
+/* The code of these random bytes, as it is shown. */
+void cred_code_recovery_text(const unsigned char random[CRED_RECOVERY_BYTES],
+                             struct cred_secret *out);
+
+/*
+ * The letters of a folded code as they are kept: O means 0, I and L mean 1. False, and out empty,
+ * when it can be no recovery code.
+ */
+bool cred_code_recovery_letters(const struct cred_secret *folded, struct cred_secret *out);
+
+/*
+ * Splits one answer into password and code (combined=yes): the last `digits` digits, or a recovery
+ * code at the end, typed with its hyphens (without them it looks like the end of a password). False
+ * when the answer cannot hold both; out_password then has all of it.
  */
 bool cred_code_split(const struct cred_secret *answer, uint32_t digits,
                      struct cred_secret *out_password, struct cred_secret *out_code);

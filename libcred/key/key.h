@@ -9,8 +9,8 @@
 #include "store/store_ops.h"
 
 /*
- * The master key wraps random data keys, one per purpose; the data keys seal, hash and sign. So a new
- * master key rewraps a few rows, and everything that was kept stays readable.
+ * The master key wraps random data keys, one per purpose; the data keys seal, hash and sign. So a
+ * new master key rewraps a few rows, and everything that was kept stays readable.
  */
 
 #define CRED_KEY_SIZE 32
@@ -34,7 +34,8 @@ enum cred_err cred_master_key_create(const char *path, struct cred_secret *out,
 enum cred_err cred_master_key_replace(const char *path, const struct cred_secret *key,
                                       struct cred_error *error);
 
-/* A fresh data key, wrapped by the master key. row->id must be set: it is bound into the wrapping. */
+/* A fresh data key, wrapped by the master key. row->id must be set: it is bound into the wrapping.
+ */
 enum cred_err cred_data_key_make(const struct cred_secret *master, struct cred_data_key_row *row,
                                  struct cred_error *error);
 /* KEY when the master key is not the one that wrapped it. */
