@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "credctl/open.h"
+
+#include <stddef.h>
+#include <time.h>
+
+#include "credctl/output.h"
+
+void ctl_gate_close(struct cred_gate **gate) {
+  cred_gate_close(*gate);
+  *gate = NULL;
+}
+
+enum ctl_exit ctl_gate_open(const struct ctl_call *call, struct cred_gate **out) {
+  struct cred_error error = {0};
+  enum cred_err err = cred_gate_open(call->state_directory, out, &error);
+
+  if (err == CRED_OK)
+    return CTL_YES;
+  (void)ctl_fail(err, &error);
+  return err == CRED_ERR_PERMISSION ? CTL_NOT_PERMITTED : CTL_UNUSABLE;
+}
+
+enum ctl_exit ctl_gate_fail(const struct cred_gate *gate, enum cred_err err) {
+  return ctl_fail(err, cred_gate_error(gate));
+}
+
+const char *ctl_state_directory(const struct ctl_call *call) {
+  return call->state_directory != NULL ? call->state_directory : LOCALSTATEDIR "/lib/cred";
+}
+
+int64_t ctl_now_ms(void) {
+  struct timespec now = {0};
+
+  (void)clock_gettime(CLOCK_REALTIME, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
