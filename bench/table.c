@@ -8,7 +8,7 @@
 #include "bench/stats.h"
 
 void bench_table_head(void) {
-  printf("| stack | median ms | middle half | min to max | ours / this, median | middle half | "
+  printf("| stack | median ms | middle half | min to max | first / this, median | middle half | "
          "min to max |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
 }
 

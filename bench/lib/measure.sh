@@ -12,8 +12,11 @@ rounds_of() { # OPTION... SIDE...
     --rounds "$rounds" "$@"
 }
 
-slowly() { # COMMAND...: with 5 ms more for each flush
-  LD_PRELOAD=$bench/.libs/slow_fsync.so BENCH_FSYNC_MS=5 "$@"
+slowly() { # FUNCTION ARGUMENT...: with 5 ms more for each flush in all that it starts
+  (
+    export LD_PRELOAD="$bench/.libs/slow_fsync.so" BENCH_FSYNC_MS=5
+    "$@"
+  )
 }
 
 table() { # TITLE, then options and sides

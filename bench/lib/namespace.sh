@@ -39,13 +39,19 @@ private_dev() {
   trap 'kill "$log_sink"' EXIT
 }
 
+# All with the password "right", in the form that this system gives new passwords.
 make_subjects() {
-  seq -f '%05.0f' 1 "$subjects" | awk '{
+  useradd --no-create-home bench-pattern
+  echo bench-pattern:right | chpasswd
+  hash=$(sed -n 's/^bench-pattern:\([^:]*\):.*/\1/p' /etc/shadow)
+  seq -f '%05.0f' 1 "$subjects" | awk -v hash="$hash" '{
     printf "clerk%s:x:%d:100::/home/clerk%s:/bin/sh\n", $1, 20000 + $1, $1 >> "/etc/passwd"
+    printf "clerk%s:%s:19000:0:99999:7:::\n", $1, hash >> "/etc/shadow"
   }'
 }
 
 namespace_make() {
+  rm -rf "$work"
   mkdir -p "$work"
   for directory in /etc /var /usr; do overlay "$directory"; done
   mount -t tmpfs -o mode=0755 bench-run /run

@@ -56,6 +56,12 @@ oath_users() { # COUNT FILE
   chmod 0600 "$2"
 }
 
+oath_clerks() {
+  seq -f '%05.0f' 1 "$subjects" | awk -v seed="$oath_seed" '{
+    print "HOTP/T30/6 clerk" $1 " - " seed
+  }'
+}
+
 google_secret() {
   home=/home/$subject
   mkdir -p "$home"

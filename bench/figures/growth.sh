@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Our own time as the store grows.
+
+figure_growth() {
+  ours_make 10 10000 1000000
+  for way in "" --exec; do
+    # shellcheck disable=SC2086
+    tables "A login in a $([ "$way" ] && echo new || echo long-lived) process, by subjects" $way \
+      "$(side '1,000,000 subjects' ours_1000000)" \
+      "$(side '10,000 subjects' ours_10000)" \
+      "$(side '10 subjects' ours_10)"
+  done
+  du -k /srv/state-1000000/* | awk '{ printf "\nStore of 1,000,000: %s, %d KiB\n", $2, $1 }'
+}

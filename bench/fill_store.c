@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Makes a state directory with an applied policy, a key and a store, and fills the store through
+ * the gate: COUNT subjects with an active token each, of whom every tenth has a fresh failure from
+ * an address of its own. SUBJECT stands in the middle.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cred/cred.h"
+
+struct fill {
+  struct cred_gate *gate;
+  struct cred_secret seed;
+  struct cred_time now;
+};
+
+static int complain(const char *what, const struct cred_error *error) {
+  fprintf(stderr, "fill_store: %s: %s (%s)\n", what, error->text, cred_err_text(error->code));
+  return -1;
+}
+
+static int apply_policy(const char *path, const char *state) {
+  struct cred_config *config = NULL;
+  struct cred_config_problems *problems = NULL;
+  struct cred_error error = {CRED_OK, ""};
+  if (cred_config_read(path, NULL, &config, &problems, &error) == CRED_OK)
+    cred_config_install(config, state, &error);
+  cred_config_problems_free(problems);
+  cred_config_free(config);
+  return error.code == CRED_OK ? 0 : complain("applying the policy", &error);
+}
+
+static int make_store(const char *conf, const char *key, const char *state,
+                      struct cred_gate **out) {
+  struct cred_error error = {CRED_OK, ""};
+  if (apply_policy(conf, state) != 0)
+    return -1;
+  if (cred_key_create(key, &error) != CRED_OK)
+    return complain("making the key", &error);
+  if (cred_store_create(state, 0, &error) != CRED_OK)
+    return complain("making the store", &error);
+  if (cred_gate_open(state, out, &error) != CRED_OK)
+    return complain("opening the store", &error);
+  return 0;
+}
+
+static int add_token(struct fill *fill, const char *subject) {
+  static struct cred_token_import_request request;
+  struct cred_token_import_reply reply;
+  memset(&request, 0, sizeof request);
+  snprintf(request.subject, sizeof request.subject, "%s", subject);
+  strcpy(request.name, "phone");
+  request.shape = (struct cred_totp_shape){CRED_TOTP_SHA1, 6, 30};
+  request.seed = fill->seed;
+  request.last_step = -1;
+  if (cred_gate_token_import(fill->gate, &request, &reply) == CRED_OK)
+    return 0;
+  return complain("adding a token", cred_gate_error(fill->gate));
+}
+
+static int add_failure(struct fill *fill, const char *subject, const char *address) {
+  static struct cred_count_import_request request;
+  struct cred_count_import_reply reply;
+  memset(&request, 0, sizeof request);
+  snprintf(request.subject, sizeof request.subject, "%s", subject);
+  strcpy(request.service, "sshd");
+  snprintf(request.origin.remote_host, sizeof request.origin.remote_host, "%s", address);
+  request.failed_at_ms = fill->now.wall_ms;
+  if (cred_gate_count_import(fill->gate, &request, &reply) == CRED_OK)
+    return 0;
+  return complain("adding a failure", cred_gate_error(fill->gate));
+}
+
+static int add_subjects(struct fill *fill) {
+  char line[128], subject[64], address[64];
+  while (fgets(line, sizeof line, stdin) != NULL) {
+    int fields = sscanf(line, "%63s %63s", subject, address);
+    if (fields < 1 || add_token(fill, subject) != 0)
+      return -1;
+    if (fields == 2 && add_failure(fill, subject, address) != 0)
+      return -1;
+  }
+  return 0;
+}
+
+static int fill_store(struct fill *fill) {
+  struct cred_error error = {CRED_OK, ""};
+  if (cred_time_now(&fill->now, &error) != CRED_OK)
+    return complain("reading the clock", &error);
+  if (cred_secret_set_text(&fill->seed, "12345678901234567890") != CRED_OK)
+    return -1;
+  int failed = add_subjects(fill);
+  cred_secret_erase(&fill->seed);
+  return failed;
+}
+
+int main(int argc, char **argv) {
+  if (argc != 4) {
+    fprintf(stderr, "usage: fill_store CONF KEY STATE < SUBJECTS\n");
+    return 2;
+  }
+  static struct fill fill;
+  if (make_store(argv[1], argv[2], argv[3], &fill.gate) != 0)
+    return 1;
+  int failed = fill_store(&fill);
+  cred_gate_close(fill.gate);
+  return failed == 0 ? 0 : 1;
+}
