@@ -44,6 +44,5 @@ enum cred_err cred_error_prefix(struct cred_error *error, const char *prefix)
   if (error == NULL)
     return CRED_ERR_INVALID;
   memcpy(text, error->text, sizeof(text));
-  (void)snprintf(error->text, sizeof(error->text), "%s: %.*s", prefix, (int)sizeof(text) - 1, text);
-  return error->code;
+  return cred_error_set(error, error->code, "%s: %s", prefix, text);
 }

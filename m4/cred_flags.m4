@@ -1,5 +1,5 @@
 # CRED_CHECK_FLAGS: warnings and hardening that this compiler and linker know, in CRED_CFLAGS and
-# CRED_LDFLAGS. They come before the user's CFLAGS, which so have the last word.
+# CRED_LDFLAGS. Texts are cut to their size on purpose, so truncation by snprintf is no warning. They come before the user's CFLAGS, which so have the last word.
 AC_DEFUN([CRED_TRY_CFLAG], [
   AC_MSG_CHECKING([whether $CC takes $1])
   cred_saved_cflags="$CFLAGS"
@@ -22,6 +22,7 @@ AC_DEFUN([CRED_CHECK_FLAGS], [
   for cred_flag in -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
       -Wmissing-prototypes -Wold-style-definition -Wpointer-arith -Wcast-qual -Wwrite-strings \
       -Wformat=2 -Wformat-security -Wundef -Wvla -Wimplicit-fallthrough -Wlogical-op \
+      -Wno-format-truncation \
       -fno-common -fno-strict-aliasing -fstack-protector-strong -fstack-clash-protection \
       -fcf-protection -ftrivial-auto-var-init=zero; do
     CRED_TRY_CFLAG([$cred_flag])

@@ -29,7 +29,8 @@ static void forget_failures_before(struct cred_count *count, int64_t oldest_ms)
   memmove(count->failed_at, count->failed_at + old, count->failed * sizeof(count->failed_at[0]));
 }
 
-/* A lock longer than its limit allows, or one that began in the future, is brought back into bounds. */
+/* A lock longer than its limit allows, or one that began in the future, is brought back into
+ * bounds. */
 static void bound_lock(struct cred_count *count, int64_t now_ms)
 {
   if (is_locked(count) && count->locked_at_ms > now_ms)

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#define STEP_MS 2000           /* smaller moves of the wall clock are slewing, not steps */
-#define ANCHOR_AGE_MS 60000    /* how much of the clock a reboot may lose */
+#define STEP_MS 2000        /* smaller moves of the wall clock are slewing, not steps */
+#define ANCHOR_AGE_MS 60000 /* how much of the clock a reboot may lose */
 
 static int64_t not_negative(int64_t ms)
 {

@@ -8,12 +8,13 @@
 #include "cred/time.h"
 
 /*
- * The store's clock: milliseconds that never run backwards. It follows CLOCK_BOOTTIME within one boot
- * and the wall clock across boots, so that setting the wall clock neither ends nor extends a lock.
+ * The store's clock: milliseconds that never run backwards. It follows CLOCK_BOOTTIME within one
+ * boot and the wall clock across boots, so that setting the wall clock neither ends nor extends a
+ * lock.
  */
 struct cred_clock_anchor {
   struct cred_time at;
-  int64_t store_ms;  /* the store's clock at that moment */
+  int64_t store_ms;        /* the store's clock at that moment */
   int64_t highest_wall_ms; /* for noticing steps only */
 };
 

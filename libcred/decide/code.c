@@ -6,7 +6,8 @@
 #include "decide/code_fold.h"
 
 /* 1 when equal, else 0, in a time that only the length decides. */
-static unsigned same_bytes(const unsigned char *a, const char *b, size_t length) {
+static unsigned same_bytes(const unsigned char *a, const char *b, size_t length)
+{
   volatile unsigned difference = 0;
 
   for (size_t i = 0; i < length; i++)
@@ -15,7 +16,8 @@ static unsigned same_bytes(const unsigned char *a, const char *b, size_t length)
 }
 
 static unsigned matches(const struct cred_secret *typed,
-                        const struct cred_code_candidate *candidate) {
+                        const struct cred_code_candidate *candidate)
+{
   size_t length = strnlen(candidate->code, sizeof(candidate->code));
 
   if (length == 0 || typed->length != length)
@@ -25,7 +27,8 @@ static unsigned matches(const struct cred_secret *typed,
 
 enum cred_code_match cred_code_judge(const struct cred_secret *typed,
                                      const struct cred_code_candidate *candidates, size_t count,
-                                     int64_t last_step, int64_t *step) {
+                                     int64_t last_step, int64_t *step)
+{
   int64_t found = INT64_MAX;
   unsigned seen = 0;
   unsigned good = 0;
@@ -45,7 +48,8 @@ enum cred_code_match cred_code_judge(const struct cred_secret *typed,
   return seen ? CRED_CODE_MATCH_REPLAYED : CRED_CODE_NO_MATCH;
 }
 
-static bool only_digits(const struct cred_secret *text) {
+static bool only_digits(const struct cred_secret *text)
+{
   for (size_t i = 0; i < text->length; i++)
     if (text->bytes[i] < '0' || text->bytes[i] > '9')
       return false;
@@ -53,7 +57,8 @@ static bool only_digits(const struct cred_secret *text) {
 }
 
 /* Look-alikes: a person who reads O means 0, I or L means 1. U is in no code. */
-static char recovery_letter(unsigned char byte) {
+static char recovery_letter(unsigned char byte)
+{
   if (byte == 'O')
     return '0';
   if (byte == 'I' || byte == 'L')
@@ -63,7 +68,8 @@ static char recovery_letter(unsigned char byte) {
   return '\0';
 }
 
-bool cred_code_recovery_letters(const struct cred_secret *folded, struct cred_secret *out) {
+bool cred_code_recovery_letters(const struct cred_secret *folded, struct cred_secret *out)
+{
   cred_secret_erase(out);
   if (folded->length != CRED_RECOVERY_LETTERS)
     return false;
@@ -81,7 +87,8 @@ bool cred_code_recovery_letters(const struct cred_secret *folded, struct cred_se
 }
 
 void cred_code_recovery_text(const unsigned char random[CRED_RECOVERY_BYTES],
-                             struct cred_secret *out) {
+                             struct cred_secret *out)
+{
   static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   unsigned buffer = 0;
   unsigned bits = 0;
@@ -100,7 +107,8 @@ void cred_code_recovery_text(const unsigned char random[CRED_RECOVERY_BYTES],
   }
 }
 
-enum cred_code_form cred_code_form_of(const struct cred_secret *folded) {
+enum cred_code_form cred_code_form_of(const struct cred_secret *folded)
+{
   CRED_SECRET_AUTO letters = {0};
 
   if (folded->length >= CRED_TOTP_DIGITS_MIN && folded->length <= CRED_TOTP_DIGITS_MAX &&

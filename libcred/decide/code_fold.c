@@ -9,14 +9,16 @@ struct range {
   uint32_t first, last;
 };
 
-static bool is_in(uint32_t point, const struct range *ranges, size_t count) {
+static bool is_in(uint32_t point, const struct range *ranges, size_t count)
+{
   for (size_t i = 0; i < count; i++)
     if (point >= ranges[i].first && point <= ranges[i].last)
       return true;
   return false;
 }
 
-static bool is_blank(uint32_t point) {
+static bool is_blank(uint32_t point)
+{
   static const struct range blanks[] = {{'\t', '\r'},     {' ', ' '},       {0x85, 0x85},
                                         {0xa0, 0xa0},     {0x2000, 0x200b}, {0x202f, 0x202f},
                                         {0x205f, 0x2060}, {0x3000, 0x3000}, {0xfeff, 0xfeff}};
@@ -25,7 +27,8 @@ static bool is_blank(uint32_t point) {
 }
 
 /* With the long-vowel marks: that is what a Japanese input method makes of the hyphen key. */
-static bool is_hyphen(uint32_t point) {
+static bool is_hyphen(uint32_t point)
+{
   static const struct range hyphens[] = {{'-', '-'},       {0xad, 0xad},     {0x2010, 0x2015},
                                          {0x2212, 0x2212}, {0x30fc, 0x30fc}, {0xfe58, 0xfe58},
                                          {0xfe63, 0xfe63}, {0xff0d, 0xff0d}, {0xff70, 0xff70}};
@@ -33,7 +36,8 @@ static bool is_hyphen(uint32_t point) {
   return is_in(point, hyphens, sizeof(hyphens) / sizeof(hyphens[0]));
 }
 
-static size_t sequence_length(unsigned char lead) {
+static size_t sequence_length(unsigned char lead)
+{
   if (lead < 0x80)
     return 1;
   if (lead >= 0xc2 && lead <= 0xdf)
@@ -44,7 +48,8 @@ static size_t sequence_length(unsigned char lead) {
 }
 
 /* Strict UTF-8 (RFC 3629): its length, or 0. */
-static size_t decode(const unsigned char *bytes, size_t left, uint32_t *point) {
+static size_t decode(const unsigned char *bytes, size_t left, uint32_t *point)
+{
   static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
   static const unsigned char lead_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
   size_t length = sequence_length(bytes[0]);
@@ -62,7 +67,8 @@ static size_t decode(const unsigned char *bytes, size_t left, uint32_t *point) {
   return *point == 0 ? 0 : length;
 }
 
-static uint32_t to_plain(uint32_t point) {
+static uint32_t to_plain(uint32_t point)
+{
   if (point >= 0xff01 && point <= 0xff5e)
     point = point - 0xff01 + '!';
   if (point >= 'a' && point <= 'z')
@@ -70,7 +76,8 @@ static uint32_t to_plain(uint32_t point) {
   return point;
 }
 
-struct cred_code_point cred_code_point_at(const struct cred_secret *text, size_t start) {
+struct cred_code_point cred_code_point_at(const struct cred_secret *text, size_t start)
+{
   struct cred_code_point out = {.letter = CRED_CODE_LETTER_INVALID, .start = start, .length = 1};
   uint32_t point = 0;
   size_t length = decode(text->bytes + start, text->length - start, &point);
@@ -91,7 +98,8 @@ struct cred_code_point cred_code_point_at(const struct cred_secret *text, size_t
 }
 
 static void keep(struct cred_secret *out, const struct cred_secret *typed,
-                 const struct cred_code_point *point) {
+                 const struct cred_code_point *point)
+{
   if (point->letter == CRED_CODE_LETTER_PLAIN) {
     out->bytes[out->length++] = (unsigned char)point->plain;
     return;
@@ -100,7 +108,8 @@ static void keep(struct cred_secret *out, const struct cred_secret *typed,
     out->bytes[out->length++] = typed->bytes[point->start + i];
 }
 
-enum cred_err cred_code_fold(const struct cred_secret *typed, struct cred_secret *out) {
+enum cred_err cred_code_fold(const struct cred_secret *typed, struct cred_secret *out)
+{
   struct cred_code_point point;
 
   cred_secret_erase(out);

@@ -12,7 +12,8 @@ struct tail {
   size_t count;
 };
 
-static void read_tail(const struct cred_secret *text, struct tail *out) {
+static void read_tail(const struct cred_secret *text, struct tail *out)
+{
   out->count = 0;
   for (size_t at = 0; at < text->length;) {
     struct cred_code_point point = cred_code_point_at(text, at);
@@ -27,7 +28,8 @@ static void read_tail(const struct cred_secret *text, struct tail *out) {
   }
 }
 
-static bool ends_in_recovery_code(const struct tail *tail) {
+static bool ends_in_recovery_code(const struct tail *tail)
+{
   CRED_SECRET_AUTO folded = {0};
 
   if (tail->count < RECOVERY_TYPED)
@@ -44,7 +46,8 @@ static bool ends_in_recovery_code(const struct tail *tail) {
   return cred_code_form_of(&folded) == CRED_CODE_FORM_RECOVERY;
 }
 
-static bool ends_in_digits(const struct tail *tail, uint32_t digits) {
+static bool ends_in_digits(const struct tail *tail, uint32_t digits)
+{
   if (digits < CRED_TOTP_DIGITS_MIN || digits > CRED_TOTP_DIGITS_MAX || tail->count < digits)
     return false;
   for (size_t i = tail->count - digits; i < tail->count; i++)
@@ -55,7 +58,8 @@ static bool ends_in_digits(const struct tail *tail, uint32_t digits) {
 }
 
 static bool split_at(const struct cred_secret *answer, size_t at, struct cred_secret *out_password,
-                     struct cred_secret *out_code) {
+                     struct cred_secret *out_code)
+{
   if (at == 0)
     return false;
   return cred_secret_set(out_password, answer->bytes, at) == CRED_OK &&
@@ -63,7 +67,8 @@ static bool split_at(const struct cred_secret *answer, size_t at, struct cred_se
 }
 
 bool cred_code_split(const struct cred_secret *answer, uint32_t digits,
-                     struct cred_secret *out_password, struct cred_secret *out_code) {
+                     struct cred_secret *out_password, struct cred_secret *out_code)
+{
   struct tail tail;
   bool done = false;
 

@@ -5,9 +5,9 @@
 #include "cred/event.h"
 
 /*
- * The second copy: one syslog line (facility authpriv) with sequence and MAC, and a Linux audit record
- * for the kinds that audit knows. Called after the commit. Never calls openlog (that is the host
- * program's).
+ * The second copy: one syslog line (facility authpriv) with sequence and MAC, and a Linux audit
+ * record for the kinds that audit knows. Called after the commit. Never calls openlog (that is the
+ * host program's).
  */
 void cred_event_announce(const struct cred_event *event);
 

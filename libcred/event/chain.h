@@ -6,10 +6,10 @@
 #include "store/store_ops.h"
 
 /*
- * Each event's MAC covers the event before it, under a key that moves on with every event: the key of
- * event n+1 is a hash of the key of event n, and only the next key is kept (sealed) beside the chain. The
- * chain's first key is kept too, sealed, so that this host can verify; taken off the host, it makes the
- * chain safe from whoever takes the host over later.
+ * Each event's MAC covers the event before it, under a key that moves on with every event: the key
+ * of event n+1 is a hash of the key of event n, and only the next key is kept (sealed) beside the
+ * chain. The chain's first key is kept too, sealed, so that this host can verify; taken off the
+ * host, it makes the chain safe from whoever takes the host over later.
  */
 
 /* MAC of the event (its mac field is not read) after the one with previous_mac; zeros before the

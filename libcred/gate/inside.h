@@ -39,8 +39,9 @@ struct cred_gate {
 };
 
 /*
- * One transaction of the gate: begin, look and change through gate->store.ops, end. Within it `now_ms`
- * is the store's clock, which never runs backwards, and `wall_ms` the wall clock of the same moment.
+ * One transaction of the gate: begin, look and change through gate->store.ops, end. Within it
+ * `now_ms` is the store's clock, which never runs backwards, and `wall_ms` the wall clock of the
+ * same moment.
  */
 struct cred_change {
   struct cred_gate *gate;
@@ -49,8 +50,8 @@ struct cred_change {
   int64_t now_ms;
   int64_t wall_ms;
   bool chain_is_loaded;
-  struct cred_secret chain_key;  /* of the next event */
-  uint64_t chain_sequence;       /* of the last event */
+  struct cred_secret chain_key; /* of the next event */
+  uint64_t chain_sequence;      /* of the last event */
   unsigned char chain_mac[CRED_MAC_SIZE];
   struct cred_event *noted; /* to be announced after the commit; owned */
   size_t noted_count;
@@ -74,12 +75,13 @@ enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin ki
  * happened: a reply must not be trusted unless this is CRED_OK. */
 enum cred_err cred_change_end(struct cred_change *change, enum cred_err result);
 
-/* Gives the transaction up on purpose although nothing went wrong (a refusal that changes nothing). */
+/* Gives the transaction up on purpose although nothing went wrong (a refusal that changes nothing).
+ */
 void cred_change_abandon(struct cred_change *change);
 
 /*
- * Appends an event to the chain inside this transaction. sequence, wall_ms, system and mac are filled
- * in here; texts are cleaned. The event may be changed by the call.
+ * Appends an event to the chain inside this transaction. sequence, wall_ms, system and mac are
+ * filled in here; texts are cleaned. The event may be changed by the call.
  */
 enum cred_err cred_change_note(struct cred_change *change, struct cred_event *event);
 
@@ -91,14 +93,17 @@ struct cred_event cred_event_of(enum cred_event_kind kind, const struct cred_cal
 void cred_event_detail(struct cred_event *event, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The data key of that purpose, unwrapped once per gate; *out lives as long as the gate. Needs an open
- * transaction. */
+/* The data key of that purpose, unwrapped once per gate; *out lives as long as the gate. Needs an
+ * open transaction. */
 enum cred_err cred_change_key(struct cred_change *change, enum cred_key_purpose purpose,
                               const struct cred_data_key **out);
 
+/* Makes a data key for every purpose in a store that has none. */
+enum cred_err cred_data_keys_make(struct cred_change *change);
+
 /*
- * Whose counts a request weighs on: the subject's canonical name, or for an unknown name "?NNNN", one
- * of 1,024 buckets by keyed hash.
+ * Whose counts a request weighs on: the subject's canonical name, or for an unknown name "?NNNN",
+ * one of 1,024 buckets by keyed hash.
  */
 #define CRED_UNKNOWN_BUCKETS 1024u
 enum cred_err cred_change_counted_name(struct cred_change *change, const struct cred_caller *caller,
@@ -126,11 +131,16 @@ struct cred_count_key cred_count_key_of(enum cred_count_kind kind, const char *c
                                         const struct cred_source *source);
 
 /*
- * Reads a count and brings it up to now (cred_count_expire); an absent one is all zero. row->limit is
- * set to limit. Writes nothing.
+ * Reads a count and brings it up to now (cred_count_expire); an absent one is all zero. row->limit
+ * is set to limit. Writes nothing.
  */
 enum cred_err cred_change_count(struct cred_change *change, const struct cred_count_key *key,
                                 const struct cred_limit *limit, struct cred_count_row *row);
+
+/* The same; *lock_ended when the row still showed a lock that is over now. */
+enum cred_err cred_change_count_seen(struct cred_change *change, const struct cred_count_key *key,
+                                     const struct cred_limit *limit, struct cred_count_row *row,
+                                     bool *lock_ended);
 
 /* Writes the count back, or deletes it when it says nothing any more. */
 enum cred_err cred_change_count_keep(struct cred_change *change, struct cred_count_row *row);
@@ -142,12 +152,43 @@ int64_t cred_change_wall_of(const struct cred_change *change, int64_t store_ms);
 enum cred_err cred_change_ticket_holds(struct cred_change *change, uint64_t ticket,
                                        uint64_t transaction, bool *holds);
 
+/*
+ * Counts one failure at at_ms on the row and keeps it. *locked when that began a lock; the event is
+ * noted here, from the template's subject, source and service.
+ */
+enum cred_err cred_change_count_fail(struct cred_change *change, struct cred_count_row *row,
+                                     int64_t at_ms, const struct cred_event *template,
+                                     bool *locked);
+
+/*
+ * Makes the pending ticket a failed attempt with the time of its charge. *until_ms (store clock)
+ * when *locked.
+ */
+enum cred_err cred_change_ticket_fail(struct cred_change *change,
+                                      const struct cred_ticket_row *ticket,
+                                      enum cred_event_kind kind, bool *locked, int64_t *until_ms);
+
 /* This process as the owner of a ticket. */
 enum cred_err cred_owner_self(uint64_t transaction, const struct cred_time *now,
                               struct cred_owner *out, struct cred_error *error);
 
 /* False only when it is certain that the owner's process is gone. */
 bool cred_owner_is_alive(const struct cred_owner *owner, const struct cred_owner *self);
+
+/* Walks the whole chain; reply as in cred_gate_events_verify. */
+enum cred_err cred_change_events_verify(struct cred_change *change,
+                                        const struct cred_events_verify_request *request,
+                                        struct cred_events_verify_reply *reply);
+
+/* Opens every sealed seed; *sound becomes false, with a finding, at the first that does not open.
+ */
+enum cred_err cred_change_seeds_check(struct cred_change *change, char *finding, size_t size,
+                                      bool *sound);
+
+/* After a key rotation that died half-way: tries the new key's file on this data key, and keeps
+ * that key as the master key when it fits. */
+enum cred_err cred_master_key_recover(struct cred_gate *gate, const struct cred_data_key_row *row,
+                                      struct cred_secret *out);
 
 /* For tests: a gate over a store and a configuration made elsewhere, which it takes over. */
 enum cred_err cred_gate_assemble(struct cred_config *config, struct cred_store *store,

@@ -24,58 +24,57 @@ struct cred_config;
 
 void cred_config_free(struct cred_config *config); /* takes NULL */
 
-/* --- the files that people edit ------------------------------------------------------------------
- */
+/* --- the files that people edit --- */
 
-/* What can be wrong in a file. The second column is shown to people, see cred_config_problem_text.
- */
-#define CRED_CONFIG_PROBLEM_LIST(X)                                                                \
-  X(UNREADABLE, "the file cannot be read: {detail}")                                               \
-  X(UNSAFE, "the file is not safe: {detail}")                                                      \
-  X(EMPTY, "the file is empty")                                                                    \
-  X(TOO_BIG, "the file is too big: at most {expected} are taken")                                  \
-  X(NUL_BYTE, "the line holds a NUL byte; the file is damaged")                                    \
-  X(NOT_UTF8, "the line is not valid UTF-8; save the file as UTF-8")                               \
-  X(CONTROL, "the line holds a control character")                                                 \
-  X(LINE_TOO_LONG, "the line is too long: at most {expected} bytes are taken")                     \
-  X(CUT_SHORT, "the last line does not end with a line feed; the file may have been cut short")    \
-  X(NOT_A_LINE, "this is neither [section], key = value nor a comment: \"{value}\"")               \
-  X(BAD_SECTION, "this is not a section line: \"{value}\"")                                        \
-  X(NO_SECTION, "\"{key}\" stands before the first [section]")                                     \
-  X(UNKNOWN_SECTION, "there is no section [{section}]{nearest}")                                   \
-  X(BAD_POLICY_NAME, "\"{value}\" is not a name for a policy: {expected}")                         \
-  X(DUPLICATE_SECTION, "the section [{section}] is in this file already, at line {detail}")        \
-  X(TOO_MANY_POLICIES, "there are too many policies: at most {expected} are taken")                \
-  X(UNKNOWN_KEY, "there is no key \"{key}\" in [{section}]{nearest}")                              \
-  X(DUPLICATE_KEY, "\"{key}\" is in this section already, at line {detail}")                       \
-  X(NOT_A_NUMBER, "{key} = {value}: not a whole number; wanted: {expected}")                       \
-  X(OUT_OF_RANGE, "{key} = {value}: out of range; wanted: {expected}")                             \
-  X(BAD_WORD, "{key} = {value}: wanted: {expected}{nearest}")                                      \
-  X(BAD_TEXT, "{key} = {value}: wanted: {expected}")                                               \
-  X(VALUE_TOO_LONG, "{key}: the value is too long: at most {expected} bytes are taken")            \
-  X(INLINE_COMMENT, "{key} = {value}: a comment must stand on a line of its own")                  \
-  X(NOT_ABSOLUTE, "{key} = {value}: a file name must begin with \"/\"")                            \
-  X(BAD_BLOCKS, "{key} = {value}: {detail}")                                                       \
-  X(EMPTY_MATCH, "{key} is empty; leave it out or name somebody")                                  \
-  X(MATCH_IN_DEFAULT, "{key}: [policy default] matches everyone and takes no match_ keys")         \
-  X(NO_MATCH, "[{section}] has no match_user, match_group or match_service")                       \
-  X(NO_DEFAULT, "[policy default] is missing")                                                     \
-  X(LESS_THAN, "{key} = {value} in [{section}] is less than {expected}")                           \
-  X(NO_SUCH_GROUP, "{key}: the group \"{value}\" cannot be looked up: {detail}")                   \
-  X(NO_SUCH_USER, "{key}: there is no user \"{value}\"")                                           \
-  X(NO_LOCALE, "{key} = {value}: this locale is not generated here; {detail}")                     \
-  X(NO_FILE, "{key} = {value}: {detail}")                                                          \
-  X(NOT_WORKING_YET, "{key} = {value}: read and kept, but no module obeys it yet")
-
+/* What can be wrong in a file, or with it. */
 enum cred_config_problem_kind {
-#define CRED_CONFIG_PROBLEM_ENUM(kind, text) CRED_CONFIG_##kind,
-  CRED_CONFIG_PROBLEM_LIST(CRED_CONFIG_PROBLEM_ENUM)
-#undef CRED_CONFIG_PROBLEM_ENUM
-      CRED_CONFIG_PROBLEM_COUNT
+  CRED_CONFIG_FINE = 0,
+  CRED_CONFIG_UNREADABLE,
+  CRED_CONFIG_NOT_A_FILE,
+  CRED_CONFIG_NOT_OURS,
+  CRED_CONFIG_WRITABLE,
+  CRED_CONFIG_CHANGED,
+  CRED_CONFIG_TOO_MANY_FILES,
+  CRED_CONFIG_EMPTY,
+  CRED_CONFIG_TOO_BIG,
+  CRED_CONFIG_NUL_BYTE,
+  CRED_CONFIG_NOT_UTF8,
+  CRED_CONFIG_CONTROL,
+  CRED_CONFIG_LINE_TOO_LONG,
+  CRED_CONFIG_CUT_SHORT,
+  CRED_CONFIG_NOT_A_LINE,
+  CRED_CONFIG_BAD_SECTION,
+  CRED_CONFIG_NO_SECTION,
+  CRED_CONFIG_UNKNOWN_SECTION,
+  CRED_CONFIG_BAD_POLICY_NAME,
+  CRED_CONFIG_DUPLICATE_SECTION,
+  CRED_CONFIG_TOO_MANY_POLICIES,
+  CRED_CONFIG_UNKNOWN_KEY,
+  CRED_CONFIG_DUPLICATE_KEY,
+  CRED_CONFIG_NOT_A_NUMBER,
+  CRED_CONFIG_OUT_OF_RANGE,
+  CRED_CONFIG_BAD_WORD,
+  CRED_CONFIG_BAD_NAME,
+  CRED_CONFIG_BAD_LIST,
+  CRED_CONFIG_QUOTED,
+  CRED_CONFIG_VALUE_TOO_LONG,
+  CRED_CONFIG_INLINE_COMMENT,
+  CRED_CONFIG_NOT_ABSOLUTE,
+  CRED_CONFIG_BAD_BLOCKS,
+  CRED_CONFIG_EMPTY_MATCH,
+  CRED_CONFIG_MATCH_IN_DEFAULT,
+  CRED_CONFIG_NO_MATCH,
+  CRED_CONFIG_NO_DEFAULT,
+  CRED_CONFIG_LESS_THAN,
+  CRED_CONFIG_NO_SUCH_GROUP,
+  CRED_CONFIG_NO_SUCH_USER,
+  CRED_CONFIG_NO_LOCALE,
+  CRED_CONFIG_NO_FILE,
+  CRED_CONFIG_NOT_OBEYED_YET,
+  CRED_CONFIG_PROBLEM_COUNT
 };
 
-/* One finding. Texts are valid UTF-8 without control characters, cut to size; "" where not known.
- */
+/* One finding. Texts are valid UTF-8 without control characters, cut to size; "": not known. */
 struct cred_config_problem {
   enum cred_config_problem_kind kind;
   bool is_warning; /* does not keep the configuration from being applied */
@@ -86,7 +85,7 @@ struct cred_config_problem {
   char value[CRED_WORD_SIZE];    /* as written */
   char expected[CRED_NAME_SIZE]; /* range or words */
   char nearest[CRED_WORD_SIZE];  /* the right name that looks most like it */
-  char detail[CRED_NAME_SIZE];   /* English */
+  char detail[CRED_NAME_SIZE];   /* what the system said */
 };
 
 struct cred_config_problems;
@@ -98,8 +97,7 @@ const struct cred_config_problem *
 cred_config_problems_get(const struct cred_config_problems *problems, size_t index);
 void cred_config_problems_free(struct cred_config_problems *problems); /* takes NULL */
 
-/* The English text of a kind, for gettext; never NULL. {nearest} stands for "; did you mean ...".
- */
+/* The English text of a kind, for gettext; never NULL. It holds names in braces to be filled. */
 const char *cred_config_problem_format(enum cred_config_problem_kind kind);
 
 /*
@@ -130,8 +128,7 @@ enum cred_err cred_config_check_host(const struct cred_config *config,
                                      struct cred_config_problems *problems,
                                      struct cred_error *error);
 
-/* --- the applied policy
- * ---------------------------------------------------------------------------- */
+/* --- the applied policy --- */
 
 #define CRED_CONFIG_APPLIED_NAME "applied"
 
@@ -174,8 +171,7 @@ enum cred_err cred_config_digest(const struct cred_config *config,
                                  unsigned char out[CRED_CONFIG_DIGEST_SIZE],
                                  struct cred_error *error);
 
-/* --- what is in force
- * -------------------------------------------------------------------------------- */
+/* --- what is in force --- */
 
 /* [store], [site] and [log]; lives as long as the configuration. */
 const struct cred_site *cred_config_site(const struct cred_config *config);
@@ -212,8 +208,7 @@ enum cred_err cred_config_policy_for(const struct cred_config *config, const cha
                                      const char *service, struct cred_policy *out,
                                      struct cred_error *error);
 
-/* --- showing and comparing
- * ------------------------------------------------------------------------ */
+/* --- showing and comparing --- */
 
 /* One key and its value as canonical text. */
 struct cred_config_item {

@@ -6,8 +6,8 @@
 
 /*
  * What went wrong. The code says what the caller can do about it; struct cred_error keeps what
- * happened, in English, for logs and administrators. A verdict (locked, wrong code, weaker) is never
- * an error: it comes back in the reply of a call that returned CRED_OK.
+ * happened, in English, for logs and administrators. A verdict (locked, wrong code, weaker) is
+ * never an error: it comes back in the reply of a call that returned CRED_OK.
  */
 #define CRED_ERR_LIST(X)                                                                           \
   X(CRED_OK, "success")                                                                            \
@@ -49,8 +49,8 @@ const char *cred_err_text(enum cred_err code);
 
 /*
  * Notes what happened and returns code, so that a failing function ends in
- * `return cred_error_set(error, CRED_ERR_IO, "cannot open %s: %m", path);`. error may be NULL. Control
- * bytes in the result are replaced by '?'.
+ * `return cred_error_set(error, CRED_ERR_IO, "cannot open %s: %m", path);`. error may be NULL.
+ * Control bytes in the result are replaced by '?'.
  */
 enum cred_err cred_error_set(struct cred_error *error, enum cred_err code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -58,8 +58,8 @@ enum cred_event_kind {
 #define CRED_ACTOR_UNKNOWN UINT32_MAX
 
 /*
- * What happened, to whom, by whom, from where. Texts are valid UTF-8 without control characters when
- * they come out of the store; the event room cleans them on the way in. detail is a list of
+ * What happened, to whom, by whom, from where. Texts are valid UTF-8 without control characters
+ * when they come out of the store; the event room cleans them on the way in. detail is a list of
  * `key=value` pairs separated by blanks and never holds a secret.
  */
 struct cred_event {

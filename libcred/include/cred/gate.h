@@ -12,11 +12,12 @@
  * The use cases. One call is one thing that a module or credctl asks; it reads the policy, decides,
  * and changes the store in one transaction together with the event that describes the change.
  *
- * Every call takes an open gate, a request record and fills a reply record. Records are plain values
- * of fixed size without pointers; strings end in NUL and must fit. A call returns CRED_OK when the
- * reply is filled, whatever the verdict in it; any other code means nothing is decided and the caller
- * denies. Replies start as refusals before anything else is done. Whoever made a record that holds a
- * cred_secret erases it. A gate belongs to one thread at a time, and to the process that opened it.
+ * Every call takes an open gate, a request record and fills a reply record. Records are plain
+ * values of fixed size without pointers; strings end in NUL and must fit. A call returns CRED_OK
+ * when the reply is filled, whatever the verdict in it; any other code means nothing is decided and
+ * the caller denies. Replies start as refusals before anything else is done. Whoever made a record
+ * that holds a cred_secret erases it. A gate belongs to one thread at a time, and to the process
+ * that opened it.
  */
 struct cred_gate;
 
@@ -40,7 +41,8 @@ const struct cred_site *cred_gate_site(const struct cred_gate *gate);
 /* The clock the gate decides by, read anew at each call of this function. */
 enum cred_err cred_gate_now(struct cred_gate *gate, struct cred_time *out);
 
-/* --- who asks ----------------------------------------------------------------------------------- */
+/* --- who asks -----------------------------------------------------------------------------------
+ */
 
 /* Which subject, at which service, from where. Part of most requests. */
 struct cred_caller {
@@ -64,7 +66,8 @@ struct cred_policy_reply {
 enum cred_err cred_gate_policy(struct cred_gate *gate, const struct cred_policy_request *request,
                                struct cred_policy_reply *reply);
 
-/* --- attempts: DESIGN "charge before, settle after" --------------------------------------------- */
+/* --- attempts: DESIGN "charge before, settle after" ---------------------------------------------
+ */
 
 enum cred_charge_verdict {
   CRED_CHARGE_REFUSED = 0, /* refused without a reason to show */
@@ -82,9 +85,9 @@ struct cred_charge_reply {
   bool reason_may_be_told; /* class local, actor or trusted, for known and unknown names alike */
   bool reported_only;      /* mode=report: would have been refused, is granted */
   struct cred_source source;
-  uint64_t ticket;     /* GRANTED only; never 0 then */
-  int64_t until_ms;    /* LOCKED: wall clock; INT64_MAX: until an administrator unlocks */
-  uint32_t wait_ms;    /* BUSY: when to ask again */
+  uint64_t ticket;           /* GRANTED only; never 0 then */
+  int64_t until_ms;          /* LOCKED: wall clock; INT64_MAX: until an administrator unlocks */
+  uint32_t wait_ms;          /* BUSY: when to ask again */
   uint32_t patience_seconds; /* BUSY: how long in all (attempt_wait_seconds) */
 };
 /*
@@ -97,7 +100,8 @@ enum cred_err cred_gate_charge(struct cred_gate *gate, const struct cred_charge_
 enum cred_outcome {
   CRED_OUTCOME_FAILED = 0,
   CRED_OUTCOME_SUCCEEDED,
-  CRED_OUTCOME_ABANDONED /* the transaction ended without an end of authentication: counts as failed */
+  CRED_OUTCOME_ABANDONED /* the transaction ended without an end of authentication: counts as failed
+                          */
 };
 struct cred_settle_request {
   struct cred_caller caller; /* as it was charged */
@@ -105,8 +109,8 @@ struct cred_settle_request {
   enum cred_outcome outcome;
 };
 struct cred_settle_reply {
-  bool stands;   /* a success that was settled in time; false: deny */
-  bool locked;   /* this failure began a lock */
+  bool stands; /* a success that was settled in time; false: deny */
+  bool locked; /* this failure began a lock */
   int64_t until_ms;
 };
 /* Only the process and transaction that charged may settle, and only before the lease ends. */
@@ -154,11 +158,11 @@ struct cred_count_info {
   char subject[CRED_NAME_SIZE]; /* "" for SOURCE; "?" and a bucket number for unknown names */
   struct cred_source source;
   uint32_t failed;
-  uint32_t pending;      /* tickets held by living processes */
-  uint32_t dead;         /* tickets that will become failures at the next charge */
+  uint32_t pending; /* tickets held by living processes */
+  uint32_t dead;    /* tickets that will become failures at the next charge */
   bool locked;
-  int64_t until_ms;      /* as in cred_charge_reply */
-  uint32_t level;        /* locks in a row */
+  int64_t until_ms;       /* as in cred_charge_reply */
+  uint32_t level;         /* locks in a row */
   int64_t last_failed_ms; /* wall clock; 0: none */
 };
 #define CRED_COUNT_PAGE 32
@@ -176,16 +180,17 @@ struct cred_counts_reply {
 enum cred_err cred_gate_counts(struct cred_gate *gate, const struct cred_counts_request *request,
                                struct cred_counts_reply *reply);
 
-/* --- codes --------------------------------------------------------------------------------------- */
+/* --- codes ---------------------------------------------------------------------------------------
+ */
 
 struct cred_code_need_request {
   struct cred_caller caller;
 };
 struct cred_code_need_reply {
-  bool ask;           /* show the code prompt (for unknown and unenrolled subjects alike when required) */
-  bool may_enrol;     /* an administrator's permit is open and no active token exists */
-  bool combined;      /* password and code come in one answer */
-  uint32_t digits;    /* for the prompt: the policy's, not the token's */
+  bool ask; /* show the code prompt (for unknown and unenrolled subjects alike when required) */
+  bool may_enrol;  /* an administrator's permit is open and no active token exists */
+  bool combined;   /* password and code come in one answer */
+  uint32_t digits; /* for the prompt: the policy's, not the token's */
 };
 /* Should a code be asked for? Starts as: ask, may not enrol. Reads only. */
 enum cred_err cred_gate_code_need(struct cred_gate *gate,
@@ -205,12 +210,12 @@ struct cred_code_request {
 struct cred_code_reply {
   enum cred_code_verdict verdict;
   bool reported_only;
-  char token[CRED_NAME_SIZE];      /* ACCEPTED: which one */
-  uint32_t recovery_codes_left;    /* ACCEPTED and RECOVERY */
+  char token[CRED_NAME_SIZE];   /* ACCEPTED: which one */
+  uint32_t recovery_codes_left; /* ACCEPTED and RECOVERY */
 };
 /*
- * Judges a code and consumes it, in one transaction that is on disk before ACCEPTED comes back. Each
- * step counts once per token and only a greater one is accepted (RFC 6238 section 5.2).
+ * Judges a code and consumes it, in one transaction that is on disk before ACCEPTED comes back.
+ * Each step counts once per token and only a greater one is accepted (RFC 6238 section 5.2).
  */
 enum cred_err cred_gate_code(struct cred_gate *gate, const struct cred_code_request *request,
                              struct cred_code_reply *reply);
@@ -239,7 +244,7 @@ struct cred_enrol_begin_request {
   char subject[CRED_NAME_SIZE];
   uint32_t actor;
   bool by_admin;
-  char name[CRED_NAME_SIZE]; /* "" : "default" */
+  char name[CRED_NAME_SIZE];    /* "" : "default" */
   struct cred_totp_shape shape; /* zeros: the policy's */
   char service[CRED_NAME_SIZE]; /* for the policy */
   char kind[64], serial[64], permit[64];
@@ -342,10 +347,12 @@ struct cred_recovery_reply {
   uint32_t count;
   struct cred_secret codes[CRED_RECOVERY_COUNT];
 };
-enum cred_err cred_gate_recovery(struct cred_gate *gate, const struct cred_recovery_request *request,
+enum cred_err cred_gate_recovery(struct cred_gate *gate,
+                                 const struct cred_recovery_request *request,
                                  struct cred_recovery_reply *reply);
 
-/* Would this code be accepted? Consumes nothing, counts nothing; for administrators (totp verify). */
+/* Would this code be accepted? Consumes nothing, counts nothing; for administrators (totp verify).
+ */
 struct cred_code_check_request {
   char subject[CRED_NAME_SIZE];
   uint32_t actor;
@@ -392,14 +399,15 @@ enum cred_err cred_gate_count_import(struct cred_gate *gate,
                                      const struct cred_count_import_request *request,
                                      struct cred_count_import_reply *reply);
 
-/* --- events ---------------------------------------------------------------------------------------- */
+/* --- events
+ * ---------------------------------------------------------------------------------------- */
 
 #define CRED_EVENT_PAGE 32
 struct cred_events_request {
-  uint64_t after; /* sequence; the paging cursor */
+  uint64_t after;               /* sequence; the paging cursor */
   char subject[CRED_NAME_SIZE]; /* "": all */
-  int64_t since_ms, until_ms; /* 0: open */
-  enum cred_event_kind kind; /* NONE: all */
+  int64_t since_ms, until_ms;   /* 0: open */
+  enum cred_event_kind kind;    /* NONE: all */
 };
 struct cred_events_reply {
   uint32_t count;
@@ -417,7 +425,7 @@ struct cred_events_verify_reply {
   bool intact; /* starts false */
   uint64_t checked;
   uint64_t first, last;
-  uint64_t broken_at; /* the first event that does not hold; 0: none */
+  uint64_t broken_at;           /* the first event that does not hold; 0: none */
   char finding[CRED_NAME_SIZE]; /* what is wrong with it, in English */
 };
 enum cred_err cred_gate_events_verify(struct cred_gate *gate,
@@ -440,7 +448,8 @@ enum cred_err cred_gate_event_note(struct cred_gate *gate,
                                    const struct cred_event_note_request *request,
                                    struct cred_event_note_reply *reply);
 
-/* --- key and store ------------------------------------------------------------------------------- */
+/* --- key and store -------------------------------------------------------------------------------
+ */
 
 /* Makes the master key file (0400, never over one that is there: CRED_ERR_EXISTS). */
 enum cred_err cred_key_create(const char *path, struct cred_error *error);
@@ -452,8 +461,8 @@ enum cred_err cred_key_create(const char *path, struct cred_error *error);
 enum cred_err cred_store_create(const char *state_directory, uint32_t actor,
                                 struct cred_error *error);
 
-/* Makes a new master key, wraps every data key with it and replaces the file; recoverable when it dies
- * at any point. */
+/* Makes a new master key, wraps every data key with it and replaces the file; recoverable when it
+ * dies at any point. */
 struct cred_key_rotate_request {
   uint32_t actor;
 };

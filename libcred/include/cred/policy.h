@@ -24,8 +24,8 @@ enum cred_broker { CRED_BROKER_AUTO, CRED_BROKER_REQUIRED, CRED_BROKER_OFF };
 enum cred_on_failure { CRED_ON_FAILURE_DENY, CRED_ON_FAILURE_CONTINUE };
 
 /*
- * What is in force for one subject at one service: every [policy NAME] that matches, in order, later
- * keys over earlier ones. Plain values; copies freely. Units are in the names or are counts.
+ * What is in force for one subject at one service: every [policy NAME] that matches, in order,
+ * later keys over earlier ones. Plain values; copies freely. Units are in the names or are counts.
  */
 struct cred_policy {
   char zone[CRED_WORD_SIZE];

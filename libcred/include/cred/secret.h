@@ -40,7 +40,8 @@ bool cred_secret_equal(const struct cred_secret *a, const struct cred_secret *b)
 /* The secret as a string (it always ends in NUL). It lives as long as the secret. */
 const char *cred_secret_text(const struct cred_secret *secret);
 
-/* Erases other memory that held a secret for a moment, such as a PAM response or a library's buffer. */
+/* Erases other memory that held a secret for a moment, such as a PAM response or a library's
+ * buffer. */
 void cred_erase(void *bytes, size_t length);
 
 #endif

@@ -16,12 +16,12 @@
  */
 enum cred_source_class {
   CRED_SOURCE_NONE = 0, /* not classified: refuses everywhere */
-  CRED_SOURCE_LOCAL,    /* a real virtual console, serial line or seat, and nobody logged in asking */
-  CRED_SOURCE_ACTOR,    /* somebody logged in asks, as in su and sudo; one count per actor */
-  CRED_SOURCE_TRUSTED,  /* a remote host inside trusted_networks; one count per address */
-  CRED_SOURCE_REMOTE,   /* any other remote host; one count per address, IPv6 per /64 */
-  CRED_SOURCE_SERVICE,  /* no remote host told and not local; one count per service */
-  CRED_SOURCE_SELF      /* a program running as the subject, through the broker */
+  CRED_SOURCE_LOCAL, /* a real virtual console, serial line or seat, and nobody logged in asking */
+  CRED_SOURCE_ACTOR, /* somebody logged in asks, as in su and sudo; one count per actor */
+  CRED_SOURCE_TRUSTED, /* a remote host inside trusted_networks; one count per address */
+  CRED_SOURCE_REMOTE,  /* any other remote host; one count per address, IPv6 per /64 */
+  CRED_SOURCE_SERVICE, /* no remote host told and not local; one count per service */
+  CRED_SOURCE_SELF     /* a program running as the subject, through the broker */
 };
 
 /* What a door can see of where a request comes from; plain facts, nothing decided yet. */

@@ -10,7 +10,8 @@
 
 /*
  * One moment, on both clocks. Durations are measured on boot_ms (CLOCK_BOOTTIME) within one boot,
- * and on wall_ms (CLOCK_REALTIME, since 1970 in UTC) across boots. Decisions take it as an argument.
+ * and on wall_ms (CLOCK_REALTIME, since 1970 in UTC) across boots. Decisions take it as an
+ * argument.
  */
 struct cred_time {
   int64_t wall_ms;

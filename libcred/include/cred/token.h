@@ -42,7 +42,7 @@ struct cred_token {
   int64_t created_ms; /* wall clock; 0 when it did not happen */
   int64_t activated_ms;
   int64_t last_used_ms;
-  int64_t ended_ms; /* suspended or revoked */
+  int64_t ended_ms;    /* suspended or revoked */
   uint32_t created_by; /* actor */
   char kind[64];       /* register: "app", "hardware", "private phone" ... */
   char serial[64];

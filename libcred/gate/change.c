@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "event/announce.h"
+#include "gate/anchor.h"
+#include "gate/chain_state.h"
+#include "gate/inside.h"
+
+static enum cred_err note_step(struct cred_change *change, int64_t stepped_ms)
+{
+  struct cred_event event = {.kind = CRED_EVENT_CLOCK_STEPPED, .actor = CRED_ACTOR_UNKNOWN};
+
+  cred_event_detail(&event, "by_seconds=%lld", (long long)(stepped_ms / 1000));
+  return cred_change_note(change, &event);
+}
+
+static enum cred_err keep_anchor(struct cred_change *change,
+                                 const struct cred_clock_reading *reading)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_blob blob;
+  enum cred_err err;
+
+  cred_anchor_pack(&reading->anchor, &blob);
+  err = gate->store.ops->meta_put(gate->store.db, CRED_META_CLOCK, &blob, &gate->error);
+  if (err == CRED_OK && reading->stepped)
+    err = note_step(change, reading->stepped_ms);
+  return err;
+}
+
+static enum cred_err read_store_clock(struct cred_change *change)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_clock_anchor anchor;
+  struct cred_clock_reading reading;
+  struct cred_blob blob;
+  enum cred_err err =
+      gate->store.ops->meta_get(gate->store.db, CRED_META_CLOCK, &blob, &gate->error);
+
+  if (err == CRED_OK)
+    err = cred_anchor_unpack(&blob, &anchor);
+  if (err != CRED_OK)
+    return cred_error_set(&gate->error, CRED_ERR_DAMAGED,
+                          "the store's clock is missing or damaged");
+  reading = cred_clock_read(&anchor, &change->now);
+  change->now_ms = reading.store_ms;
+  change->wall_ms = change->now.wall_ms;
+  if (reading.anchor_is_due && change->kind != CRED_STORE_READ)
+    return keep_anchor(change, &reading);
+  return CRED_OK;
+}
+
+static enum cred_err check_process(struct cred_gate *gate)
+{
+  memset(&gate->error, 0, sizeof(gate->error));
+  if (gate->pid != getpid())
+    return cred_error_set(&gate->error, CRED_ERR_STATE, "the gate was opened by another process");
+  return CRED_OK;
+}
+
+static void forget(struct cred_change *change)
+{
+  free(change->noted);
+  change->noted = NULL;
+  change->noted_count = 0;
+  cred_secret_erase(&change->chain_key);
+}
+
+enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin kind,
+                                struct cred_change *out)
+{
+  enum cred_err err;
+
+  memset(out, 0, sizeof(*out));
+  out->gate = gate;
+  out->kind = kind;
+  err = check_process(gate);
+  if (err == CRED_OK)
+    err = gate->read_clock(&out->now, &gate->error);
+  if (err == CRED_OK)
+    err = cred_store_begin(&gate->store, kind, &gate->error);
+  if (err != CRED_OK)
+    return err;
+  err = read_store_clock(out);
+  return err == CRED_OK ? CRED_OK : cred_change_end(out, err);
+}
+
+static void announce(const struct cred_change *change)
+{
+  for (size_t i = 0; i < change->noted_count; i++)
+    cred_event_announce(&change->noted[i]);
+}
+
+enum cred_err cred_change_end(struct cred_change *change, enum cred_err result)
+{
+  struct cred_gate *gate = change->gate;
+
+  if (result == CRED_OK)
+    result = cred_chain_keep(change);
+  if (result == CRED_OK)
+    result = cred_store_commit(&gate->store, &gate->error);
+  if (result != CRED_OK)
+    cred_store_rollback(&gate->store);
+  else
+    announce(change);
+  if (result != CRED_OK && gate->error.code == CRED_OK)
+    (void)cred_error_set(&gate->error, result, "%s", cred_err_text(result));
+  forget(change);
+  return result;
+}
+
+void cred_change_abandon(struct cred_change *change)
+{
+  cred_store_rollback(&change->gate->store);
+  forget(change);
+}
+
+int64_t cred_change_wall_of(const struct cred_change *change, int64_t store_ms)
+{
+  if (store_ms == CRED_LOCK_FOR_EVER)
+    return INT64_MAX;
+  return change->wall_ms + (store_ms - change->now_ms);
+}

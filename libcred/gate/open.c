@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gate/inside.h"
+
+#define DEFAULT_STATE_DIRECTORY LOCALSTATEDIR "/lib/cred"
+
+enum cred_err cred_gate_assemble(struct cred_config *config, struct cred_store *store,
+                                 const struct cred_secret *master,
+                                 enum cred_err (*read_clock)(struct cred_time *,
+                                                             struct cred_error *),
+                                 struct cred_gate **out, struct cred_error *error)
+{
+  struct cred_gate *gate = calloc(1, sizeof(*gate));
+
+  *out = gate;
+  if (gate == NULL)
+    return cred_error_set(error, CRED_ERR_MEMORY, "out of memory");
+  gate->pid = getpid();
+  gate->config = config;
+  gate->site = cred_config_site(config);
+  gate->store = *store;
+  gate->read_clock = read_clock;
+  memset(store, 0, sizeof(*store));
+  return cred_secret_set(&gate->master, master->bytes, master->length);
+}
+
+static enum cred_err open_store(const struct cred_site *site, bool create, struct cred_store *out,
+                                struct cred_error *error)
+{
+  return cred_store_open(site->backend, site->store_path, site->timeout_seconds * 1000u, create,
+                         out, error);
+}
+
+static enum cred_err assemble(struct cred_config *config, bool create, struct cred_gate **out,
+                              struct cred_error *error)
+{
+  const struct cred_site *site = cred_config_site(config);
+  CRED_SECRET_AUTO master = {0};
+  struct cred_store store = {0};
+  enum cred_err err = cred_master_key_read(site->key_path, &master, error);
+
+  if (err == CRED_OK)
+    err = open_store(site, create, &store, error);
+  if (err == CRED_OK)
+    err = cred_gate_assemble(config, &store, &master, cred_time_now, out, error);
+  if (err != CRED_OK)
+    cred_store_close(&store);
+  return err;
+}
+
+static enum cred_err open_gate(const char *state_directory, bool create, struct cred_gate **out,
+                               struct cred_error *error)
+{
+  struct cred_error unread;
+  struct cred_config *config = NULL;
+  enum cred_err err;
+
+  *out = NULL;
+  error = error != NULL ? error : &unread;
+  memset(error, 0, sizeof(*error));
+  err = cred_config_load(state_directory != NULL ? state_directory : DEFAULT_STATE_DIRECTORY,
+                         &config, error);
+  if (err == CRED_OK)
+    err = assemble(config, create, out, error);
+  if (err != CRED_OK && *out == NULL)
+    cred_config_free(config);
+  return err;
+}
+
+enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out,
+                             struct cred_error *error)
+{
+  return open_gate(state_directory, false, out, error);
+}
+
+void cred_gate_close(struct cred_gate *gate)
+{
+  if (gate == NULL)
+    return;
+  cred_store_close(&gate->store);
+  cred_config_free(gate->config);
+  cred_erase(gate, sizeof(*gate));
+  free(gate);
+}
+
+const struct cred_error *cred_gate_error(const struct cred_gate *gate)
+{
+  return &gate->error;
+}
+
+const struct cred_site *cred_gate_site(const struct cred_gate *gate)
+{
+  return gate->site;
+}
+
+enum cred_err cred_gate_now(struct cred_gate *gate, struct cred_time *out)
+{
+  memset(&gate->error, 0, sizeof(gate->error));
+  return gate->read_clock(out, &gate->error);
+}
+
+enum cred_err cred_store_create(const char *state_directory, uint32_t actor,
+                                struct cred_error *error)
+{
+  struct cred_error unread;
+  struct cred_gate *gate;
+  enum cred_err err;
+
+  error = error != NULL ? error : &unread;
+  err = open_gate(state_directory, true, &gate, error);
+  if (err != CRED_OK)
+    return err;
+  err = cred_gate_furnish(gate, actor);
+  if (err != CRED_OK)
+    *error = gate->error;
+  cred_gate_close(gate);
+  return err;
+}

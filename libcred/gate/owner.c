@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "gate/inside.h"
+
+#define STAT_SIZE 1024
+#define FIELDS_FROM_NAME_TO_START 20 /* proc(5): the name is field 2, the start time field 22 */
+
+/* The name in parentheses may hold blanks and parentheses itself: fields are counted from its end.
+ * A zombie is gone: it will never settle. */
+static enum cred_err parse_start(const char *text, uint64_t *out)
+{
+  const char *at = strrchr(text, ')');
+
+  if (at != NULL && (strncmp(at, ") Z", 3) == 0 || strncmp(at, ") X", 3) == 0))
+    return CRED_ERR_NOT_FOUND;
+
+  for (int i = 0; at != NULL && i < FIELDS_FROM_NAME_TO_START; i++) {
+    at = strchr(at, ' ');
+    if (at != NULL)
+      at++;
+  }
+  if (at == NULL)
+    return CRED_ERR_IO;
+  *out = strtoull(at, NULL, 10);
+  return CRED_OK;
+}
+
+static enum cred_err read_start(int32_t pid, uint64_t *out)
+{
+  char path[64], text[STAT_SIZE];
+  ssize_t length;
+  int fd;
+
+  (void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+  fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0)
+    return errno == ENOENT || errno == ESRCH ? CRED_ERR_NOT_FOUND : CRED_ERR_IO;
+  do
+    length = read(fd, text, sizeof(text) - 1);
+  while (length < 0 && errno == EINTR);
+  (void)close(fd);
+  if (length <= 0)
+    return length < 0 && errno == ESRCH ? CRED_ERR_NOT_FOUND : CRED_ERR_IO;
+  text[length] = '\0';
+  return parse_start(text, out);
+}
+
+enum cred_err cred_owner_self(uint64_t transaction, const struct cred_time *now,
+                              struct cred_owner *out, struct cred_error *error)
+{
+  struct stat namespace;
+
+  memset(out, 0, sizeof(*out));
+  memcpy(out->boot_id, now->boot_id, sizeof(out->boot_id));
+  out->pid = getpid();
+  out->transaction = transaction;
+  if (stat("/proc/self/ns/pid", &namespace) != 0 ||
+      read_start(out->pid, &out->started_ticks) != CRED_OK)
+    return cred_error_set(error, CRED_ERR_IO, "cannot read /proc about this process");
+  out->pid_namespace = namespace.st_ino;
+  return CRED_OK;
+}
+
+bool cred_owner_is_alive(const struct cred_owner *owner, const struct cred_owner *self)
+{
+  uint64_t started;
+  enum cred_err err;
+
+  if (memcmp(owner->boot_id, self->boot_id, sizeof(owner->boot_id)) != 0)
+    return false;
+  if (owner->pid_namespace != self->pid_namespace)
+    return true; /* not to be seen from here; its lease ends it */
+  err = read_start(owner->pid, &started);
+  if (err == CRED_ERR_NOT_FOUND)
+    return false;
+  return err != CRED_OK || started == owner->started_ticks;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "gate/ticket.h"
+
+static bool may_settle(const struct cred_ticket_row *ticket, const struct cred_owner *self,
+                       const char *counted_name)
+{
+  return cred_ticket_is_own(ticket, self) && strcmp(ticket->subject, counted_name) == 0;
+}
+
+/* The ticket of the request, if this process and transaction charged it; *found says whether it is
+ * still pending. */
+static enum cred_err find_ticket(struct cred_change *change, uint64_t id, const char *counted_name,
+                                 uint64_t transaction, struct cred_ticket_row *ticket, bool *found)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_owner self;
+  enum cred_err err;
+
+  *found = false;
+  err = gate->store.ops->ticket_get(gate->store.db, id, ticket, &gate->error);
+  if (err == CRED_ERR_NOT_FOUND)
+    return CRED_OK;
+  if (err == CRED_OK)
+    err = cred_owner_self(transaction, &change->now, &self, &gate->error);
+  if (err != CRED_OK)
+    return err;
+  if (!may_settle(ticket, &self, counted_name))
+    return cred_error_set(&gate->error, CRED_ERR_PERMISSION, "somebody else charged this attempt");
+  *found = true;
+  return CRED_OK;
+}
+
+enum cred_err cred_change_ticket_holds(struct cred_change *change, uint64_t ticket,
+                                       uint64_t transaction, bool *holds)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_ticket_row row;
+  struct cred_owner self;
+  enum cred_err err;
+
+  *holds = false;
+  err = gate->store.ops->ticket_get(gate->store.db, ticket, &row, &gate->error);
+  if (err == CRED_ERR_NOT_FOUND)
+    return CRED_OK;
+  if (err == CRED_OK)
+    err = cred_owner_self(transaction, &change->now, &self, &gate->error);
+  if (err == CRED_OK)
+    *holds = cred_ticket_is_own(&row, &self) && change->now_ms < row.lease_until_ms;
+  return err;
+}
+
+/* The subject proved itself from here: its count from here starts anew. */
+static enum cred_err clear_count(struct cred_change *change, const struct cred_ticket_row *ticket)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_count_key key =
+      cred_count_key_of(CRED_COUNT_SUBJECT, ticket->subject, &ticket->source);
+  enum cred_err err = gate->store.ops->count_delete(gate->store.db, &key, &gate->error);
+
+  return err == CRED_ERR_NOT_FOUND ? CRED_OK : err;
+}
+
+static enum cred_err succeed(struct cred_change *change, const struct cred_settle_request *request,
+                             const struct cred_ticket_row *ticket)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_event event =
+      cred_event_of(CRED_EVENT_ATTEMPT_SUCCEEDED, &request->caller, &ticket->source);
+  enum cred_err err = gate->store.ops->ticket_delete(gate->store.db, ticket->id, &gate->error);
+
+  if (err == CRED_OK)
+    err = clear_count(change, ticket);
+  if (err == CRED_OK)
+    err = cred_change_note(change, &event);
+  return err;
+}
+
+static enum cred_err fail(struct cred_change *change, const struct cred_ticket_row *ticket,
+                          enum cred_event_kind kind, struct cred_settle_reply *reply)
+{
+  int64_t until_ms;
+  enum cred_err err = cred_change_ticket_fail(change, ticket, kind, &reply->locked, &until_ms);
+
+  if (err == CRED_OK && reply->locked)
+    reply->until_ms = cred_change_wall_of(change, until_ms);
+  return err;
+}
+
+/* A success whose ticket became a failure meanwhile: it does not stand, and that is recorded. */
+static enum cred_err note_late(struct cred_change *change,
+                               const struct cred_settle_request *request)
+{
+  struct cred_source source = cred_gate_caller_source(change->gate, &request->caller);
+  struct cred_event event = cred_event_of(CRED_EVENT_ATTEMPT_LATE, &request->caller, &source);
+
+  return request->caller.known ? cred_change_note(change, &event) : CRED_OK;
+}
+
+static enum cred_err settle_in(struct cred_change *change,
+                               const struct cred_settle_request *request,
+                               struct cred_settle_reply *reply)
+{
+  char counted_name[CRED_NAME_SIZE];
+  struct cred_ticket_row ticket;
+  bool succeeded = request->outcome == CRED_OUTCOME_SUCCEEDED;
+  bool found = false;
+  enum cred_err err = cred_change_counted_name(change, &request->caller, counted_name);
+
+  if (err == CRED_OK)
+    err = find_ticket(change, request->ticket, counted_name, request->caller.transaction, &ticket,
+                      &found);
+  if (err != CRED_OK)
+    return err;
+  if (!found)
+    return succeeded ? note_late(change, request) : CRED_OK;
+  if (succeeded && change->now_ms >= ticket.lease_until_ms) {
+    err = note_late(change, request);
+    return err == CRED_OK ? fail(change, &ticket, CRED_EVENT_ATTEMPT_ABANDONED, reply) : err;
+  }
+  if (!succeeded)
+    return fail(change, &ticket,
+                request->outcome == CRED_OUTCOME_ABANDONED ? CRED_EVENT_ATTEMPT_ABANDONED
+                                                           : CRED_EVENT_ATTEMPT_FAILED,
+                reply);
+  err = succeed(change, request, &ticket);
+  reply->stands = err == CRED_OK;
+  return err;
+}
+
+enum cred_err cred_gate_settle(struct cred_gate *gate, const struct cred_settle_request *request,
+                               struct cred_settle_reply *reply)
+{
+  struct cred_change change;
+  enum cred_store_begin kind =
+      request->outcome == CRED_OUTCOME_SUCCEEDED ? CRED_STORE_DURABLE : CRED_STORE_WRITE;
+  enum cred_err err;
+
+  memset(reply, 0, sizeof(*reply));
+  memset(&gate->error, 0, sizeof(gate->error));
+  err = cred_gate_check_caller(gate, &request->caller);
+  if (err == CRED_OK)
+    err = cred_change_begin(gate, kind, &change);
+  if (err != CRED_OK)
+    return err;
+  err = cred_change_end(&change, settle_in(&change, request, reply));
+  if (err != CRED_OK)
+    memset(reply, 0, sizeof(*reply));
+  return err;
+}
