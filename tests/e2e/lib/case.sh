@@ -1,14 +1,14 @@
 #!/bin/bash
 # One case: lib/case.sh FILE, inside the world.
 set -u
-for part in "$TOP/tests/tap.sh" "$E2E"/lib/{world,stack,state,ssh,talk}.sh; do
+for part in "$TOP/tests/tap.sh" "$E2E"/lib/{world,stack,state,ssh,talk,drive,kill}.sh; do
   # shellcheck source=/dev/null
   . "$part" || exit 1
 done
 CASE=$(basename "$1" .sh)
 SCRATCH=$WORLD/case
 rm -rf "$SCRATCH" && mkdir -p "$SCRATCH" && : >"$WORLD_SYSLOG" || exit 1
-trap 'ssh_server_stop' EXIT
+trap 'ssh_server_stop; subjects_remove' EXIT
 # shellcheck source=/dev/null
 . "$1"
 tap_end

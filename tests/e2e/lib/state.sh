@@ -20,15 +20,35 @@ state_fresh() {
   [ -e "$STATE/cred.db" ] || credctl store init
 }
 
-# token_new USER SEED32: an active token with a known seed.
+# token_new USER: forgets the user's tokens and gives a new one, active; its seed (base32) is in SEED.
 token_new() {
-  printf 'HOTP/T30/6 %s - %s\n' "$1" "$(printf '%s' "$2" | base32 -d | od -An -tx1 | tr -d ' \n')" >"$SCRATCH/oath"
+  credctl totp revoke "$1" --all >/dev/null 2>&1
+  SEED=$(head -c 20 /dev/urandom | base32)
+  printf 'HOTP/T30/6 %s - %s\n' "$1" "$(printf '%s' "$SEED" | base32 -d | od -An -v -tx1 | tr -d ' \n')" >"$SCRATCH/oath"
   chmod 600 "$SCRATCH/oath"
-  credctl import oath "$SCRATCH/oath" >/dev/null
+  credctl import oath "$SCRATCH/oath" >"$SCRATCH/import" 2>&1 || { cat "$SCRATCH/import"; return 1; }
 }
+
+# subjects_make PREFIX COUNT SEED32: accounts PREFIX0, PREFIX1 ... that have a token of this seed.
+subjects_make() {
+  local hex n
+  hex=$(printf '%s' "$3" | base32 -d | od -An -v -tx1 | tr -d ' \n')
+  subjects_remove
+  cp /etc/passwd "$WORLD/passwd.before"
+  for n in $(seq 0 "$2"); do
+    echo "$1$n:x:$((20000 + n)):100::/nonexistent:/bin/false" >>/etc/passwd
+    echo "HOTP/T30/6 $1$n - $hex"
+  done >"$SCRATCH/oath"
+  chmod 600 "$SCRATCH/oath"
+  credctl import oath "$SCRATCH/oath" >"$SCRATCH/import" 2>&1 || { tail -n 5 "$SCRATCH/import"; return 1; }
+}
+subjects_remove() { [ ! -e "$WORLD/passwd.before" ] || mv "$WORLD/passwd.before" /etc/passwd; }
 
 # code_now SEED32 [STEPS]: the code of this moment, or so many steps on.
 code_now() { oathtool --totp --base32 --now "$(date -u -d "@$(($(date +%s) + ${2:-0} * 30))" '+%F %T UTC')" "$1"; }
+
+# A code as somebody with a Japanese keyboard might type it.
+code_wide() { sed 'y/0123456789/０１２３４５６７８９/; s/^.../& /'; }
 
 # code_wrong SEED32: six digits that are none of the codes around now.
 code_wrong() {

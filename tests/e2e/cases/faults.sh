@@ -1,0 +1,81 @@
+# Whatever is wrong with the disk, the key or the store: denied, in bounded time, with a clear log line.
+stack_standard
+attempt() { # attempt NAME: a right password and code is refused in less than 20 seconds, and the log says why
+  : >"$WORLD_SYSLOG"
+  local began=$SECONDS
+  same "$1: refused" out "$(drive e2e alice -r "$WORLD_OFFICE" -- "$WORLD_PASSWORD" "$(code_now "$SEED")")"
+  check "$1: in bounded time" test $((SECONDS - began)) -lt 20
+  check "$1: logged" logged 'pam_cred_'
+}
+begin() {
+  state_fresh <<<'totp = required'
+  token_new alice
+}
+store=$STATE/cred.db
+
+begin
+mv /etc/cred/master.key "$SCRATCH/key"
+attempt "no key"
+mv "$SCRATCH/key" /etc/cred/master.key
+chmod 644 /etc/cred/master.key
+attempt "key that others can read"
+chmod 400 /etc/cred/master.key
+chown alice /etc/cred/master.key
+attempt "key that somebody else owns"
+chown root /etc/cred/master.key
+head -c 32 /dev/urandom >"$SCRATCH/other" && cp -p /etc/cred/master.key "$SCRATCH/key" && cat "$SCRATCH/other" >/etc/cred/master.key
+attempt "another key"
+: >/etc/cred/master.key
+attempt "empty key"
+cat "$SCRATCH/key" >/etc/cred/master.key
+same "the right key again" in "$(drive e2e alice -r "$WORLD_OFFICE" -- "$WORLD_PASSWORD" "$(code_now "$SEED")")"
+
+begin
+chmod 666 "$store"
+attempt "store that others can write"
+chmod 600 "$store"
+mv "$store" "$SCRATCH/store"
+attempt "no store"
+check "no empty store was made in its place" test ! -e "$store"
+mv "$SCRATCH/store" "$store"
+cp -p "$store" "$SCRATCH/store"
+head -c 65536 /dev/urandom >"$store"
+attempt "rubbish for a store"
+head -c 8192 "$SCRATCH/store" >"$store"
+attempt "store cut short"
+: >"$store"
+attempt "empty store"
+cp -p "$SCRATCH/store" "$store"
+dd if=/dev/zero of="$store" bs=4096 seek=2 count=6 conv=notrunc 2>/dev/null
+attempt "pages of zeros"
+cp -p "$SCRATCH/store" "$store"
+sqlite3 "$store" 'PRAGMA user_version = 9999'
+attempt "newer schema"
+cp -p "$SCRATCH/store" "$store"
+
+sqlite3 "$store" >"$SCRATCH/held" <<SQL &
+BEGIN EXCLUSIVE;
+.shell echo held >$SCRATCH/holding; sleep 60
+SQL
+holder=$!
+while [ ! -s "$SCRATCH/holding" ]; do read -r -t 0.05 <><(:) || :; done
+attempt "lock held for ever"
+pkill -P "$holder"; kill "$holder"; wait "$holder" 2>/dev/null
+rm -f "$store"-*
+
+mount --bind "$STATE" "$STATE" && mount -o remount,bind,ro "$STATE"
+attempt "read-only disk"
+umount "$STATE"
+
+cp -a "$STATE" "$SCRATCH/state"
+mount -t tmpfs -o size=256k,mode=700 full "$STATE" && cp -a "$SCRATCH/state/." "$STATE/"
+dd if=/dev/zero of="$STATE/fill" bs=1k 2>/dev/null
+attempt "full disk"
+rm -f "$STATE/fill"
+check "full disk: the store is sound" credctl store check
+umount "$STATE"
+
+truncate -s 10 "$STATE/applied"
+attempt "applied policy cut short"
+rm -f "$STATE/applied"
+attempt "applied policy gone, store there"

@@ -1,0 +1,17 @@
+# One code in 16 logins at once, 300 rounds: exactly one of them gets in, every time. Each round is a
+# subject of its own, so that the codes need no half minute between them.
+rounds=300
+printf 'auth required pam_cred_lockout.so\nauth required pam_unix.so try_first_pass nodelay\nauth required pam_cred_totp.so\n' |
+  sed '/pam_unix/s/required.*/optional pam_permit.so/' | stack_set e2e
+state_fresh <<<'totp = required
+deny = 100
+attempt_wait_seconds = 60'
+SEED=$(head -c 20 /dev/urandom | base32)
+check "$rounds tokens" subjects_make round "$rounds" "$SEED"
+bad=0
+for n in $(seq "$rounds"); do
+  said=$(drive_run e2e "round$n" -p 16 -- any "$(code_now "$SEED")" | tail -n 1)
+  [ "$said" = "in 1 out 15" ] || { bad=$((bad + 1)); echo "# round $n: $said"; }
+done
+same "rounds in which it was not exactly one" 0 "$bad"
+subjects_remove

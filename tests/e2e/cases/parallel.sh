@@ -1,0 +1,42 @@
+# Strict under parallel guessing, kind to honest parallel logins.
+reached=$SCRATCH/reached
+cat >"$SCRATCH/count" <<'SCRIPT'
+#!/bin/sh
+echo x >>REACHED
+SCRIPT
+sed -i "s,REACHED,$reached," "$SCRATCH/count"
+chmod +x "$SCRATCH/count"
+stack_standard
+printf '%s\n' 'auth requisite pam_cred_lockout.so' "auth optional pam_exec.so quiet $SCRATCH/count" \
+  'auth required pam_unix.so try_first_pass nodelay' | stack_set e2e
+at_once() { # at_once COUNT ANSWER...: prints how many got in
+  drive_run e2e alice -p "$1" -- "${@:2}" | sed -n 's/^in \([0-9]*\) out.*/\1/p'
+}
+
+state_fresh <<<'deny = 3
+attempt_wait_seconds = 1'
+: >"$reached"
+same "60 wrong guesses at once: none gets in" 0 "$(at_once 60 wrong)"
+check "at most 3 reached the next module ($(wc -l <"$reached"))" test "$(wc -l <"$reached")" -le 3
+check "and some did" test "$(wc -l <"$reached")" -ge 1
+: >"$reached"
+same "a right one after them stays refused" out "$(drive e2e alice -- "$WORLD_PASSWORD")"
+same "and was not verified" 0 "$(wc -l <"$reached")"
+
+state_fresh <<<'deny = 3
+attempt_wait_seconds = 60'
+same "50 right logins at once with deny=3: all get in" 50 "$(at_once 50 "$WORLD_PASSWORD")"
+same "and nothing is locked" in "$(drive e2e alice -- "$WORLD_PASSWORD")"
+
+# With a code to type, the ticket is held while a person thinks: waiting is allowed, locking is not.
+{ stack_full | grep ^auth; } | stack_set e2e
+state_fresh <<<'deny = 3
+totp = enrolled
+attempt_wait_seconds = 60'
+for user in bob; do token_new "$user"; done
+drive_run e2e alice -p 40 -- "$WORLD_PASSWORD" >"$SCRATCH/forty" &
+forty=$!
+drive_run e2e bob -i 1 -p 10 -- "$WORLD_PASSWORD" "$(code_now "$SEED")" >"$SCRATCH/ten"
+wait "$forty"
+check "40 without thinking get in" grep -q '^in 40 out 0' "$SCRATCH/forty"
+check "10 with a second of thinking and one code between them: one gets in" grep -q '^in 1 out 9' "$SCRATCH/ten"

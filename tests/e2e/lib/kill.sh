@@ -1,0 +1,25 @@
+# shellcheck shell=bash
+# Killing a program at each of its system calls. Sourced.
+
+# kill_points COMMAND...: runs it once and prints "CALL N" for each system call it makes (its N-th of
+# that name), from the first one that names the state directory on. Only the first process counts.
+kill_points() {
+  strace -f -qq -s 256 -o "$SCRATCH/trace" -- "$@" >/dev/null 2>&1
+  awk -v state="$STATE" '
+    NR == 1 { first = $1 }
+    $1 != first { next }
+    match($2, /^[a-z_0-9]+\(/) {
+      call = substr($2, 1, RLENGTH - 1)
+      seen[call]++
+      if (index($0, state)) on = 1
+      if (on && call != "exit_group" && call != "rt_sigreturn") print call, seen[call]
+    }' "$SCRATCH/trace"
+}
+
+# kill_at CALL N COMMAND...: runs it and kills it at that point. Fails when it was not killed.
+kill_at() {
+  local call=$1 nth=$2 status=0
+  shift 2
+  strace -f -qq -o /dev/null -e "trace=$call" -e "inject=$call:signal=KILL:when=$nth" -- "$@" || status=$?
+  [ "$status" -eq 137 ]
+}
