@@ -2,10 +2,7 @@
 stack_standard
 state_fresh <<<'totp = required'
 ssh_server_start
-seed_shown() { # the seed that the conversation showed, in base32
-  cat "$SCRATCH/enrol/err" "$SCRATCH/enrol/prompts" |
-    grep -aoE '[A-Z2-7]{4}( ?[A-Z2-7]{4}){7,}' | head -n 1 | tr -d ' '
-}
+seed_shown() { "$E2E/lib/screen-seed" "$SCRATCH/enrol"; }
 enrol() { # enrol PASSWORD: a client that reads the seed off its screen and types the code it gives
   rm -rf "$SCRATCH/enrol"
   ssh_answers "$SCRATCH/enrol" "$1" @code-from-screen

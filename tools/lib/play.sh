@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# What tools/demo plays, inside the world. Sourced by it.
+
+scene 'A policy is written, checked and put in force' \
+  'Nothing that stands in a file rules a login before it was checked and applied.'
+mkdir -p /etc/cred
+cat >"$CONFIG" <<CONF
+[site]
+system           = hall
+trusted_networks = $WORLD_OFFICE_NETWORK
+contact          = the information desk, ext. 4400
+
+[policy default]
+deny        = 3
+unlock_time = 600
+totp        = required
+CONF
+indent <"$CONFIG"
+shown 0 credctl config apply --reason 'the first policy'
+[ -e /etc/cred/master.key ] || shown 0 credctl key init
+[ -e "$STATE/cred.db" ] || shown 0 credctl store init
+ssh_server_start || scene_broken 'sshd did not start'
+
+scene 'A typing mistake never reaches a login'
+sed -i 's/^deny /denny/' "$CONFIG"
+shown 1 credctl config apply --reason 'a careless moment'
+sed -i 's/^denny/deny /' "$CONFIG"
+say '  The policy that was applied before stays in force.'
+
+scene 'Alice gets her code generator' \
+  'The administrator permits it for a day; her password alone would not do.'
+shown 0 credctl totp allow alice --for 24h
+login_shown in alice "$WORLD_OFFICE" "$WORLD_PASSWORD" @code-from-screen
+seed=$("$E2E/lib/screen-seed" "$SCRATCH/ssh")
+[ -n "$seed" ] || scene_broken 'no seed was shown'
+
+scene 'Alice logs in with password and code'
+code=$(code_now "$seed" 1)
+login_shown in alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$code"
+
+scene 'Somebody who watched her uses the same code again'
+login_shown out alice "$WORLD_OTHER" "$WORLD_PASSWORD" "$code"
+
+scene 'Somebody guesses passwords from outside' \
+  "Three wrong ones (deny = 3), and the address $WORLD_STRANGER is locked out."
+for guess in alice2026 password Spring1; do login_shown out alice "$WORLD_STRANGER" "$guess" 000000; done
+say '' '  Even the right password and a fresh code do not help there now:'
+code_wait "$seed" "$code"
+code=$(code_now "$seed" 1)
+login_shown out alice "$WORLD_STRANGER" "$WORLD_PASSWORD" "$code"
+say '' '  Alice herself, at the office, notices nothing:'
+login_shown in alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$code"
+
+scene 'What the administrator sees'
+shown 1 credctl status alice
+shown 0 credctl report attempts
+shown 0 credctl log verify
+shown 0 credctl unlock alice
+shown 0 credctl status alice
+
+scene 'The same in Japanese'
+sed -i 's/^system .*/&\nlanguage         = ja_JP.UTF-8/' "$CONFIG"
+shown 0 credctl config apply --reason 'the staff read Japanese'
+login_shown out bob "$WORLD_STRANGER" wrong 000000
+ssh_prompts | grep -q 'パスワード' || scene_broken 'the prompt is not Japanese'
+shown 0 env LC_ALL=ja_JP.UTF-8 credctl status alice
+
+scene 'The end' 'Everything went as told. The world it happened in is gone now; this host is as it was.'
