@@ -12,18 +12,21 @@
 
 static int64_t offset;
 
-void bench_clock_shift(int64_t offset_seconds) {
+void bench_clock_shift(int64_t offset_seconds)
+{
   offset = offset_seconds;
 }
 
-static int real_clock_gettime(clockid_t clock, struct timespec *out) {
+static int real_clock_gettime(clockid_t clock, struct timespec *out)
+{
   static int (*real)(clockid_t, struct timespec *);
   if (real == NULL)
     *(void **)&real = dlsym(RTLD_NEXT, "clock_gettime");
   return real(clock, out);
 }
 
-BENCH_EXPORT int clock_gettime(clockid_t clock, struct timespec *out) {
+BENCH_EXPORT int clock_gettime(clockid_t clock, struct timespec *out)
+{
   int result = real_clock_gettime(clock, out);
   if (result == 0 &&
       (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_BOOTTIME))
@@ -31,7 +34,8 @@ BENCH_EXPORT int clock_gettime(clockid_t clock, struct timespec *out) {
   return result;
 }
 
-BENCH_EXPORT time_t time(time_t *out) {
+BENCH_EXPORT time_t time(time_t *out)
+{
   struct timespec now = {0, 0};
   clock_gettime(CLOCK_REALTIME_COARSE, &now);
   if (out != NULL)
@@ -39,7 +43,8 @@ BENCH_EXPORT time_t time(time_t *out) {
   return now.tv_sec;
 }
 
-BENCH_EXPORT int gettimeofday(struct timeval *restrict out, void *restrict zone) {
+BENCH_EXPORT int gettimeofday(struct timeval *restrict out, void *restrict zone)
+{
   struct timespec now = {0, 0};
   (void)zone;
   int result = clock_gettime(CLOCK_REALTIME, &now);

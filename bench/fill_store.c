@@ -16,12 +16,14 @@ struct fill {
   struct cred_time now;
 };
 
-static int complain(const char *what, const struct cred_error *error) {
+static int complain(const char *what, const struct cred_error *error)
+{
   fprintf(stderr, "fill_store: %s: %s (%s)\n", what, error->text, cred_err_text(error->code));
   return -1;
 }
 
-static int apply_policy(const char *path, const char *state) {
+static int apply_policy(const char *path, const char *state)
+{
   struct cred_config *config = NULL;
   struct cred_config_problems *problems = NULL;
   struct cred_error error = {CRED_OK, ""};
@@ -32,8 +34,8 @@ static int apply_policy(const char *path, const char *state) {
   return error.code == CRED_OK ? 0 : complain("applying the policy", &error);
 }
 
-static int make_store(const char *conf, const char *key, const char *state,
-                      struct cred_gate **out) {
+static int make_store(const char *conf, const char *key, const char *state, struct cred_gate **out)
+{
   struct cred_error error = {CRED_OK, ""};
   if (apply_policy(conf, state) != 0)
     return -1;
@@ -46,7 +48,8 @@ static int make_store(const char *conf, const char *key, const char *state,
   return 0;
 }
 
-static int add_token(struct fill *fill, const char *subject) {
+static int add_token(struct fill *fill, const char *subject)
+{
   static struct cred_token_import_request request;
   struct cred_token_import_reply reply;
   memset(&request, 0, sizeof request);
@@ -60,7 +63,8 @@ static int add_token(struct fill *fill, const char *subject) {
   return complain("adding a token", cred_gate_error(fill->gate));
 }
 
-static int add_failure(struct fill *fill, const char *subject, const char *address) {
+static int add_failure(struct fill *fill, const char *subject, const char *address)
+{
   static struct cred_count_import_request request;
   struct cred_count_import_reply reply;
   memset(&request, 0, sizeof request);
@@ -73,7 +77,8 @@ static int add_failure(struct fill *fill, const char *subject, const char *addre
   return complain("adding a failure", cred_gate_error(fill->gate));
 }
 
-static int add_subjects(struct fill *fill) {
+static int add_subjects(struct fill *fill)
+{
   char line[128], subject[64], address[64];
   while (fgets(line, sizeof line, stdin) != NULL) {
     int fields = sscanf(line, "%63s %63s", subject, address);
@@ -85,7 +90,8 @@ static int add_subjects(struct fill *fill) {
   return 0;
 }
 
-static int fill_store(struct fill *fill) {
+static int fill_store(struct fill *fill)
+{
   struct cred_error error = {CRED_OK, ""};
   if (cred_time_now(&fill->now, &error) != CRED_OK)
     return complain("reading the clock", &error);
@@ -96,7 +102,8 @@ static int fill_store(struct fill *fill) {
   return failed;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   if (argc != 4) {
     fprintf(stderr, "usage: fill_store CONF KEY STATE < SUBJECTS\n");
     return 2;

@@ -11,13 +11,15 @@
 
 #define TIMES 100
 
-static double milliseconds(void) {
+static double milliseconds(void)
+{
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static int flush_once(int fd, double *out) {
+static int flush_once(int fd, double *out)
+{
   static const char page[4096] = "x";
   double begin = milliseconds();
   if (pwrite(fd, page, sizeof page, 0) != (ssize_t)sizeof page || fsync(fd) != 0)
@@ -26,7 +28,8 @@ static int flush_once(int fd, double *out) {
   return 0;
 }
 
-static int measure(int fd) {
+static int measure(int fd)
+{
   double times[TIMES];
   double first;
   if (flush_once(fd, &first) != 0)
@@ -41,7 +44,8 @@ static int measure(int fd) {
   return 0;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   if (argc != 2 || chdir(argv[1]) != 0) {
     fprintf(stderr, "usage: fsync_time DIRECTORY\n");
     return 2;

@@ -7,7 +7,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-static int listen_at(const char *path) {
+static int listen_at(const char *path)
+{
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   if (strlen(path) >= sizeof address.sun_path)
     return -1;
@@ -20,7 +21,8 @@ static int listen_at(const char *path) {
   return fd;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   static char line[65536];
   int fd = argc == 2 ? listen_at(argv[1]) : -1;
   if (fd < 0) {

@@ -30,13 +30,15 @@ struct plan {
   char *worker_argv[3];
 };
 
-static int64_t monotonic_ns(void) {
+static int64_t monotonic_ns(void)
+{
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-static int64_t read_clock(const char *path) {
+static int64_t read_clock(const char *path)
+{
   int64_t offset = 0;
   FILE *file = fopen(path, "re");
   if (file == NULL)
@@ -47,7 +49,8 @@ static int64_t read_clock(const char *path) {
   return offset;
 }
 
-static int write_clock(const char *path, int64_t offset) {
+static int write_clock(const char *path, int64_t offset)
+{
   FILE *file = fopen(path, "we");
   if (file == NULL)
     return -1;
@@ -56,7 +59,8 @@ static int write_clock(const char *path, int64_t offset) {
 }
 
 static int log_in_by_new_process(struct plan *plan, struct bench_side *side,
-                                 const struct bench_request *request, struct bench_reply *reply) {
+                                 const struct bench_request *request, struct bench_reply *reply)
+{
   int64_t begin = monotonic_ns();
   if (bench_side_start(side, plan->worker_argv) != 0)
     return -1;
@@ -67,7 +71,8 @@ static int log_in_by_new_process(struct plan *plan, struct bench_side *side,
   return failed;
 }
 
-static int log_in(struct plan *plan, struct bench_side *side, long round) {
+static int log_in(struct plan *plan, struct bench_side *side, long round)
+{
   struct bench_request request;
   struct bench_reply reply;
   if (bench_side_request(side, time(NULL) + plan->clock_offset, &request) != 0)
@@ -91,7 +96,8 @@ static int log_in(struct plan *plan, struct bench_side *side, long round) {
 }
 
 /* Every other round runs backwards, so that no stack always comes after the same one. */
-static int run_round(struct plan *plan, long round) {
+static int run_round(struct plan *plan, long round)
+{
   plan->clock_offset += STEP_SECONDS;
   for (size_t i = 0; i < plan->count; i++) {
     size_t place = round % 2 == 0 ? i : plan->count - 1 - i;
@@ -101,14 +107,16 @@ static int run_round(struct plan *plan, long round) {
   return 0;
 }
 
-static int run_rounds(struct plan *plan) {
+static int run_rounds(struct plan *plan)
+{
   for (long round = -WARM_UP_ROUNDS; round < plan->rounds; round++)
     if (run_round(plan, round) != 0)
       return -1;
   return 0;
 }
 
-static int start_sides(struct plan *plan) {
+static int start_sides(struct plan *plan)
+{
   for (size_t i = 0; i < plan->count; i++) {
     struct bench_side *side = &plan->sides[i];
     side->milliseconds = calloc((size_t)plan->rounds, sizeof *side->milliseconds);
@@ -120,7 +128,8 @@ static int start_sides(struct plan *plan) {
   return 0;
 }
 
-static int stop_sides(struct plan *plan) {
+static int stop_sides(struct plan *plan)
+{
   int failed = 0;
   for (size_t i = 0; i < plan->count; i++)
     if (plan->sides[i].worker != 0 && bench_side_stop(&plan->sides[i]) != 0)
@@ -128,7 +137,8 @@ static int stop_sides(struct plan *plan) {
   return failed;
 }
 
-static int add_sides(struct plan *plan, int count, char **texts) {
+static int add_sides(struct plan *plan, int count, char **texts)
+{
   for (int i = 0; i < count; i++) {
     if (plan->count == SIDES_MAX || bench_side_parse(texts[i], &plan->sides[plan->count]) != 0) {
       fprintf(stderr, "login_rounds: cannot read the side %s\n", texts[i]);
@@ -139,7 +149,8 @@ static int add_sides(struct plan *plan, int count, char **texts) {
   return count == 0 ? -1 : 0;
 }
 
-static int read_options(int argc, char **argv, struct plan *plan) {
+static int read_options(int argc, char **argv, struct plan *plan)
+{
   static const struct option options[] = {
       {"rounds", required_argument, NULL, 'r'},  {"worker", required_argument, NULL, 'w'},
       {"pam-dir", required_argument, NULL, 'd'}, {"clock", required_argument, NULL, 'c'},
@@ -168,7 +179,8 @@ static int read_options(int argc, char **argv, struct plan *plan) {
   return complete ? add_sides(plan, argc - optind, argv + optind) : -1;
 }
 
-static void print_times(const struct plan *plan) {
+static void print_times(const struct plan *plan)
+{
   const struct bench_side *ours = &plan->sides[0];
   bench_table_head();
   for (size_t i = 0; i < plan->count; i++)
@@ -176,7 +188,8 @@ static void print_times(const struct plan *plan) {
                     i == 0 ? NULL : ours->milliseconds, (size_t)plan->rounds);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   static struct plan plan;
   if (read_options(argc, argv, &plan) != 0) {
     fprintf(stderr,

@@ -20,7 +20,8 @@ struct conversation {
   unsigned int asked;
 };
 
-static int answer_prompt(struct conversation *state, struct pam_response *response) {
+static int answer_prompt(struct conversation *state, struct pam_response *response)
+{
   if (state->asked >= BENCH_ANSWERS)
     return PAM_CONV_ERR;
   response->resp = strdup(state->request->answers[state->asked++]);
@@ -28,7 +29,8 @@ static int answer_prompt(struct conversation *state, struct pam_response *respon
 }
 
 static int converse(int count, const struct pam_message **messages, struct pam_response **out,
-                    void *data) {
+                    void *data)
+{
   struct pam_response *responses = calloc((size_t)count, sizeof *responses);
   if (responses == NULL)
     return PAM_BUF_ERR;
@@ -48,7 +50,8 @@ static int converse(int count, const struct pam_message **messages, struct pam_r
   return PAM_SUCCESS;
 }
 
-static void read_memory(bool wanted, struct bench_memory *out) {
+static void read_memory(bool wanted, struct bench_memory *out)
+{
   FILE *file = wanted ? fopen("/proc/self/smaps_rollup", "re") : NULL;
   if (file == NULL)
     return;
@@ -65,13 +68,15 @@ static void read_memory(bool wanted, struct bench_memory *out) {
   fclose(file);
 }
 
-static int64_t monotonic_ns(void) {
+static int64_t monotonic_ns(void)
+{
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-static int run_phases(pam_handle_t *pamh, const struct bench_request *request) {
+static int run_phases(pam_handle_t *pamh, const struct bench_request *request)
+{
   int status = pam_set_item(pamh, PAM_RHOST, "192.0.2.7");
   if (status == PAM_SUCCESS)
     status = pam_set_item(pamh, PAM_TTY, "ssh");
@@ -83,7 +88,8 @@ static int run_phases(pam_handle_t *pamh, const struct bench_request *request) {
 }
 
 static void log_in(const char *directory, const struct bench_request *request,
-                   struct bench_reply *reply) {
+                   struct bench_reply *reply)
+{
   struct conversation state = {request, 0};
   struct pam_conv conv = {converse, &state};
   pam_handle_t *pamh = NULL;
@@ -101,7 +107,8 @@ static void log_in(const char *directory, const struct bench_request *request,
   read_memory(request->memory, &reply->ended);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   struct bench_request request;
   if (argc != 2) {
     fprintf(stderr, "usage: login_worker PAM_DIRECTORY\n");

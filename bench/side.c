@@ -12,7 +12,8 @@
 
 extern char **environ;
 
-static int parse_seed(const char *text, struct bench_side *side) {
+static int parse_seed(const char *text, struct bench_side *side)
+{
   side->seed_length = sizeof side->seed;
   if (*text == '\0') {
     side->seed_length = 0;
@@ -22,7 +23,8 @@ static int parse_seed(const char *text, struct bench_side *side) {
   return status == OATH_OK ? 0 : -1;
 }
 
-int bench_side_parse(const char *text, struct bench_side *side) {
+int bench_side_parse(const char *text, struct bench_side *side)
+{
   char seed[2 * BENCH_SEED_SIZE + 1] = "";
   memset(side, 0, sizeof *side);
   side->socket = -1;
@@ -32,7 +34,8 @@ int bench_side_parse(const char *text, struct bench_side *side) {
 }
 
 int bench_side_request(const struct bench_side *side, int64_t now_seconds,
-                       struct bench_request *request) {
+                       struct bench_request *request)
+{
   memset(request, 0, sizeof *request);
   memcpy(request->service, side->service, sizeof request->service);
   memcpy(request->user, side->user, sizeof request->user);
@@ -47,7 +50,8 @@ int bench_side_request(const struct bench_side *side, int64_t now_seconds,
   return 0;
 }
 
-static int spawn_worker(struct bench_side *side, int theirs, char *const worker_argv[]) {
+static int spawn_worker(struct bench_side *side, int theirs, char *const worker_argv[])
+{
   posix_spawn_file_actions_t actions;
   if (posix_spawn_file_actions_init(&actions) != 0)
     return -1;
@@ -58,7 +62,8 @@ static int spawn_worker(struct bench_side *side, int theirs, char *const worker_
   return status == 0 ? 0 : -1;
 }
 
-int bench_side_start(struct bench_side *side, char *const worker_argv[]) {
+int bench_side_start(struct bench_side *side, char *const worker_argv[])
+{
   int pair[2];
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
     return -1;
@@ -68,7 +73,8 @@ int bench_side_start(struct bench_side *side, char *const worker_argv[]) {
   return status;
 }
 
-int bench_side_stop(struct bench_side *side) {
+int bench_side_stop(struct bench_side *side)
+{
   int status = 0;
   shutdown(side->socket, SHUT_WR);
   if (waitpid(side->worker, &status, 0) != side->worker)
@@ -80,7 +86,8 @@ int bench_side_stop(struct bench_side *side) {
 }
 
 int bench_side_login(struct bench_side *side, const struct bench_request *request,
-                     struct bench_reply *reply) {
+                     struct bench_reply *reply)
+{
   if (write(side->socket, request, sizeof *request) != (ssize_t)sizeof *request)
     return -1;
   return read(side->socket, reply, sizeof *reply) == (ssize_t)sizeof *reply ? 0 : -1;

@@ -16,12 +16,14 @@
 
 #define BENCH_EXPORT __attribute__((visibility("default")))
 
-static bool skipped(void) {
+static bool skipped(void)
+{
   const char *text = getenv("BENCH_FSYNC_MS");
   return text != NULL && strcmp(text, "skip") == 0;
 }
 
-static void wait_longer(void) {
+static void wait_longer(void)
+{
   const char *text = getenv("BENCH_FSYNC_MS");
   long ms = text == NULL ? 0 : strtol(text, NULL, 10);
   struct timespec left = {ms / 1000, ms % 1000 * 1000000};
@@ -29,11 +31,13 @@ static void wait_longer(void) {
     continue;
 }
 
-static void *next(const char *name) {
+static void *next(const char *name)
+{
   return dlsym(RTLD_NEXT, name);
 }
 
-BENCH_EXPORT int fsync(int fd) {
+BENCH_EXPORT int fsync(int fd)
+{
   int (*real)(int);
   *(void **)&real = next("fsync");
   if (skipped())
@@ -42,7 +46,8 @@ BENCH_EXPORT int fsync(int fd) {
   return real(fd);
 }
 
-BENCH_EXPORT int fdatasync(int fd) {
+BENCH_EXPORT int fdatasync(int fd)
+{
   int (*real)(int);
   *(void **)&real = next("fdatasync");
   if (skipped())
@@ -51,7 +56,8 @@ BENCH_EXPORT int fdatasync(int fd) {
   return real(fd);
 }
 
-BENCH_EXPORT int sync_file_range(int fd, off64_t offset, off64_t count, unsigned int flags) {
+BENCH_EXPORT int sync_file_range(int fd, off64_t offset, off64_t count, unsigned int flags)
+{
   int (*real)(int, off64_t, off64_t, unsigned int);
   *(void **)&real = next("sync_file_range");
   if (skipped())
@@ -60,7 +66,8 @@ BENCH_EXPORT int sync_file_range(int fd, off64_t offset, off64_t count, unsigned
   return real(fd, offset, count, flags);
 }
 
-BENCH_EXPORT int msync(void *start, size_t length, int flags) {
+BENCH_EXPORT int msync(void *start, size_t length, int flags)
+{
   int (*real)(void *, size_t, int);
   *(void **)&real = next("msync");
   if ((flags & MS_SYNC) != 0) {

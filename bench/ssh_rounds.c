@@ -37,20 +37,23 @@ struct plan {
   size_t seed_length;
 };
 
-static double milliseconds(void) {
+static double milliseconds(void)
+{
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static void exec_client(const struct server *server, const char *user) {
+static void exec_client(const struct server *server, const char *user)
+{
   execlp("ssh", "ssh", "-F", "none", "-p", server->port, "-l", user, "-o",
          "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
          "-o", "PreferredAuthentications=keyboard-interactive", "127.0.0.1", "true", (char *)NULL);
   _exit(127);
 }
 
-static int make_answer(const struct plan *plan, char ask, char *out, size_t size) {
+static int make_answer(const struct plan *plan, char ask, char *out, size_t size)
+{
   char code[8];
   if (ask == 'p')
     return snprintf(out, size, "%s\n", PASSWORD);
@@ -64,7 +67,8 @@ static int make_answer(const struct plan *plan, char ask, char *out, size_t size
 /* Answers each prompt (what ends in ": ") with the next answer, until the client closes its
  * terminal. */
 static bool converse(const struct plan *plan, const struct server *server, int terminal, char *seen,
-                     size_t size) {
+                     size_t size)
+{
   size_t length = 0, asked = 0;
   for (;;) {
     ssize_t got = read(terminal, seen + length, size - 1 - length);
@@ -84,7 +88,8 @@ static bool converse(const struct plan *plan, const struct server *server, int t
 }
 
 static int log_in(const struct plan *plan, const struct server *server, const char *user,
-                  double *out) {
+                  double *out)
+{
   char seen[4096] = "";
   int terminal = -1, status = 0;
   double begin = milliseconds();
@@ -105,7 +110,8 @@ static int log_in(const struct plan *plan, const struct server *server, const ch
   return -1;
 }
 
-static int run_round(struct plan *plan, long round) {
+static int run_round(struct plan *plan, long round)
+{
   char user[32];
   snprintf(user, sizeof user, "clerk%05ld", plan->first_user + round + WARM_UP_ROUNDS);
   for (size_t i = 0; i < plan->count; i++) {
@@ -120,7 +126,8 @@ static int run_round(struct plan *plan, long round) {
 }
 
 /* LABEL:PORT:ASKS */
-static int add_server(struct plan *plan, const char *text) {
+static int add_server(struct plan *plan, const char *text)
+{
   if (plan->count == SIDES_MAX)
     return -1;
   struct server *server = &plan->servers[plan->count];
@@ -131,7 +138,8 @@ static int add_server(struct plan *plan, const char *text) {
   return server->milliseconds == NULL ? -1 : 0;
 }
 
-static int read_arguments(int argc, char **argv, struct plan *plan) {
+static int read_arguments(int argc, char **argv, struct plan *plan)
+{
   if (argc < 5)
     return -1;
   plan->rounds = strtol(argv[1], NULL, 10);
@@ -145,14 +153,16 @@ static int read_arguments(int argc, char **argv, struct plan *plan) {
   return 0;
 }
 
-static void print_table(const struct plan *plan) {
+static void print_table(const struct plan *plan)
+{
   bench_table_head();
   for (size_t i = 0; i < plan->count; i++)
     bench_table_row(plan->servers[i].label, plan->servers[i].milliseconds,
                     i == 0 ? NULL : plan->servers[0].milliseconds, (size_t)plan->rounds);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   static struct plan plan;
   int failed = read_arguments(argc, argv, &plan);
   if (failed != 0)

@@ -9,7 +9,8 @@
 
 #define DOOR __attribute__((visibility("default")))
 
-DOOR int pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv) {
+DOOR int pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
   const char *password = NULL;
   (void)flags, (void)argc, (void)argv;
   int status = pam_get_authtok(pamh, PAM_AUTHTOK, &password, NULL);
@@ -18,12 +19,14 @@ DOOR int pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char
   return strcmp(password, "right") == 0 ? PAM_SUCCESS : PAM_AUTH_ERR;
 }
 
-DOOR int pam_sm_setcred(pam_handle_t *pamh, int flags, int argc, const char **argv) {
+DOOR int pam_sm_setcred(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
   (void)pamh, (void)flags, (void)argc, (void)argv;
   return PAM_SUCCESS;
 }
 
-DOOR int pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv) {
+DOOR int pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
   (void)pamh, (void)flags, (void)argc, (void)argv;
   return PAM_SUCCESS;
 }

@@ -7,17 +7,20 @@
 
 #include "bench/stats.h"
 
-void bench_table_head(void) {
+void bench_table_head(void)
+{
   printf("| stack | median ms | middle half | min to max | first / this, median | middle half | "
          "min to max |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
 }
 
-static void print_spread(const struct bench_spread *spread) {
+static void print_spread(const struct bench_spread *spread)
+{
   printf(" %.2f | %.2f to %.2f | %.2f to %.2f |", spread->median, spread->quarter,
          spread->three_quarters, spread->min, spread->max);
 }
 
-void bench_table_row(const char *label, const double *values, const double *ours, size_t count) {
+void bench_table_row(const char *label, const double *values, const double *ours, size_t count)
+{
   double *sorted = calloc(count, sizeof *sorted);
   if (sorted == NULL)
     return;
@@ -37,7 +40,8 @@ void bench_table_row(const char *label, const double *values, const double *ours
   free(sorted);
 }
 
-void bench_table_memory(const char *label, const struct bench_reply *reply) {
+void bench_table_memory(const char *label, const struct bench_reply *reply)
+{
   const struct bench_memory *before = &reply->before, *loaded = &reply->loaded,
                             *verified = &reply->verified, *ended = &reply->ended;
   printf("| %s | %ld | %ld | %ld | %ld | %ld | %ld |\n", label, loaded->rss_kib - before->rss_kib,

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# What the ways of keeping a journal cost, whatever the store does at present.
+
+journal_table() { # TITLE
+  printf '\n### %s\n\n' "$1"
+  "$bench/fsync_time" "$work"
+  echo
+  "$bench/journal" "$work"
+}
+
+figure_journal() {
+  journal_table 'Three transactions, by journal'
+  slowly journal_table 'Three transactions, by journal, 5 ms added to each flush'
+}
