@@ -7,8 +7,11 @@
 tally_tap() {
   awk -v status="$2" '
     /^[ \t]*1\.\.[0-9]+/ { sub(/^[ \t]*1\.\./, ""); planned += $1; plans++ }
-    /^[ \t]*ok([ \t]|$)/ { if (toupper($0) ~ /# *SKIP/) skipped++; else passed++ }
-    /^[ \t]*not ok([ \t]|$)/ { failed++ }
+    /^[ \t]*(not )?ok([ \t]|$)/ {
+      if (toupper($0) ~ /# *SKIP/) skipped++
+      else if ($1 == "ok") passed++
+      else failed++
+    }
     /^[ \t]*Bail out!/ { bailed = 1 }
     END {
       seen = passed + failed + skipped
