@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "event/chain.h"
 #include "gate/chain_state.h"
@@ -75,6 +76,15 @@ static enum cred_err append(struct cred_change *change, struct cred_event *event
   return remember(change, event);
 }
 
+static void name_system(const struct cred_site *site, char out[CRED_NAME_SIZE])
+{
+  if (site->system[0] != '\0')
+    (void)snprintf(out, CRED_NAME_SIZE, "%s", site->system);
+  else if (gethostname(out, CRED_NAME_SIZE) != 0)
+    (void)snprintf(out, CRED_NAME_SIZE, "localhost");
+  out[CRED_NAME_SIZE - 1] = '\0';
+}
+
 enum cred_err cred_change_note(struct cred_change *change, struct cred_event *event)
 {
   enum cred_err err = load_chain(change);
@@ -82,7 +92,7 @@ enum cred_err cred_change_note(struct cred_change *change, struct cred_event *ev
   if (err != CRED_OK)
     return err;
   event->wall_ms = change->now.wall_ms;
-  (void)snprintf(event->system, sizeof(event->system), "%s", change->gate->site->system);
+  name_system(change->gate->site, event->system);
   cred_event_clean(event);
   return append(change, event);
 }
