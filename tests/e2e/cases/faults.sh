@@ -58,7 +58,7 @@ BEGIN EXCLUSIVE;
 .shell echo held >$SCRATCH/holding; sleep 60
 SQL
 holder=$!
-while [ ! -s "$SCRATCH/holding" ]; do read -r -t 0.05 <><(:) || :; done
+wait_until test -s "$SCRATCH/holding"
 attempt "lock held for ever"
 pkill -P "$holder"; kill "$holder"; wait "$holder" 2>/dev/null
 rm -f "$store"-*

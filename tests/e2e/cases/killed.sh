@@ -4,19 +4,11 @@ state_fresh <<<'deny = 3
 totp = required'
 token_new alice
 ssh_server_start
-wait_for() { # wait_for FILE: until it is there, at most ten seconds
-  local tries
-  for tries in $(seq 200); do
-    [ -s "$1" ] && return
-    read -r -t 0.05 <><(:) || :
-  done
-  return 1
-}
 for n in 1 2 3; do
   ssh_answers "$SCRATCH/killed$n" "$WORLD_PASSWORD" @hang
   ssh_run "$SCRATCH/killed$n" alice "$WORLD_STRANGER" &
   client=$!
-  check "client $n is asked for its code" wait_for "$SCRATCH/killed$n/hanging"
+  check "client $n is asked for its code" wait_until test -s "$SCRATCH/killed$n/hanging"
   kill -9 "$(pgrep -P "$client" -x ssh || echo "$client")" "$(cat "$SCRATCH/killed$n/hanging")" 2>/dev/null
   wait "$client" 2>/dev/null
 done
@@ -29,7 +21,7 @@ hang() { # a program that is killed while it holds a ticket
   printf '%s\n' "$WORLD_PASSWORD" >"$SCRATCH/hang"
   "$BUILD/tests/e2e/pamdrive" e2e-hang bob "$SCRATCH/hang" >"$SCRATCH/hang.out" 2>&1 &
   local driver=$!
-  wait_for "$SCRATCH/hanging"
+  wait_until test -s "$SCRATCH/hanging"
   kill -9 "$driver" "$(cat "$SCRATCH/hanging")"
   wait "$driver" 2>/dev/null
   rm -f "$SCRATCH/hanging"

@@ -8,6 +8,6 @@ check "the password prompt is Japanese" grep -q 'パスワード: ' "$SCRATCH/ss
 check "the code prompt is Japanese" grep -q '認証コード（6桁）: ' "$SCRATCH/ssh/prompts"
 drive e2e alice -t /dev/tty1 -- wrong 000000 >/dev/null
 check "on a virtual console it is not" sh -c '! grep -q パスワード "$1"' check "$SCRATCH/drive"
-SITE_MORE= state_fresh <<<'totp = required'
+SITE_MORE='' state_fresh <<<'totp = required'
 ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" 000000 >/dev/null
 check "without a language the prompts are English" grep -q 'Password: ' "$SCRATCH/ssh/prompts"

@@ -33,7 +33,7 @@ same "and nothing is locked" in "$(drive e2e alice -- "$WORLD_PASSWORD")"
 state_fresh <<<'deny = 3
 totp = enrolled
 attempt_wait_seconds = 60'
-for user in bob; do token_new "$user"; done
+token_new bob
 drive_run e2e alice -p 40 -- "$WORLD_PASSWORD" >"$SCRATCH/forty" &
 forty=$!
 drive_run e2e bob -i 1 -p 10 -- "$WORLD_PASSWORD" "$(code_now "$SEED")" >"$SCRATCH/ten"

@@ -1,11 +1,10 @@
 #!/bin/bash
 # One case: lib/case.sh FILE, inside the world.
 set -u
-for part in "$TOP/tests/tap.sh" "$E2E"/lib/{world,stack,state,ssh,talk,drive,kill}.sh; do
+for part in "$TOP/tests/tap.sh" "$E2E"/lib/{wait,world,stack,state,ssh,talk,drive,kill}.sh; do
   # shellcheck source=/dev/null
   . "$part" || exit 1
 done
-CASE=$(basename "$1" .sh)
 SCRATCH=$WORLD/case
 rm -rf "$SCRATCH" && mkdir -p "$SCRATCH" && : >"$WORLD_SYSLOG" || exit 1
 trap 'ssh_server_stop; subjects_remove' EXIT

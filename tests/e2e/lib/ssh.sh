@@ -38,17 +38,7 @@ CONFIG
   rm -f "$SSH_DIRECTORY/pid"
   # SSHD_BEFORE: a command line to start it under, such as unshare.
   ${SSHD_BEFORE:-} "$(command -v sshd)" -f "$SSH_DIRECTORY/config" || return 1
-  ssh_server_wait
-}
-
-# The process id is written once the sockets listen.
-ssh_server_wait() {
-  local tries
-  for tries in $(seq 200); do
-    [ -s "$SSH_DIRECTORY/pid" ] && return 0
-    read -r -t 0.05 <><(:) || :
-  done
-  return 1
+  wait_until test -s "$SSH_DIRECTORY/pid" # written once the sockets listen
 }
 
 ssh_server_stop() {

@@ -7,7 +7,7 @@ WORLD_SYSLOG=${WORLD:-}/syslog
 WORLD_OFFICE=192.0.2.10
 WORLD_STRANGER=198.51.100.7
 WORLD_OTHER=203.0.113.9
-WORLD_OFFICE_NETWORK=192.0.2.0/24
+export WORLD_OFFICE_NETWORK=192.0.2.0/24
 WORLD_PASSWORD='Kaze-to-Nami-31'
 WORLD_USERS='alice bob carol dave'
 
@@ -22,7 +22,7 @@ world_keep() { # world_keep before|after DIRECTORY
   local kept=$WORLD/kept$2
   case $1 in
     before) mkdir -p "$kept" && mount --bind "$2" "$kept" ;;
-    after) mkdir -p "$2" && mount --bind "$kept" "$2" && cd "$PWD" ;;
+    after) mkdir -p "$2" && mount --bind "$kept" "$2" && cd "$PWD" || return 1 ;;
   esac
 }
 

@@ -1,0 +1,12 @@
+# shellcheck shell=bash
+# Waiting for another process, no longer than needed. Sourced.
+
+# wait_until COMMAND...: tries it every 50 ms, for at most 20 seconds.
+wait_until() {
+  local left=400
+  until "$@"; do
+    [ "$left" -gt 0 ] || return 1
+    left=$((left - 1))
+    read -r -t 0.05 <><(:) || :
+  done
+}
