@@ -5,7 +5,8 @@
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-enum cred_err cred_base32_encode(const struct cred_secret *plain, struct cred_secret *out) {
+enum cred_err cred_base32_encode(const struct cred_secret *plain, struct cred_secret *out)
+{
   size_t length = (plain->length * 8 + 4) / 5;
   unsigned buffer = 0;
   unsigned bits = 0;
@@ -27,7 +28,8 @@ enum cred_err cred_base32_encode(const struct cred_secret *plain, struct cred_se
   return CRED_OK;
 }
 
-static int value_of(char letter) {
+static int value_of(char letter)
+{
   if (letter >= 'A' && letter <= 'Z')
     return letter - 'A';
   if (letter >= 'a' && letter <= 'z')
@@ -37,12 +39,14 @@ static int value_of(char letter) {
   return -1;
 }
 
-static bool is_blank(char letter) {
+static bool is_blank(char letter)
+{
   return letter == ' ' || letter == '\t' || letter == '-' || letter == '\r' || letter == '\n';
 }
 
 /* Leaves out the blanks and the padding to the right; false when what is left is no base32. */
-static bool collect(const char *text, size_t length, struct cred_secret *letters) {
+static bool collect(const char *text, size_t length, struct cred_secret *letters)
+{
   size_t padding = 0;
 
   for (size_t i = 0; i < length; i++) {
@@ -59,7 +63,8 @@ static bool collect(const char *text, size_t length, struct cred_secret *letters
   return padding == 0 || (padding <= 6 && (letters->length + padding) % 8 == 0);
 }
 
-enum cred_err cred_base32_decode(const char *text, size_t length, struct cred_secret *out) {
+enum cred_err cred_base32_decode(const char *text, size_t length, struct cred_secret *out)
+{
   CRED_SECRET_AUTO letters = {0};
   unsigned buffer = 0;
   unsigned bits = 0;

@@ -7,12 +7,14 @@
 #define MASTER_KEY_ID 0 /* data keys count from 1 */
 
 /* A wrapped key cannot stand in for a key of another purpose or number. */
-static void bind_row(const struct cred_data_key_row *row, char *out, size_t size) {
+static void bind_row(const struct cred_data_key_row *row, char *out, size_t size)
+{
   (void)snprintf(out, size, "data key %u %.*s", row->id, (int)sizeof(row->purpose), row->purpose);
 }
 
 static enum cred_err wrap(const struct cred_secret *master, const struct cred_secret *key,
-                          struct cred_data_key_row *row, struct cred_error *error) {
+                          struct cred_data_key_row *row, struct cred_error *error)
+{
   char bound[sizeof(row->purpose) + 32];
 
   bind_row(row, bound, sizeof(bound));
@@ -20,7 +22,8 @@ static enum cred_err wrap(const struct cred_secret *master, const struct cred_se
 }
 
 enum cred_err cred_data_key_make(const struct cred_secret *master, struct cred_data_key_row *row,
-                                 struct cred_error *error) {
+                                 struct cred_error *error)
+{
   CRED_SECRET_AUTO key;
   enum cred_err result;
 
@@ -35,7 +38,8 @@ enum cred_err cred_data_key_make(const struct cred_secret *master, struct cred_d
 
 enum cred_err cred_data_key_unwrap(const struct cred_secret *master,
                                    const struct cred_data_key_row *row, struct cred_secret *out,
-                                   struct cred_error *error) {
+                                   struct cred_error *error)
+{
   char bound[sizeof(row->purpose) + 32];
   enum cred_err result;
 
@@ -53,7 +57,8 @@ enum cred_err cred_data_key_unwrap(const struct cred_secret *master,
 
 enum cred_err cred_data_key_rewrap(const struct cred_secret *old_master,
                                    const struct cred_secret *new_master,
-                                   struct cred_data_key_row *row, struct cred_error *error) {
+                                   struct cred_data_key_row *row, struct cred_error *error)
+{
   CRED_SECRET_AUTO key;
   struct cred_data_key_row fresh = *row;
   enum cred_err result = cred_data_key_unwrap(old_master, row, &key, error);

@@ -8,7 +8,8 @@
 
 #include "key/seal.h"
 
-static bool update_with_length(EVP_MAC_CTX *context, const void *bytes, size_t length) {
+static bool update_with_length(EVP_MAC_CTX *context, const void *bytes, size_t length)
+{
   unsigned char prefix[8];
 
   for (size_t i = 0; i < sizeof(prefix); i++)
@@ -18,7 +19,8 @@ static bool update_with_length(EVP_MAC_CTX *context, const void *bytes, size_t l
 }
 
 static bool hash(EVP_MAC_CTX *context, const struct cred_secret *key, const char *label,
-                 const void *data, size_t length, unsigned char out[CRED_MAC_SIZE]) {
+                 const void *data, size_t length, unsigned char out[CRED_MAC_SIZE])
+{
   char digest[] = "SHA256";
   OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
                              OSSL_PARAM_construct_end()};
@@ -32,7 +34,8 @@ static bool hash(EVP_MAC_CTX *context, const struct cred_secret *key, const char
 
 enum cred_err cred_keyed_hash(const struct cred_secret *key, const char *label, const void *data,
                               size_t length, unsigned char out[CRED_MAC_SIZE],
-                              struct cred_error *error) {
+                              struct cred_error *error)
+{
   EVP_MAC *mac = NULL;
   EVP_MAC_CTX *context = NULL;
   bool done = false;
@@ -53,7 +56,8 @@ enum cred_err cred_keyed_hash(const struct cred_secret *key, const char *label, 
 }
 
 static bool expand(EVP_KDF_CTX *context, const struct cred_secret *key, const char *use,
-                   struct cred_secret *out) {
+                   struct cred_secret *out)
+{
   struct cred_secret *material = (struct cred_secret *)(uintptr_t)key;
   char *info = (char *)(uintptr_t)use;
   char digest[] = "SHA256";
@@ -69,7 +73,8 @@ static bool expand(EVP_KDF_CTX *context, const struct cred_secret *key, const ch
 }
 
 enum cred_err cred_sub_key(const struct cred_secret *key, const char *use, struct cred_secret *out,
-                           struct cred_error *error) {
+                           struct cred_error *error)
+{
   EVP_KDF *kdf = NULL;
   EVP_KDF_CTX *context = NULL;
 

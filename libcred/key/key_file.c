@@ -13,7 +13,8 @@
 #define TEMPORARY_NAME_SIZE (sizeof(".key.") + 2 * TEMPORARY_RANDOM_BYTES)
 
 static enum cred_err split_path(const char *path, char *directory, size_t size,
-                                struct cred_key_place *out, struct cred_error *error) {
+                                struct cred_key_place *out, struct cred_error *error)
+{
   const char *slash = path != NULL ? strrchr(path, '/') : NULL;
   const char *name = slash != NULL ? slash + 1 : "";
   size_t length = slash != NULL ? (size_t)(slash - path) : 0;
@@ -30,7 +31,8 @@ static enum cred_err split_path(const char *path, char *directory, size_t size,
   return CRED_OK;
 }
 
-static enum cred_err check_directory(int fd, const char *directory, struct cred_error *error) {
+static enum cred_err check_directory(int fd, const char *directory, struct cred_error *error)
+{
   struct stat status;
 
   if (fstat(fd, &status) != 0)
@@ -45,7 +47,8 @@ static enum cred_err check_directory(int fd, const char *directory, struct cred_
 }
 
 enum cred_err cred_key_place_open(const char *path, struct cred_key_place *out,
-                                  struct cred_error *error) {
+                                  struct cred_error *error)
+{
   char directory[PATH_MAX];
   enum cred_err result;
 
@@ -63,13 +66,15 @@ enum cred_err cred_key_place_open(const char *path, struct cred_key_place *out,
   return result;
 }
 
-void cred_key_place_close(struct cred_key_place *place) {
+void cred_key_place_close(struct cred_key_place *place)
+{
   if (place->directory >= 0)
     (void)close(place->directory);
   place->directory = -1;
 }
 
-static enum cred_err temporary_name(char *out, size_t size) {
+static enum cred_err temporary_name(char *out, size_t size)
+{
   CRED_SECRET_AUTO random;
   enum cred_err result = cred_secret_random(&random, TEMPORARY_RANDOM_BYTES);
   int used = snprintf(out, size, ".key.");
@@ -79,7 +84,8 @@ static enum cred_err temporary_name(char *out, size_t size) {
   return result;
 }
 
-static int write_bytes(int fd, const struct cred_secret *key) {
+static int write_bytes(int fd, const struct cred_secret *key)
+{
   size_t done = 0;
 
   while (done < key->length) {
@@ -95,7 +101,8 @@ static int write_bytes(int fd, const struct cred_secret *key) {
   return fchmod(fd, S_IRUSR) == 0 && fsync(fd) == 0 ? 0 : -1;
 }
 
-static enum cred_err write_failed(const char *path, struct cred_error *error) {
+static enum cred_err write_failed(const char *path, struct cred_error *error)
+{
   bool full = errno == ENOSPC || errno == EDQUOT || errno == EFBIG;
 
   return cred_error_set(error, full ? CRED_ERR_FULL : CRED_ERR_IO, "cannot write %s: %m", path);
@@ -103,7 +110,8 @@ static enum cred_err write_failed(const char *path, struct cred_error *error) {
 
 static enum cred_err write_temporary(const struct cred_key_place *place, const char *temporary,
                                      const char *path, const struct cred_secret *key,
-                                     struct cred_error *error) {
+                                     struct cred_error *error)
+{
   enum cred_err result = CRED_OK;
   int fd = openat(place->directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                   S_IRUSR);
@@ -120,7 +128,8 @@ static enum cred_err write_temporary(const struct cred_key_place *place, const c
 /* A link, unlike a rename, never takes the place of what is there. */
 static enum cred_err put_in_place(const struct cred_key_place *place, const char *temporary,
                                   const char *path, enum cred_key_file_mode mode,
-                                  struct cred_error *error) {
+                                  struct cred_error *error)
+{
   int done = mode == CRED_KEY_FILE_NEW
                  ? linkat(place->directory, temporary, place->directory, place->name, 0)
                  : renameat(place->directory, temporary, place->directory, place->name);
@@ -137,7 +146,8 @@ static enum cred_err put_in_place(const struct cred_key_place *place, const char
 }
 
 enum cred_err cred_key_file_write(const char *path, const struct cred_secret *key,
-                                  enum cred_key_file_mode mode, struct cred_error *error) {
+                                  enum cred_key_file_mode mode, struct cred_error *error)
+{
   char temporary[TEMPORARY_NAME_SIZE];
   struct cred_key_place place;
   enum cred_err result = cred_key_place_open(path, &place, error);

@@ -12,7 +12,8 @@
 /* Setuid, setgid, sticky, and every permission but the owner's to read. */
 #define UNSAFE_BITS 07377
 
-static enum cred_err check_file(int fd, const char *path, struct cred_error *error) {
+static enum cred_err check_file(int fd, const char *path, struct cred_error *error)
+{
   struct stat status;
 
   if (fstat(fd, &status) != 0)
@@ -32,7 +33,8 @@ static enum cred_err check_file(int fd, const char *path, struct cred_error *err
 }
 
 static enum cred_err read_bytes(int fd, const char *path, struct cred_secret *out,
-                                struct cred_error *error) {
+                                struct cred_error *error)
+{
   size_t have = 0;
 
   while (have < CRED_KEY_SIZE) {
@@ -53,7 +55,8 @@ static enum cred_err read_bytes(int fd, const char *path, struct cred_secret *ou
 /* Something that reads as 32 zeros was never a key: a file system that lost the data shows it so.
  */
 static enum cred_err check_content(const struct cred_secret *key, const char *path,
-                                   struct cred_error *error) {
+                                   struct cred_error *error)
+{
   unsigned char all = 0;
 
   for (size_t i = 0; i < key->length; i++)
@@ -64,7 +67,8 @@ static enum cred_err check_content(const struct cred_secret *key, const char *pa
 }
 
 static enum cred_err read_open_file(int fd, const char *path, struct cred_secret *out,
-                                    struct cred_error *error) {
+                                    struct cred_error *error)
+{
   enum cred_err result = check_file(fd, path, error);
 
   if (result == CRED_OK)
@@ -74,7 +78,8 @@ static enum cred_err read_open_file(int fd, const char *path, struct cred_secret
   return result;
 }
 
-static enum cred_err open_failed(const char *path, int number, struct cred_error *error) {
+static enum cred_err open_failed(const char *path, int number, struct cred_error *error)
+{
   errno = number;
   if (number == ENOENT)
     return cred_error_set(error, CRED_ERR_KEY, "there is no master key at %s", path);
@@ -84,7 +89,8 @@ static enum cred_err open_failed(const char *path, int number, struct cred_error
 }
 
 enum cred_err cred_master_key_read(const char *path, struct cred_secret *out,
-                                   struct cred_error *error) {
+                                   struct cred_error *error)
+{
   enum cred_err result;
   struct cred_key_place place;
   int fd = -1;
@@ -108,7 +114,8 @@ enum cred_err cred_master_key_read(const char *path, struct cred_secret *out,
 }
 
 enum cred_err cred_master_key_create(const char *path, struct cred_secret *out,
-                                     struct cred_error *error) {
+                                     struct cred_error *error)
+{
   enum cred_err result = cred_secret_random(out, CRED_KEY_SIZE);
 
   if (result != CRED_OK)
@@ -120,13 +127,15 @@ enum cred_err cred_master_key_create(const char *path, struct cred_secret *out,
 }
 
 enum cred_err cred_master_key_replace(const char *path, const struct cred_secret *key,
-                                      struct cred_error *error) {
+                                      struct cred_error *error)
+{
   if (key->length != CRED_KEY_SIZE)
     return cred_error_set(error, CRED_ERR_INVALID, "a key has %d bytes", CRED_KEY_SIZE);
   return cred_key_file_write(path, key, CRED_KEY_FILE_REPLACE, error);
 }
 
-enum cred_err cred_key_create(const char *path, struct cred_error *error) {
+enum cred_err cred_key_create(const char *path, struct cred_error *error)
+{
   CRED_SECRET_AUTO key;
 
   return cred_master_key_create(path, &key, error);

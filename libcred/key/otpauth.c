@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static enum cred_err append(struct cred_secret *out, const char *text, size_t length) {
+static enum cred_err append(struct cred_secret *out, const char *text, size_t length)
+{
   if (length > CRED_SECRET_MAX - out->length)
     return CRED_ERR_TOO_LONG;
   memcpy(out->bytes + out->length, text, length);
@@ -12,17 +13,20 @@ static enum cred_err append(struct cred_secret *out, const char *text, size_t le
   return CRED_OK;
 }
 
-static enum cred_err append_text(struct cred_secret *out, const char *text) {
+static enum cred_err append_text(struct cred_secret *out, const char *text)
+{
   return append(out, text, strlen(text));
 }
 
 /* RFC 3986 section 2.3 */
-static bool is_unreserved(char byte) {
+static bool is_unreserved(char byte)
+{
   return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
          (byte >= '0' && byte <= '9') || byte == '-' || byte == '.' || byte == '_' || byte == '~';
 }
 
-static enum cred_err append_encoded(struct cred_secret *out, const char *text) {
+static enum cred_err append_encoded(struct cred_secret *out, const char *text)
+{
   enum cred_err result = CRED_OK;
 
   for (; result == CRED_OK && *text != '\0'; text++) {
@@ -39,7 +43,8 @@ static enum cred_err append_encoded(struct cred_secret *out, const char *text) {
 }
 
 static enum cred_err append_parameters(struct cred_secret *out, const struct cred_secret *seed,
-                                       const struct cred_totp_shape *shape, const char *issuer) {
+                                       const struct cred_totp_shape *shape, const char *issuer)
+{
   CRED_SECRET_AUTO seed_text;
   char parameters[96];
   enum cred_err result = cred_base32_encode(seed, &seed_text);
@@ -58,7 +63,8 @@ static enum cred_err append_parameters(struct cred_secret *out, const struct cre
 }
 
 enum cred_err cred_otpauth_uri(const struct cred_secret *seed, const struct cred_totp_shape *shape,
-                               const char *issuer, const char *account, struct cred_secret *out) {
+                               const char *issuer, const char *account, struct cred_secret *out)
+{
   enum cred_err result;
 
   cred_secret_erase(out);

@@ -25,13 +25,15 @@ struct seal_job {
   unsigned char *tag;
 };
 
-static void put_head(unsigned char *head, uint32_t key_id) {
+static void put_head(unsigned char *head, uint32_t key_id)
+{
   head[0] = CRED_SEAL_VERSION;
   for (size_t i = 0; i < 4; i++)
     head[1 + i] = (unsigned char)(key_id >> (24 - 8 * i));
 }
 
-static bool start(EVP_CIPHER_CTX *context, const struct seal_job *job, int encrypt) {
+static bool start(EVP_CIPHER_CTX *context, const struct seal_job *job, int encrypt)
+{
   EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
   int written = 0;
   bool started =
@@ -45,7 +47,8 @@ static bool start(EVP_CIPHER_CTX *context, const struct seal_job *job, int encry
   return started;
 }
 
-static bool run(const struct seal_job *job, int encrypt) {
+static bool run(const struct seal_job *job, int encrypt)
+{
   EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
   unsigned char rest[EVP_MAX_BLOCK_LENGTH];
   int written = 0;
@@ -64,7 +67,8 @@ static bool run(const struct seal_job *job, int encrypt) {
 
 enum cred_err cred_seal(const struct cred_secret *key, uint32_t key_id, const char *bound,
                         const struct cred_secret *plain, struct cred_blob *out,
-                        struct cred_error *error) {
+                        struct cred_error *error)
+{
   CRED_SECRET_AUTO sub_key;
   unsigned char *nonce = out->bytes + CRED_SEAL_HEAD_SIZE;
   struct seal_job job = {.key = &sub_key, .head = out->bytes, .bound = bound, .nonce = nonce};
@@ -90,7 +94,8 @@ enum cred_err cred_seal(const struct cred_secret *key, uint32_t key_id, const ch
 }
 
 static enum cred_err check_head(const struct cred_blob *sealed, uint32_t key_id,
-                                struct cred_error *error) {
+                                struct cred_error *error)
+{
   unsigned char expected[CRED_SEAL_HEAD_SIZE];
 
   put_head(expected, key_id);
@@ -106,7 +111,8 @@ static enum cred_err check_head(const struct cred_blob *sealed, uint32_t key_id,
 
 enum cred_err cred_unseal(const struct cred_secret *key, uint32_t key_id, const char *bound,
                           const struct cred_blob *sealed, struct cred_secret *out,
-                          struct cred_error *error) {
+                          struct cred_error *error)
+{
   CRED_SECRET_AUTO sub_key;
   unsigned char tag[CRED_SEAL_TAG_SIZE];
   struct seal_job job = {.key = &sub_key, .bound = bound, .tag = tag};

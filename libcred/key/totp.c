@@ -4,7 +4,8 @@
 #include <liboath/oath.h>
 #include <string.h>
 
-enum cred_err cred_totp_shape_check(const struct cred_totp_shape *shape, struct cred_error *error) {
+enum cred_err cred_totp_shape_check(const struct cred_totp_shape *shape, struct cred_error *error)
+{
   if (shape->algorithm != CRED_TOTP_SHA1 && shape->algorithm != CRED_TOTP_SHA256 &&
       shape->algorithm != CRED_TOTP_SHA512)
     return cred_error_set(error, CRED_ERR_INVALID, "the algorithm must be SHA1, SHA256 or SHA512");
@@ -17,7 +18,8 @@ enum cred_err cred_totp_shape_check(const struct cred_totp_shape *shape, struct 
   return CRED_OK;
 }
 
-size_t cred_totp_seed_length(enum cred_totp_algorithm algorithm) {
+size_t cred_totp_seed_length(enum cred_totp_algorithm algorithm)
+{
   switch (algorithm) {
   case CRED_TOTP_SHA256:
     return 32;
@@ -29,7 +31,8 @@ size_t cred_totp_seed_length(enum cred_totp_algorithm algorithm) {
   }
 }
 
-static int oath_flags(enum cred_totp_algorithm algorithm) {
+static int oath_flags(enum cred_totp_algorithm algorithm)
+{
   switch (algorithm) {
   case CRED_TOTP_SHA256:
     return OATH_TOTP_HMAC_SHA256;
@@ -45,7 +48,8 @@ static int oath_flags(enum cred_totp_algorithm algorithm) {
  * bits. */
 static enum cred_err make_code(const struct cred_secret *seed, const struct cred_totp_shape *shape,
                                int64_t step, struct cred_code_candidate *out,
-                               struct cred_error *error) {
+                               struct cred_error *error)
+{
   time_t moment = (time_t)step;
   int done = OATH_CRYPTO_ERROR;
 
@@ -58,13 +62,15 @@ static enum cred_err make_code(const struct cred_secret *seed, const struct cred
   return CRED_OK;
 }
 
-int64_t cred_totp_step(const struct cred_totp_shape *shape, int64_t wall_ms) {
+int64_t cred_totp_step(const struct cred_totp_shape *shape, int64_t wall_ms)
+{
   return wall_ms / 1000 / (int64_t)shape->period_seconds;
 }
 
 static enum cred_err check_request(const struct cred_secret *seed,
                                    const struct cred_totp_shape *shape, int64_t wall_ms,
-                                   uint32_t window, struct cred_error *error) {
+                                   uint32_t window, struct cred_error *error)
+{
   if (seed->length < CRED_SEED_MIN || seed->length > CRED_SEED_MAX)
     return cred_error_set(error, CRED_ERR_INVALID, "a seed has %d to %d bytes, not %zu",
                           CRED_SEED_MIN, CRED_SEED_MAX, seed->length);
@@ -79,7 +85,8 @@ static enum cred_err check_request(const struct cred_secret *seed,
 enum cred_err cred_totp_candidates(const struct cred_secret *seed,
                                    const struct cred_totp_shape *shape, int64_t wall_ms,
                                    uint32_t window, struct cred_code_candidate *out, size_t *count,
-                                   struct cred_error *error) {
+                                   struct cred_error *error)
+{
   size_t room = *count;
   enum cred_err result = check_request(seed, shape, wall_ms, window, error);
   int64_t now;

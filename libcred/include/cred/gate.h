@@ -272,6 +272,8 @@ struct cred_enrol_confirm_request {
   uint32_t actor;
   bool activate;
   struct cred_secret code;
+  /* At a login: whose count of wrong codes a wrong one weighs on. Empty subject: nobody's. */
+  struct cred_caller caller;
 };
 struct cred_enrol_confirm_reply {
   bool confirmed;

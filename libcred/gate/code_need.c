@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "gate/codes.h"
+
+static bool has_active(const struct cred_token_list *tokens)
+{
+  for (size_t i = 0; i < tokens->count; i++)
+    if (tokens->rows[i].token.state == CRED_TOKEN_ACTIVE)
+      return true;
+  return false;
+}
+
+static enum cred_err may_enrol(struct cred_change *change, const struct cred_subject_row *subject,
+                               bool *may)
+{
+  struct cred_token_list tokens;
+  enum cred_err err;
+
+  *may = false;
+  if (!cred_permit_is_open(subject, change))
+    return CRED_OK;
+  err = cred_change_tokens(change, subject->name, &tokens);
+  *may = err == CRED_OK && !has_active(&tokens);
+  return err;
+}
+
+/* Once enrolled, a subject is asked for ever, also when all its tokens are suspended or revoked. */
+static enum cred_err need_in(struct cred_change *change, const struct cred_caller *caller,
+                             const struct cred_policy *policy, struct cred_code_need_reply *reply)
+{
+  struct cred_subject_row subject = {0};
+  enum cred_err err = CRED_OK;
+
+  if (caller->known)
+    err = cred_change_subject(change, caller->subject, &subject);
+  if (err == CRED_OK && caller->known)
+    err = may_enrol(change, &subject, &reply->may_enrol);
+  if (err == CRED_OK)
+    reply->ask = policy->totp == CRED_TOTP_REQUIRED || subject.enrolled;
+  return err;
+}
+
+static enum cred_err judge(struct cred_gate *gate, const struct cred_caller *caller,
+                           const struct cred_policy *policy, struct cred_code_need_reply *reply)
+{
+  struct cred_change change;
+  enum cred_err err = cred_change_begin(gate, CRED_STORE_READ, &change);
+
+  if (err != CRED_OK)
+    return err;
+  return cred_change_end(&change, need_in(&change, caller, policy, reply));
+}
+
+enum cred_err cred_gate_code_need(struct cred_gate *gate,
+                                  const struct cred_code_need_request *request,
+                                  struct cred_code_need_reply *reply)
+{
+  struct cred_policy policy;
+  enum cred_err err;
+
+  memset(reply, 0, sizeof(*reply));
+  memset(&gate->error, 0, sizeof(gate->error));
+  reply->ask = true;
+  err = cred_gate_check_caller(gate, &request->caller);
+  if (err == CRED_OK)
+    err = cred_gate_caller_policy(gate, &request->caller, &policy);
+  if (err != CRED_OK)
+    return err;
+  reply->digits = policy.totp_digits;
+  reply->combined = policy.combined;
+  if (policy.totp == CRED_TOTP_OFF)
+    reply->ask = false;
+  else
+    err = judge(gate, &request->caller, &policy, reply);
+  if (err != CRED_OK) {
+    reply->ask = true;
+    reply->may_enrol = false;
+  }
+  return err;
+}

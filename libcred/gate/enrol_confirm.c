@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "gate/codes.h"
+
+/* One code from a pending token on its way through its transaction. */
+struct proof {
+  const struct cred_enrol_confirm_request *request;
+  struct cred_enrol_confirm_reply *reply;
+  struct cred_policy policy;
+  struct cred_secret folded;
+  struct cred_token_row row;
+  bool is_counted; /* at a login: a wrong code weighs on the caller's count */
+  struct cred_event template;
+  struct cred_code_counts counts;
+};
+
+static enum cred_err load(struct cred_change *change, struct proof *proof)
+{
+  const struct cred_enrol_confirm_request *request = proof->request;
+  enum cred_err err = cred_change_token(change, request->subject, request->token, &proof->row);
+
+  if (err == CRED_OK && proof->row.token.state != CRED_TOKEN_PENDING)
+    err = cred_error_set(&change->gate->error, CRED_ERR_STATE, "this token is not pending");
+  return err;
+}
+
+static enum cred_err load_counts(struct cred_change *change, struct proof *proof)
+{
+  const struct cred_caller *caller = &proof->request->caller;
+  struct cred_source source;
+
+  if (!proof->is_counted)
+    return CRED_OK;
+  source = cred_gate_caller_source(change->gate, caller);
+  proof->template = cred_event_of(CRED_EVENT_CODE_FAILED, caller, &source);
+  return cred_code_counts_load(change, caller->subject, &source, &proof->policy, &proof->template,
+                               &proof->counts);
+}
+
+static bool is_locked(const struct proof *proof)
+{
+  return proof->counts.refuses && proof->policy.mode != CRED_MODE_REPORT &&
+         !cred_policy_spares(&proof->policy, &proof->request->caller);
+}
+
+/* The code that proves the token is used up: it opens no login later. */
+static enum cred_err confirm(struct cred_change *change, struct proof *proof, int64_t step)
+{
+  struct cred_token_row *row = &proof->row;
+
+  row->confirmed = true;
+  row->last_step = step;
+  proof->reply->confirmed = true;
+  if (proof->request->activate)
+    return cred_change_token_activate(change, row, proof->request->actor,
+                                      CRED_EVENT_TOKEN_ACTIVATED);
+  return cred_change_token_put(change, row);
+}
+
+static enum cred_err note_wrong(struct cred_change *change, struct proof *proof)
+{
+  struct cred_event event =
+      cred_token_event(CRED_EVENT_CODE_FAILED, &proof->row.token, proof->request->actor);
+  enum cred_err err;
+
+  if (proof->is_counted) {
+    event.source_class = proof->template.source_class;
+    memcpy(event.source_address, proof->template.source_address, sizeof(event.source_address));
+    memcpy(event.service, proof->template.service, sizeof(event.service));
+  }
+  cred_event_detail(&event, "at=enrolment");
+  err = cred_change_note(change, &event);
+  if (err == CRED_OK && proof->is_counted && !proof->counts.refuses)
+    err = cred_code_counts_fail(change, &proof->counts, &proof->template);
+  return err;
+}
+
+static enum cred_err confirm_in(struct cred_change *change, struct proof *proof)
+{
+  enum cred_code_match match = CRED_CODE_NO_MATCH;
+  int64_t step = -1;
+  enum cred_err err = load(change, proof);
+
+  if (err == CRED_OK)
+    err = load_counts(change, proof);
+  if (err != CRED_OK || is_locked(proof))
+    return err;
+  err = cred_change_token_judge(change, &proof->row, &proof->folded, proof->policy.totp_window,
+                                &match, &step);
+  if (err != CRED_OK)
+    return err;
+  return match == CRED_CODE_MATCH ? confirm(change, proof, step) : note_wrong(change, proof);
+}
+
+static enum cred_err prepare(struct cred_gate *gate, struct proof *proof)
+{
+  const struct cred_enrol_confirm_request *request = proof->request;
+  const struct cred_caller *caller = &request->caller;
+  enum cred_err err;
+
+  memset(proof->reply, 0, sizeof(*proof->reply));
+  memset(&gate->error, 0, sizeof(gate->error));
+  err = cred_gate_check_subject(gate, request->subject);
+  if (err == CRED_OK)
+    err = cred_gate_check_caller(gate, caller);
+  if (err != CRED_OK)
+    return err;
+  proof->is_counted = caller->subject[0] != '\0';
+  if (proof->is_counted && strcmp(caller->subject, request->subject) != 0)
+    return cred_error_set(&gate->error, CRED_ERR_INVALID, "the token is not the caller's own");
+  (void)cred_code_fold(&request->code, &proof->folded); /* what is no text is a wrong code */
+  return cred_gate_subject_policy(gate, request->subject, caller->service, &proof->policy);
+}
+
+enum cred_err cred_gate_enrol_confirm(struct cred_gate *gate,
+                                      const struct cred_enrol_confirm_request *request,
+                                      struct cred_enrol_confirm_reply *reply)
+{
+  struct proof proof = {.request = request, .reply = reply};
+  struct cred_change change;
+  enum cred_err err = prepare(gate, &proof);
+
+  if (err == CRED_OK)
+    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  if (err == CRED_OK)
+    err = cred_change_end(&change, confirm_in(&change, &proof));
+  if (err != CRED_OK)
+    memset(reply, 0, sizeof(*reply));
+  cred_secret_erase(&proof.folded);
+  return err;
+}

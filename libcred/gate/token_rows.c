@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "gate/codes.h"
+
+enum cred_err cred_change_tokens(struct cred_change *change, const char *subject,
+                                 struct cred_token_list *out)
+{
+  struct cred_gate *gate = change->gate;
+  enum cred_err err;
+
+  out->count = CRED_TOKEN_MAX;
+  err = gate->store.ops->token_list(gate->store.db, subject, false, 0, out->rows, &out->count,
+                                    &gate->error);
+  if (err != CRED_OK)
+    out->count = 0;
+  return err;
+}
+
+enum cred_err cred_change_token(struct cred_change *change, const char *subject, uint64_t id,
+                                struct cred_token_row *out)
+{
+  struct cred_gate *gate = change->gate;
+  enum cred_err err = gate->store.ops->token_get(gate->store.db, id, out, &gate->error);
+
+  if (err == CRED_ERR_NOT_FOUND || (err == CRED_OK && strcmp(out->token.subject, subject) != 0))
+    return cred_error_set(&gate->error, CRED_ERR_NOT_FOUND, "%s has no such token", subject);
+  return err;
+}
+
+enum cred_err cred_change_subject(struct cred_change *change, const char *name,
+                                  struct cred_subject_row *out)
+{
+  struct cred_gate *gate = change->gate;
+  enum cred_err err = gate->store.ops->subject_get(gate->store.db, name, out, &gate->error);
+
+  if (err != CRED_ERR_NOT_FOUND)
+    return err;
+  memset(&gate->error, 0, sizeof(gate->error));
+  memset(out, 0, sizeof(*out));
+  memcpy(out->name, name, strnlen(name, sizeof(out->name) - 1));
+  return CRED_OK;
+}
+
+enum cred_err cred_change_token_put(struct cred_change *change, struct cred_token_row *row)
+{
+  struct cred_gate *gate = change->gate;
+
+  return gate->store.ops->token_put(gate->store.db, row, &gate->error);
+}
+
+enum cred_err cred_change_subject_put(struct cred_change *change,
+                                      const struct cred_subject_row *row)
+{
+  struct cred_gate *gate = change->gate;
+
+  return gate->store.ops->subject_put(gate->store.db, row, &gate->error);
+}
+
+bool cred_permit_is_open(const struct cred_subject_row *subject, const struct cred_change *change)
+{
+  return subject->allowed_until_ms > change->now_ms;
+}
+
+struct cred_event cred_token_event(enum cred_event_kind kind, const struct cred_token *token,
+                                   uint32_t actor)
+{
+  struct cred_event event = {.kind = kind, .actor = actor};
+  char quoted[CRED_QUOTED_SIZE];
+
+  memcpy(event.subject, token->subject, sizeof(event.subject));
+  cred_event_detail(&event, "token=%s id=%llu", cred_quoted(token->name, quoted),
+                    (unsigned long long)token->id);
+  return event;
+}
