@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "config/keys.h"
+
+#include <stddef.h>
+
+#define SITE(section, name, field, type, stricter, ...)                                            \
+  {                                                                                                \
+    section, name, CRED_VALUE_##type, CRED_HOME_SITE, offsetof(struct cred_site, field),           \
+        sizeof(((struct cred_site *)0)->field), CRED_STRICTER_##stricter, __VA_ARGS__              \
+  }
+#define MATCH(name, field, type, stricter, ...)                                                    \
+  {                                                                                                \
+    "policy", name, CRED_VALUE_##type, CRED_HOME_MATCH, offsetof(struct cred_config_match, field), \
+        sizeof(((struct cred_config_match *)0)->field), CRED_STRICTER_##stricter, __VA_ARGS__      \
+  }
+#define POLICY(field, type, stricter, ...)                                                         \
+  {                                                                                                \
+    "policy", #field, CRED_VALUE_##type, CRED_HOME_POLICY, offsetof(struct cred_policy, field),    \
+        sizeof(((struct cred_policy *)0)->field), CRED_STRICTER_##stricter, __VA_ARGS__            \
+  }
+#define OBEYED true
+#define KEPT false /* read, checked and applied; what obeys it is not built yet */
+
+/* section, name: type, what is stricter, obeyed, least, most, words, default, help */
+const struct cred_config_key cred_config_key_table[] = {
+    SITE("log", "keep_days", keep_days, NUMBER, MORE_OR_EVER, KEPT, 0, 36500, NULL, "0",
+         "how long events are kept; 0: for ever"),
+    SITE("log", "on_failure", on_failure, WORD, LESS, KEPT, 0, 1, "deny continue", "deny",
+         "what happens when the second copy of an event cannot be written"),
+    POLICY(actor_groups, GROUPS, LESS_OR_OFF, KEPT, 0, 0, NULL, "",
+           "whose members may act as the subject"),
+    POLICY(admin_set_is_temporary, FLAG, MORE, KEPT, 0, 0, NULL, "yes",
+           "a password set by an administrator for somebody else is temporary"),
+    POLICY(allow_sources, BLOCKS, LESS_OR_OFF, KEPT, 0, 0, NULL, "",
+           "only these addresses may log in"),
+    POLICY(attempt_lease_seconds, NUMBER, NEITHER, OBEYED, 10, 3600, NULL, "120",
+           "seconds after which an attempt without an end is a failure"),
+    POLICY(attempt_wait_seconds, NUMBER, NEITHER, OBEYED, 0, 60, NULL, "5",
+           "how long a login waits for others of the same subject under way"),
+    POLICY(bad_words_file, PATH, MORE, KEPT, 0, 0, NULL, "",
+           "words that no password may hold, one a line"),
+    POLICY(breach_filter, PATH, MORE, KEPT, 0, 0, NULL, "",
+           "filter of passwords known from breaches"),
+    POLICY(combined, FLAG, NEITHER, OBEYED, 0, 0, NULL, "no",
+           "ask for password and code in one answer"),
+    POLICY(contractor_groups, GROUPS, MORE, KEPT, 0, 0, NULL, "",
+           "members are contractors, who may not change privileged IDs"),
+    POLICY(contractors_may_change, FLAG, LESS, KEPT, 0, 0, NULL, "no", "lift that rule"),
+    POLICY(custodian_certificates, PATHS, UNKNOWN, KEPT, 0, 0, NULL, "",
+           "certificates that rotated passwords are sealed for"),
+    POLICY(deny, NUMBER, LESS, OBEYED, 1, 100, NULL, "5",
+           "failures of one subject from one place before it is locked there"),
+    POLICY(deny_source, NUMBER, LESS, OBEYED, 1, 1000, NULL, "50",
+           "failures from one address over all subjects before it is locked"),
+    POLICY(deny_total, NUMBER, LESS, OBEYED, 1, 1000, NULL, "20",
+           "failures of one subject over all places of a class before it is locked there"),
+    POLICY(dictionary, FLAG, MORE, KEPT, 0, 0, NULL, "yes",
+           "refuse passwords made from dictionary words"),
+    POLICY(direct_login, FLAG, LESS, KEPT, 0, 0, NULL, "yes",
+           "the subject may log in itself, not only through su and sudo"),
+    POLICY(drift, WORD, MORE, KEPT, 0, 1, "log temporary", "log",
+           "what a password changed behind our back is taken for"),
+    POLICY(enforce_for_root, FLAG, MORE, KEPT, 0, 0, NULL, "yes", "hold root to the rules too"),
+    POLICY(even_deny_root, FLAG, MORE, OBEYED, 0, 0, NULL, "yes", "lock root too"),
+    POLICY(factors_required, NUMBER, MORE, KEPT, 1, 3, NULL, "1",
+           "kinds of factors that a login must prove"),
+    POLICY(fail_interval, NUMBER, MORE, OBEYED, 1, 604800, NULL, "900",
+           "seconds in which failures are counted together"),
+    POLICY(idle_minutes, NUMBER, LESS_OR_OFF, KEPT, 0, 1440, NULL, "0",
+           "idle minutes after which a session ends; 0: never"),
+    MATCH("match_group", group, GROUPS, UNKNOWN, OBEYED, 0, 0, NULL, "",
+          "the policy is for members of one of these groups"),
+    MATCH("match_service", service, SERVICES, UNKNOWN, OBEYED, 0, 0, NULL, "",
+          "the policy is for these PAM services"),
+    MATCH("match_user", user, USERS, UNKNOWN, OBEYED, 0, 0, NULL, "",
+          "the policy is for these users"),
+    POLICY(max_age_days, NUMBER, LESS_OR_OFF, KEPT, 0, 36500, NULL, "0",
+           "days after which a password must be changed; 0: never"),
+    POLICY(max_idle_days, NUMBER, LESS_OR_OFF, KEPT, 0, 36500, NULL, "0",
+           "days without a login after which the subject is dormant; 0: never"),
+    POLICY(max_length, NUMBER, MORE, KEPT, 8, 256, NULL, "256", "most characters of a password"),
+    POLICY(max_repeat, NUMBER, LESS_OR_OFF, KEPT, 0, 256, NULL, "0",
+           "most equal characters in a row; 0: any number"),
+    POLICY(max_sequence, NUMBER, LESS_OR_OFF, KEPT, 0, 256, NULL, "0",
+           "longest run such as abcd or 4321; 0: any length"),
+    POLICY(max_uses, NUMBER, LESS_OR_OFF, KEPT, 0, 1000000, NULL, "0",
+           "uses after which a password must be changed; 0: never"),
+    POLICY(min_changed, NUMBER, MORE, KEPT, 0, 256, NULL, "1",
+           "fewest characters that differ from the old password"),
+    POLICY(min_classes, NUMBER, MORE, KEPT, 0, 4, NULL, "0",
+           "fewest kinds of characters in a password"),
+    POLICY(min_length, NUMBER, MORE, KEPT, 1, 256, NULL, "8", "fewest characters of a password"),
+    POLICY(mode, WORD, LESS, OBEYED, 0, 1, "enforce report", "enforce",
+           "report: decide and record, but never deny"),
+    POLICY(password_charset, WORD, NEITHER, KEPT, 0, 1, "any ascii", "any",
+           "characters that a password may be made of"),
+    POLICY(privileged, FLAG, MORE, KEPT, 0, 0, NULL, "no", "the subject is a privileged ID"),
+    POLICY(remember, NUMBER, MORE, KEPT, 0, 1000, "all", "24",
+           "how many earlier passwords are never taken again"),
+    POLICY(remember_days, NUMBER, MORE, KEPT, 0, 36500, NULL, "0",
+           "no password of the last so many days is taken again"),
+    POLICY(require_digit, NUMBER, MORE, KEPT, 0, 64, NULL, "0", "fewest digits in a password"),
+    POLICY(require_lower, NUMBER, MORE, KEPT, 0, 64, NULL, "0",
+           "fewest lower-case letters in a password"),
+    POLICY(require_symbol, NUMBER, MORE, KEPT, 0, 64, NULL, "0", "fewest symbols in a password"),
+    POLICY(require_upper, NUMBER, MORE, KEPT, 0, 64, NULL, "0",
+           "fewest upper-case letters in a password"),
+    POLICY(retry, NUMBER, LESS, KEPT, 1, 10, NULL, "3", "how often a new password may be tried"),
+    POLICY(reuse_scope, WORD, LESS, KEPT, 0, 1, "person system", "person",
+           "whose earlier passwords count: the person's on all systems, or on this one"),
+    POLICY(session_max_minutes, NUMBER, LESS_OR_OFF, KEPT, 0, 525600, NULL, "0",
+           "minutes after which a session ends; 0: never"),
+    POLICY(shared, FLAG, MORE, KEPT, 0, 0, NULL, "no",
+           "several people use the subject, none of them logs in to it directly"),
+    POLICY(show_last_login, FLAG, MORE, KEPT, 0, 0, NULL, "yes",
+           "show the last login, logout and failures since"),
+    POLICY(temporary_hours, NUMBER, LESS, KEPT, 1, 8760, NULL, "72",
+           "hours that a temporary password is good for"),
+    POLICY(totp, WORD, MORE, OBEYED, 0, 2, "off enrolled required", "off",
+           "whether a code is asked for"),
+    POLICY(totp_algorithm, WORD, MORE, OBEYED, 1, 3, "SHA1 SHA256 SHA512", "SHA1",
+           "hash of new tokens"),
+    POLICY(totp_digits, NUMBER, MORE, OBEYED, 6, 8, NULL, "6", "digits of new tokens"),
+    POLICY(totp_period, NUMBER, LESS, OBEYED, 10, 300, NULL, "30",
+           "seconds that a code of new tokens lasts"),
+    POLICY(totp_window, NUMBER, LESS, OBEYED, 0, 10, NULL, "1",
+           "steps either side of now whose code is taken"),
+    POLICY(unlock_time, NUMBER, MORE, OBEYED, 1, 31536000, "never", "600",
+           "seconds that the first lock lasts; each further one lasts twice as long"),
+    POLICY(unlock_time_max, NUMBER, MORE, OBEYED, 1, 31536000, NULL, "86400",
+           "seconds that a lock lasts at most"),
+    POLICY(use_services, SERVICES, MORE, KEPT, 0, 0, NULL, "",
+           "services whose sessions count as a use"),
+    POLICY(warn_days, NUMBER, NEITHER, KEPT, 0, 365, NULL, "14",
+           "days ahead that a due change is announced"),
+    POLICY(zone, NAME, UNKNOWN, KEPT, 0, 0, NULL, "", "the zone that the subject works in"),
+    POLICY(zone_groups, GROUPS, LESS_OR_OFF, KEPT, 0, 0, NULL, "", "only members may log in"),
+    SITE("site", "batch_services", batch_services, SERVICES, LESS, KEPT, 0, 0, NULL,
+         "cron atd systemd-user", "services at which nobody can be asked"),
+    SITE("site", "contact", contact, TEXT, NEITHER, OBEYED, 0, 0, NULL, "",
+         "whom the messages tell people to ask"),
+    SITE("site", "language", language, NAME, NEITHER, OBEYED, 0, 0, NULL, "",
+         "locale of the messages at login; empty: the caller's"),
+    SITE("site", "rescue_root_console", rescue_root_console, FLAG, LESS, OBEYED, 0, 0, NULL, "yes",
+         "let root in at a real console when the policy or the store cannot be used"),
+    SITE("site", "system", system, NAME, UNKNOWN, OBEYED, 0, 0, NULL, "",
+         "this host's or service group's name in the fleet"),
+    SITE("site", "trusted_networks", trusted_networks, BLOCKS, LESS, OBEYED, 0, 0, NULL, "",
+         "addresses of the office network, counted apart from all others"),
+    SITE("store", "backend", backend, NAME, UNKNOWN, OBEYED, 0, 0, "sqlite", "sqlite",
+         "where the store is kept"),
+    SITE("store", "broker", broker, WORD, NEITHER, KEPT, 0, 2, "auto required off", "auto",
+         "whether programs ask credd or open the store themselves"),
+    SITE("store", "key", key_path, PATH, UNKNOWN, OBEYED, 0, 0, NULL, "",
+         "the master key's file; empty: master.key beside cred.conf"),
+    SITE("store", "path", store_path, PATH, UNKNOWN, OBEYED, 0, 0, NULL, "",
+         "the store's file; empty: cred.db in the state directory"),
+    SITE("store", "timeout_seconds", timeout_seconds, NUMBER, NEITHER, OBEYED, 1, 60, NULL, "5",
+         "the longest wait for another program that holds the store"),
+};
+const size_t cred_config_key_count =
+    sizeof(cred_config_key_table) / sizeof(cred_config_key_table[0]);
+
+_Static_assert(sizeof(cred_config_key_table) / sizeof(cred_config_key_table[0]) <=
+                   CRED_CONFIG_KEYS_MAX,
+               "the given bits have room for every key");
+_Static_assert(sizeof(enum cred_mode) == sizeof(uint32_t), "words are stored as 32 bits");

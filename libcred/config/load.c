@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config/applied.h"
+
+/* What a failing open says about the policy. */
+static enum cred_err open_failed(const char *what, int reason, struct cred_error *error)
+{
+  enum cred_err err = reason == ENOENT || reason == ENOTDIR ? CRED_ERR_CONFIG
+                      : reason == ELOOP                     ? CRED_ERR_UNSAFE_MODE
+                      : reason == EACCES || reason == EPERM ? CRED_ERR_PERMISSION
+                                                            : CRED_ERR_IO;
+
+  errno = reason;
+  return cred_error_set(error, err, "cannot open %s: %m", what);
+}
+
+static enum cred_err check_directory(int fd, const char *path, struct cred_error *error)
+{
+  struct stat status;
+
+  if (fstat(fd, &status) != 0)
+    return cred_error_set(error, CRED_ERR_IO, "cannot look at %s: %m", path);
+  if (status.st_uid != geteuid() || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+    return cred_error_set(error, CRED_ERR_UNSAFE_MODE,
+                          "%s does not belong to this user alone (mode %04o)", path,
+                          status.st_mode & 07777u);
+  return CRED_OK;
+}
+
+static enum cred_err check_file(int fd, size_t *size, struct cred_error *error)
+{
+  struct stat status;
+
+  if (fstat(fd, &status) != 0)
+    return cred_error_set(error, CRED_ERR_IO, "cannot look at the applied policy: %m");
+  if (!S_ISREG(status.st_mode) || status.st_uid != geteuid() ||
+      (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    return cred_error_set(error, CRED_ERR_UNSAFE_MODE,
+                          "the applied policy does not belong to this user alone (mode %04o)",
+                          status.st_mode & 07777u);
+  if (status.st_size > CRED_APPLIED_MAX)
+    return cred_error_set(error, CRED_ERR_CONFIG, "the applied policy is damaged: too big");
+  *size = (size_t)status.st_size;
+  return CRED_OK;
+}
+
+static enum cred_err read_whole(int fd, unsigned char *bytes, size_t size, struct cred_error *error)
+{
+  size_t done = 0;
+
+  while (done < size) {
+    ssize_t step = read(fd, bytes + done, size - done);
+
+    if (step < 0 && errno == EINTR)
+      continue;
+    if (step < 0)
+      return cred_error_set(error, CRED_ERR_IO, "cannot read the applied policy: %m");
+    if (step == 0)
+      return cred_error_set(error, CRED_ERR_CONFIG, "the applied policy is cut short");
+    done += (size_t)step;
+  }
+  return CRED_OK;
+}
+
+static enum cred_err load_file(int fd, struct cred_config **out, struct cred_error *error)
+{
+  unsigned char *bytes = NULL;
+  size_t size = 0;
+  enum cred_err err = check_file(fd, &size, error);
+
+  if (err != CRED_OK)
+    return err;
+  bytes = malloc(size + 1);
+  if (bytes == NULL)
+    return cred_error_set(error, CRED_ERR_MEMORY, "no memory for the applied policy");
+  err = read_whole(fd, bytes, size, error);
+  if (err == CRED_OK)
+    err = cred_applied_decode(bytes, size, out, error);
+  free(bytes);
+  return err;
+}
+
+enum cred_err cred_config_load(const char *state_directory, struct cred_config **out,
+                               struct cred_error *error)
+{
+  int directory = open(state_directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+  int fd = -1;
+  enum cred_err err = CRED_OK;
+
+  *out = NULL;
+  if (directory < 0)
+    return open_failed(state_directory, errno, error);
+  err = check_directory(directory, state_directory, error);
+  if (err != CRED_OK)
+    goto out;
+  fd = openat(directory, CRED_CONFIG_APPLIED_NAME,
+              O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+  if (fd < 0)
+    err = open_failed("the applied policy", errno, error);
+  else
+    err = load_file(fd, out, error);
+out:
+  if (fd >= 0)
+    (void)close(fd);
+  (void)close(directory);
+  return err;
+}
+
+bool cred_config_is_absent(const char *state_directory)
+{
+  struct stat status;
+  int directory = open(state_directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  bool absent;
+
+  if (directory < 0)
+    return errno == ENOENT;
+  absent = fstatat(directory, CRED_CONFIG_APPLIED_NAME, &status, AT_SYMLINK_NOFOLLOW) != 0 &&
+           errno == ENOENT;
+  (void)close(directory);
+  return absent;
+}
