@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Stands for the module that keeps the passwords, as pam_unix does: asks for the password or takes
+ * the one asked for above it, and knows one password for everybody. Logs nothing.
+ *
+ *   password=TEXT   the right one (in auth and for the old one in password)
+ *   auth=CODE account=CODE session=CODE setcred=CODE change=CODE
+ *                   the phase just returns this: success, ignore, auth_err, user_unknown,
+ * acct_expired, new_authtok_reqd, authinfo_unavail, abort sleep=SECONDS   takes that long
+ *   delay=SECONDS   asks libpam for a delay after a failure
+ */
+#include <security/pam_ext.h>
+#include <security/pam_modules.h>
+#include <security/pam_modutil.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char *option(int argc, const char **argv, const char *name)
+{
+  size_t length = strlen(name);
+  for (int i = 0; i < argc; i++)
+    if (strncmp(argv[i], name, length) == 0 && argv[i][length] == '=')
+      return argv[i] + length + 1;
+  return NULL;
+}
+
+static int code_of(const char *name)
+{
+  static const struct {
+    const char *name;
+    int code;
+  } codes[] = {{"success", PAM_SUCCESS},
+               {"ignore", PAM_IGNORE},
+               {"auth_err", PAM_AUTH_ERR},
+               {"user_unknown", PAM_USER_UNKNOWN},
+               {"acct_expired", PAM_ACCT_EXPIRED},
+               {"new_authtok_reqd", PAM_NEW_AUTHTOK_REQD},
+               {"authinfo_unavail", PAM_AUTHINFO_UNAVAIL},
+               {"abort", PAM_ABORT}};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    if (strcmp(codes[i].name, name) == 0)
+      return codes[i].code;
+  return PAM_SERVICE_ERR;
+}
+
+static int phase(int argc, const char **argv, const char *name, int otherwise)
+{
+  const char *told = option(argc, argv, name);
+  return told != NULL ? code_of(told) : otherwise;
+}
+
+static void take_time(pam_handle_t *pamh, int argc, const char **argv)
+{
+  const char *seconds = option(argc, argv, "sleep"), *delay = option(argc, argv, "delay");
+  if (seconds != NULL)
+    sleep((unsigned)strtoul(seconds, NULL, 10));
+  if (delay != NULL)
+    pam_fail_delay(pamh, (unsigned)strtoul(delay, NULL, 10) * 1000000u);
+}
+
+static int password_judge(pam_handle_t *pamh, int argc, const char **argv)
+{
+  const char *user = NULL, *typed = NULL, *right = option(argc, argv, "password");
+  int result = pam_get_user(pamh, &user, NULL);
+  if (result != PAM_SUCCESS)
+    return result;
+  result = pam_get_authtok(pamh, PAM_AUTHTOK, &typed, "Password: ");
+  if (result != PAM_SUCCESS)
+    return result;
+  if (pam_modutil_getpwnam(pamh, user) == NULL)
+    return PAM_USER_UNKNOWN;
+  return right != NULL && strcmp(right, typed) == 0 ? PAM_SUCCESS : PAM_AUTH_ERR;
+}
+
+int pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+  (void)flags;
+  take_time(pamh, argc, argv);
+  const char *told = option(argc, argv, "auth");
+  return told != NULL ? code_of(told) : password_judge(pamh, argc, argv);
+}
+
+int pam_sm_setcred(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+  (void)pamh, (void)flags;
+  return phase(argc, argv, "setcred", PAM_SUCCESS);
+}
+
+int pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+  (void)pamh, (void)flags;
+  return phase(argc, argv, "account", PAM_SUCCESS);
+}
+
+int pam_sm_open_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+  (void)pamh, (void)flags;
+  return phase(argc, argv, "session", PAM_SUCCESS);
+}
+
+int pam_sm_close_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+  (void)pamh, (void)flags;
+  return phase(argc, argv, "session", PAM_SUCCESS);
+}
+
+int pam_sm_chauthtok(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+  const char *old = NULL, *new_password = NULL;
+  if (option(argc, argv, "change") != NULL)
+    return phase(argc, argv, "change", PAM_SUCCESS);
+  if ((flags & PAM_PRELIM_CHECK) != 0)
+    return pam_get_authtok(pamh, PAM_OLDAUTHTOK, &old, "Current password: ");
+  return pam_get_authtok(pamh, PAM_AUTHTOK, &new_password, "New password: ");
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The application: transactions and the calls it makes on them. */
+#include "tests/scripts/runner/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- the application's own delay function -------------------------------------------------------
+ */
+
+static void delay_note(int status, unsigned microseconds, void *data)
+{
+  struct run *run = data;
+  (void)microseconds;
+  run->delay_calls++;
+  run->delay_status = status;
+}
+
+static const void *delay_item(struct run *run)
+{
+  const void *item = NULL;
+  if (pam_get_item(run->pamh, PAM_FAIL_DELAY, &item) != PAM_SUCCESS)
+    return NULL;
+  return item;
+}
+
+union delay_pointer { /* what pam_set_item takes and what it stands for */
+  void (*function)(int status, unsigned microseconds, void *data);
+  const void *item;
+};
+
+/* --- start and end
+ * -------------------------------------------------------------------------------- */
+
+static void item_set(struct run *run, const struct line *line, int item, const char *text)
+{
+  if (*text != '\0' && pam_set_item(run->pamh, item, text) != PAM_SUCCESS)
+    script_fail(line, "pam_set_item refused \"%s\"", text);
+}
+
+static void start(struct run *run, const struct line *line)
+{
+  const struct pam_conv conversation = {.conv = converse, .appdata_ptr = run};
+  const union delay_pointer delay = {.function = delay_note};
+  const struct origin *origin = &run->origin;
+  char *folder = path_in(run->directory, "pam.d");
+  if (run->pamh != NULL)
+    script_fail(line, "the transaction before this one was not ended");
+  stack_write(run, line, origin->service);
+  int result = pam_start_confdir(origin->service, *run->user != '\0' ? run->user : NULL,
+                                 &conversation, folder, &run->pamh);
+  free(folder);
+  if (result != PAM_SUCCESS)
+    script_fail(line, "pam_start: %s", pam_code_name(result));
+  item_set(run, line, PAM_RHOST, origin->remote_host);
+  item_set(run, line, PAM_RUSER, origin->remote_user);
+  item_set(run, line, PAM_TTY, origin->tty);
+  if (origin->delay_function)
+    pam_set_item(run->pamh, PAM_FAIL_DELAY, delay.item);
+  run->last_result = PAM_SUCCESS;
+}
+
+static struct guest_state *descriptors_at_start;
+
+static void end(struct run *run, const struct line *line)
+{
+  if (run->pamh == NULL)
+    script_fail(line, "no transaction was started");
+  atomic_store(&run->world->armed, true);
+  int result = pam_end(run->pamh, run->last_result);
+  atomic_store(&run->world->armed, false);
+  run->pamh = NULL;
+  if (result != PAM_SUCCESS)
+    script_fail(line, "pam_end: %s", pam_code_name(result));
+  if (descriptors_at_start != NULL)
+    guest_compare(run->world, descriptors_at_start, line, true);
+  descriptors_at_start = NULL;
+}
+
+/* start [NAME or "any text"]: without a name, the module has to ask for one. */
+void command_start(struct run *run, struct line *line, struct cursor *cursor)
+{
+  struct value value = {.text = NULL};
+  if (!cursor_at_end(cursor))
+    value = *cursor->at == '"' || strchr(cursor->at, '(') != NULL
+                ? value_read(run, cursor)
+                : (struct value){.text = cursor_word(cursor)};
+  cursor_end(cursor);
+  snprintf(run->user, sizeof run->user, "%s", value.text != NULL ? value.text : "");
+  descriptors_at_start = guest_note(run->world);
+  start(run, line);
+  free(value.text);
+}
+
+void command_end(struct run *run, struct line *line, struct cursor *cursor)
+{
+  cursor_end(cursor);
+  end(run, line);
+}
+
+/* --- calls
+ * ------------------------------------------------------------------------------------------ */
+
+struct call {
+  const char *name;
+  int (*function)(pam_handle_t *pamh, int flags);
+};
+
+static const struct call calls[] = {{"authenticate", pam_authenticate},
+                                    {"acct_mgmt", pam_acct_mgmt},
+                                    {"setcred", pam_setcred},
+                                    {"open_session", pam_open_session},
+                                    {"close_session", pam_close_session},
+                                    {"chauthtok", pam_chauthtok}};
+
+static const struct call *call_find(struct cursor *cursor)
+{
+  for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+    if (cursor_takes(cursor, calls[i].name))
+      return &calls[i];
+  script_fail(cursor->line, "there is no such call");
+}
+
+static int flags_read(struct cursor *cursor)
+{
+  static const struct {
+    const char *word;
+    unsigned flag;
+  } flags[] = {{"silent", PAM_SILENT},
+               {"disallow_null", PAM_DISALLOW_NULL_AUTHTOK},
+               {"establish", PAM_ESTABLISH_CRED},
+               {"delete", PAM_DELETE_CRED},
+               {"reinitialize", PAM_REINITIALIZE_CRED},
+               {"refresh", PAM_REFRESH_CRED},
+               {"expired", PAM_CHANGE_EXPIRED_AUTHTOK}};
+  unsigned all = 0;
+  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+    if (cursor_takes(cursor, flags[i].word)) {
+      all |= flags[i].flag;
+      i = SIZE_MAX; /* from the first again: words may come in any order */
+    }
+  return (int)all;
+}
+
+static int result_read(struct cursor *cursor)
+{
+  if (!cursor_takes(cursor, "="))
+    script_fail(cursor->line, "`= PAM_...` is missing before \"%s\"", cursor->at);
+  char *name = cursor_word(cursor);
+  int code = pam_code_find(name);
+  if (code < 0)
+    script_fail(cursor->line, "there is no code %s", name);
+  free(name);
+  cursor_end(cursor);
+  return code;
+}
+
+/*
+ * With failing calls, what is certain: an answer that can never be right lets nobody in, and
+ * neither does anything that the script denies, until the failure has changed what came before.
+ */
+static void result_judge_failing(struct run *run, const struct frame *frame,
+                                 const struct call *call, int expected, int got)
+{
+  bool grants = call->function == pam_authenticate && got == PAM_SUCCESS;
+  if (grants && (frame->has_wrong_answer || (expected != PAM_SUCCESS && !run->diverged)))
+    script_mismatch(frame->call, "a failing call let somebody in", pam_code_name(expected),
+                    pam_code_name(got));
+  if (call->function == pam_authenticate && got != expected)
+    run->diverged = true;
+}
+
+static void call_make(struct run *run, struct frame *frame, const struct call *call, int flags,
+                      int expected)
+{
+  const void *delay = delay_item(run);
+  struct guest_state *before = guest_note(run->world);
+  run->frame = frame;
+  run->delay_calls = 0;
+  atomic_store(&run->world->armed, true);
+  int got = call->function(run->pamh, flags);
+  atomic_store(&run->world->armed, false);
+  run->last_result = got;
+  converse_end(run, frame);
+  run->frame = NULL;
+  if (run->failing)
+    result_judge_failing(run, frame, call, expected, got);
+  else if (got != expected)
+    script_mismatch(frame->call, "another result came", pam_code_name(expected),
+                    pam_code_name(got));
+  guest_compare(run->world, before, frame->call, false);
+  if (delay_item(run) != delay)
+    script_fail(frame->call, "the application's PAM_FAIL_DELAY was not restored");
+}
+
+void command_call(struct run *run, struct line *line, struct cursor *cursor)
+{
+  const struct call *call = call_find(cursor);
+  int flags = flags_read(cursor);
+  int expected = result_read(cursor);
+  struct frame frame = {.call = line, .next = line->child};
+  if (run->pamh == NULL)
+    script_fail(line, "no transaction was started");
+  call_make(run, &frame, call, flags, expected);
+}
+
+/* Steps over the answers of a `try` to its `=`; they are read one by one as the prompts come. */
+static void answers_skip(struct cursor *cursor)
+{
+  while (*cursor->at != '\0' && *cursor->at != '=') {
+    if (*cursor->at == '"')
+      free(cursor_quoted(cursor));
+    else
+      cursor->at++;
+  }
+}
+
+/* try [USER:] ANSWER, ANSWER ... = CODE: a whole transaction with one authentication. */
+void command_try(struct run *run, struct line *line, struct cursor *cursor)
+{
+  const struct call authenticate = {"authenticate", pam_authenticate};
+  const char *colon = strchr(cursor->at, ':'), *quote = strchr(cursor->at, '"');
+  if (colon != NULL && (quote == NULL || colon < quote)) {
+    char *user = cursor_word(cursor);
+    snprintf(run->user, sizeof run->user, "%.*s", (int)strcspn(user, ":"), user);
+    free(user);
+  }
+  struct frame frame = {.call = line, .next = line->child, .answers = *cursor};
+  answers_skip(cursor);
+  int expected = result_read(cursor);
+  descriptors_at_start = guest_note(run->world);
+  start(run, line);
+  call_make(run, &frame, &authenticate, 0, expected);
+  end(run, line);
+}

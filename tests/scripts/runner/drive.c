@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * "Fail the Nth call": runs a script again and again, each time with another call failing, and asks
+ * for what must hold whatever fails: nobody gets in who should not, nothing crashes, nothing hangs,
+ * nothing is left open.
+ */
+#include "tests/scripts/runner/run.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+static const char *const class_names[] = {
+#define FAIL_CLASS_NAME(name, text) text,
+    FAIL_CLASS_LIST(FAIL_CLASS_NAME)
+#undef FAIL_CLASS_NAME
+};
+
+static bool ended_well(const struct outcome *outcome)
+{
+  return WIFEXITED(outcome->status) && WEXITSTATUS(outcome->status) == 0;
+}
+
+static void complain(const struct order *order, const struct outcome *outcome)
+{
+  fprintf(stderr, "%s: with %s call %" PRIu64 "%s failing: %s %d\n%s", order->script,
+          class_names[order->fail_class], order->fail_at,
+          order->fail_from_then ? " and all after it" : "",
+          WIFSIGNALED(outcome->status) ? "signal" : "exit",
+          WIFSIGNALED(outcome->status) ? WTERMSIG(outcome->status) : WEXITSTATUS(outcome->status),
+          outcome->output);
+}
+
+static bool try_one(const struct order *order)
+{
+  struct outcome outcome = {0};
+  run_once(order, &outcome);
+  bool good = ended_well(&outcome);
+  if (!good)
+    complain(order, &outcome);
+  free(outcome.output);
+  return good;
+}
+
+/* Up to `runs` of the class's calls, spread evenly over all of them. */
+static unsigned drive_class(const char *script, enum fail_class class, uint64_t calls,
+                            unsigned runs, unsigned *failures)
+{
+  struct order order = {.script = script, .failing = true, .fail_class = class};
+  uint64_t step = calls > runs ? calls / runs : 1;
+  unsigned done = 0;
+  for (uint64_t at = 1; at <= calls && *failures < 5; at += step, done++) {
+    order.fail_at = at;
+    order.fail_from_then = done % 4 == 3; /* a disk that filled up stays full */
+    *failures += !try_one(&order);
+  }
+  return done;
+}
+
+int drive(const char *script, unsigned cap)
+{
+  const struct order order = {.script = script, .failing = true};
+  struct outcome counted = {0};
+  unsigned failures = 0, runs = 0;
+  run_once(&order, &counted);
+  if (!ended_well(&counted)) {
+    complain(&order, &counted);
+    return 1;
+  }
+  unsigned each = cap / (FAIL_CLASS_COUNT - 1) + 1;
+  for (enum fail_class class = FAIL_NONE + 1; class < FAIL_CLASS_COUNT; class ++)
+    runs += drive_class(script, class, counted.calls[class], each, &failures);
+  free(counted.output);
+  printf("%s: %u runs with a failing call, %u bad\n", script, runs, failures);
+  return failures > 0;
+}

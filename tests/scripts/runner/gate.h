@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_SCRIPTS_GATE_H
+#define CRED_SCRIPTS_GATE_H
+
+#include "cred/gate.h"
+#include "tests/scripts/runner/run.h"
+
+/* The gate on the run's own store, or the line fails. The caller closes it. */
+struct cred_gate *gate_need(struct run *run, const struct line *line);
+
+/* Fails the line when the call did. */
+void gate_check(const struct line *line, const struct cred_gate *gate, enum cred_err err);
+
+#endif

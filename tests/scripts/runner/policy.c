@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Policy, key and store of one run. */
+#include "tests/scripts/runner/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cred/config.h"
+#include "cred/gate.h"
+
+static void lines_write(FILE *out, const struct line *lines)
+{
+  for (; lines != NULL; lines = lines->next) {
+    fprintf(out, "%s\n", lines->text);
+    lines_write(out, lines->child);
+  }
+}
+
+static void files_write(struct run *run, struct line *lines)
+{
+  char *main_file = path_in(run->directory, "etc/cred.conf");
+  char *own_file = path_in(run->directory, "etc/cred.conf.d/run.conf"), *text;
+  FILE *out = fopen(main_file, "we");
+  if (out == NULL)
+    abort();
+  if (lines == NULL)
+    fputs("[policy default]\n", out);
+  lines_write(out, lines);
+  if (fclose(out) != 0)
+    abort();
+  if (asprintf(&text, "[store]\nkey = %s/master.key\nbroker = off\n", run->directory) < 0)
+    abort();
+  file_write(own_file, text);
+  free(text);
+  free(main_file);
+  free(own_file);
+}
+
+static void problems_print(const struct cred_config_problems *problems)
+{
+  for (size_t i = 0; i < cred_config_problems_count(problems); i++) {
+    const struct cred_config_problem *problem = cred_config_problems_get(problems, i);
+    char text[1024];
+    cred_config_problem_text(problem, cred_config_problem_format(problem->kind), NULL, text,
+                             sizeof text);
+    fprintf(stderr, "policy, line %u: %s\n", problem->line, text);
+  }
+}
+
+static enum cred_err policy_apply(struct run *run, struct cred_error *error)
+{
+  struct cred_config *config = NULL;
+  struct cred_config_problems *problems = NULL;
+  char *main_file = path_in(run->directory, "etc/cred.conf");
+  char *drop_ins = path_in(run->directory, "etc/cred.conf.d");
+  char *state = path_in(run->directory, "state");
+  enum cred_err err = cred_config_read(main_file, drop_ins, &config, &problems, error);
+  if (err == CRED_OK)
+    err = cred_config_install(config, state, error);
+  else
+    problems_print(problems);
+  cred_config_problems_free(problems);
+  cred_config_free(config);
+  free(main_file);
+  free(drop_ins);
+  free(state);
+  return err;
+}
+
+static void policy_put(struct run *run, const struct line *line, struct line *lines)
+{
+  struct cred_error error = {0};
+  files_write(run, lines);
+  if (policy_apply(run, &error) != CRED_OK)
+    script_fail(line, "the policy cannot be applied: %s", error.text);
+}
+
+void policy_install(struct run *run)
+{
+  struct cred_error error = {0};
+  if (script_has(run->script, "policy: none"))
+    return;
+  char *key = path_in(run->directory, "master.key"), *state = path_in(run->directory, "state");
+  policy_put(run, run->script, script_section(run->script, "policy"));
+  if (cred_key_create(key, &error) != CRED_OK)
+    script_fail(run->script, "no key: %s", error.text);
+  if (cred_store_create(state, 0, &error) != CRED_OK)
+    script_fail(run->script, "no store: %s", error.text);
+  free(key);
+  free(state);
+}
+
+/* policy: the lines below are in force from now on, instead of those before. */
+void command_policy(struct run *run, struct line *line, struct cursor *cursor)
+{
+  cursor_end(cursor);
+  policy_put(run, line, line->child);
+}
