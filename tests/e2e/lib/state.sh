@@ -22,7 +22,7 @@ state_fresh() {
 
 # token_new USER: forgets the user's tokens and gives a new one, active; its seed (base32) is in SEED.
 token_new() {
-  credctl totp revoke "$1" --all >/dev/null 2>&1
+  credctl totp revoke "$1" --all --clear --note test >/dev/null 2>&1
   SEED=$(head -c 20 /dev/urandom | base32)
   printf 'HOTP/T30/6 %s - %s\n' "$1" "$(printf '%s' "$SEED" | base32 -d | od -An -v -tx1 | tr -d ' \n')" >"$SCRATCH/oath"
   chmod 600 "$SCRATCH/oath"
