@@ -2,6 +2,7 @@
 # TAP for shell checks. Sourced. srcdir and builddir come from the build.
 
 : "${srcdir:=.}" "${builddir:=.}"
+srcdir=$(cd "$srcdir" && pwd) builddir=$(cd "$builddir" && pwd)
 export LC_ALL=C.UTF-8
 tap_count=0 tap_failed=0
 

@@ -11,14 +11,16 @@ static const char *const doors[] = {"pam_sm_authenticate",  "pam_sm_setcred",
                                     "pam_sm_acct_mgmt",     "pam_sm_open_session",
                                     "pam_sm_close_session", "pam_sm_chauthtok"};
 
-static bool has_door(void *module) {
+static bool has_door(void *module)
+{
   for (size_t i = 0; i < sizeof doors / sizeof doors[0]; i++)
     if (dlsym(module, doors[i]) != NULL)
       return true;
   return false;
 }
 
-static bool loads(const char *path) {
+static bool loads(const char *path)
+{
   void *module = dlopen(path, RTLD_NOW);
   if (module == NULL) {
     printf("# %s\n", dlerror());
@@ -29,7 +31,8 @@ static bool loads(const char *path) {
   return good;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   int failed = 0;
   for (int i = 1; i < argc; i++) {
     bool good = loads(argv[i]);

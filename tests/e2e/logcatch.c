@@ -13,7 +13,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-static int socket_bind(const char *path) {
+static int socket_bind(const char *path)
+{
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   if (strlen(path) >= sizeof address.sun_path)
     return -1;
@@ -29,7 +30,8 @@ static int socket_bind(const char *path) {
   return fd;
 }
 
-static int messages_copy(int from, int to) {
+static int messages_copy(int from, int to)
+{
   static char message[65536 + 1];
   for (;;) {
     ssize_t size = recv(from, message, sizeof message - 1, 0);
@@ -43,7 +45,8 @@ static int messages_copy(int from, int to) {
   }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   if (argc != 3) {
     fprintf(stderr, "usage: logcatch SOCKET FILE\n");
     return 2;

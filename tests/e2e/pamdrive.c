@@ -41,7 +41,8 @@ struct talk {
   int next;
 };
 
-static void starting_line_wait(struct drive *drive) {
+static void starting_line_wait(struct drive *drive)
+{
   char byte = 0;
   if (drive->ready_fd < 0)
     return;
@@ -53,7 +54,8 @@ static void starting_line_wait(struct drive *drive) {
   drive->ready_fd = -1;
 }
 
-static char *answer_next(struct talk *talk) {
+static char *answer_next(struct talk *talk)
+{
   struct drive *drive = talk->drive;
   starting_line_wait(drive);
   if (talk->next > 0 && drive->think_seconds > 0)
@@ -65,7 +67,8 @@ static char *answer_next(struct talk *talk) {
 }
 
 static int converse(int count, const struct pam_message **messages, struct pam_response **responses,
-                    void *data) {
+                    void *data)
+{
   struct talk *talk = data;
   struct pam_response *replies = calloc((size_t)count, sizeof *replies);
   if (replies == NULL)
@@ -86,7 +89,8 @@ static int converse(int count, const struct pam_message **messages, struct pam_r
   return PAM_SUCCESS;
 }
 
-static int call_make(pam_handle_t *pam, const char *call) {
+static int call_make(pam_handle_t *pam, const char *call)
+{
   if (strcmp(call, "auth") == 0)
     return pam_authenticate(pam, 0);
   if (strcmp(call, "setcred") == 0)
@@ -102,7 +106,8 @@ static int call_make(pam_handle_t *pam, const char *call) {
   return PAM_SYSTEM_ERR;
 }
 
-static int calls_make(pam_handle_t *pam, const struct drive *drive) {
+static int calls_make(pam_handle_t *pam, const struct drive *drive)
+{
   int status = PAM_SUCCESS;
   for (int i = 0; i < drive->call_count && status == PAM_SUCCESS; i++) {
     status = call_make(pam, drive->calls[i]);
@@ -113,7 +118,8 @@ static int calls_make(pam_handle_t *pam, const struct drive *drive) {
 }
 
 /* One whole transaction; true when every call succeeded. */
-static bool login_try(struct drive *drive, const char *user) {
+static bool login_try(struct drive *drive, const char *user)
+{
   struct talk talk = {.drive = drive};
   struct pam_conv conversation = {.conv = converse, .appdata_ptr = &talk};
   pam_handle_t *pam = NULL;
@@ -130,7 +136,8 @@ static bool login_try(struct drive *drive, const char *user) {
   return status == PAM_SUCCESS;
 }
 
-static int logins_in_turn(struct drive *drive, int count) {
+static int logins_in_turn(struct drive *drive, int count)
+{
   int in = 0;
   const char *number = strstr(drive->user, "%d");
   for (int i = 0; i < count; i++) {
@@ -143,7 +150,8 @@ static int logins_in_turn(struct drive *drive, int count) {
   return in;
 }
 
-static bool child_start(struct drive *drive, const int ready[2], const int go[2]) {
+static bool child_start(struct drive *drive, const int ready[2], const int go[2])
+{
   pid_t child = fork();
   if (child != 0)
     return child > 0;
@@ -156,7 +164,8 @@ static bool child_start(struct drive *drive, const int ready[2], const int go[2]
   _exit(in ? 0 : 1);
 }
 
-static int children_count_in(void) {
+static int children_count_in(void)
+{
   int in = 0, status = 0;
   pid_t child;
   while ((child = wait(&status)) > 0 || errno == EINTR)
@@ -166,7 +175,8 @@ static int children_count_in(void) {
 }
 
 /* A child that never asks closes its end of ready by exiting, and so holds nobody back. */
-static int logins_at_once(struct drive *drive, int count) {
+static int logins_at_once(struct drive *drive, int count)
+{
   int ready[2], go[2];
   char byte;
   if (pipe(ready) != 0 || pipe(go) != 0)
@@ -182,7 +192,8 @@ static int logins_at_once(struct drive *drive, int count) {
   return children_count_in();
 }
 
-static bool answers_read(struct drive *drive, const char *path) {
+static bool answers_read(struct drive *drive, const char *path)
+{
   size_t size = 0;
   ssize_t length;
   char *line = NULL;
@@ -199,18 +210,21 @@ static bool answers_read(struct drive *drive, const char *path) {
   return fclose(file) == 0;
 }
 
-static void answers_free(struct drive *drive) {
+static void answers_free(struct drive *drive)
+{
   for (int i = 0; i < drive->answer_count; i++)
     free(drive->answers[i]);
 }
 
-static int usage(void) {
+static int usage(void)
+{
   fprintf(stderr, "usage: pamdrive [-r HOST] [-t TTY] [-u RUSER] [-p N | -n N] [-i SECONDS] [-v] "
                   "SERVICE USER ANSWERS [CALL...]\n");
   return 2;
 }
 
-static bool options_read(int argc, char **argv, struct drive *drive, int *parallel, int *turns) {
+static bool options_read(int argc, char **argv, struct drive *drive, int *parallel, int *turns)
+{
   int option;
   while ((option = getopt(argc, argv, "r:t:u:p:n:i:v")) != -1) {
     switch (option) {
@@ -242,7 +256,8 @@ static bool options_read(int argc, char **argv, struct drive *drive, int *parall
   return argc - optind >= 3 && argc - optind - 3 <= CALL_MAX;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   struct drive drive = {.calls = {"auth", "setcred"}, .call_count = 2, .ready_fd = -1, .go_fd = -1};
   int parallel = 0, turns = 1;
   if (!options_read(argc, argv, &drive, &parallel, &turns))
