@@ -9,7 +9,8 @@
 
 #include "cred/event.h"
 
-static bool parse_loginuid(const char *text, uint32_t *out) {
+static bool parse_loginuid(const char *text, uint32_t *out)
+{
   char *end = NULL;
   unsigned long value = 0;
 
@@ -23,7 +24,8 @@ static bool parse_loginuid(const char *text, uint32_t *out) {
   return true;
 }
 
-uint32_t ctl_actor_of(const char *loginuid_text, uid_t real_uid) {
+uint32_t ctl_actor_of(const char *loginuid_text, uid_t real_uid)
+{
   uint32_t login_uid = CRED_ACTOR_UNKNOWN;
 
   if (parse_loginuid(loginuid_text, &login_uid))
@@ -31,7 +33,8 @@ uint32_t ctl_actor_of(const char *loginuid_text, uid_t real_uid) {
   return real_uid != 0 ? (uint32_t)real_uid : CRED_ACTOR_UNKNOWN;
 }
 
-uint32_t ctl_actor(void) {
+uint32_t ctl_actor(void)
+{
   char text[16] = "";
   const int fd = open("/proc/self/loginuid", O_RDONLY | O_CLOEXEC);
   ssize_t length = 0;

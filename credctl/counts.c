@@ -7,12 +7,14 @@
 
 #include "credctl/output.h"
 
-void ctl_counts_free(struct ctl_counts *counts) {
+void ctl_counts_free(struct ctl_counts *counts)
+{
   free(counts->rows);
   memset(counts, 0, sizeof(*counts));
 }
 
-static void append(struct ctl_counts *counts, const struct cred_count_info *row) {
+static void append(struct ctl_counts *counts, const struct cred_count_info *row)
+{
   if (counts->length == counts->room) {
     counts->room = counts->room == 0 ? CRED_COUNT_PAGE : counts->room * 2;
     counts->rows = reallocarray(counts->rows, counts->room, sizeof(*counts->rows));
@@ -23,7 +25,8 @@ static void append(struct ctl_counts *counts, const struct cred_count_info *row)
 }
 
 enum cred_err ctl_counts_read(struct cred_gate *gate, const char *subject, bool locked_only,
-                              struct ctl_counts *counts) {
+                              struct ctl_counts *counts)
+{
   struct cred_counts_request request = {.locked_only = locked_only};
   struct cred_counts_reply reply;
   enum cred_err err = CRED_OK;
@@ -42,11 +45,13 @@ enum cred_err ctl_counts_read(struct cred_gate *gate, const char *subject, bool 
   return CRED_OK;
 }
 
-static int compare_numbers(uint64_t a, uint64_t b) {
+static int compare_numbers(uint64_t a, uint64_t b)
+{
   return (a > b) - (a < b);
 }
 
-static int compare(const void *a, const void *b) {
+static int compare(const void *a, const void *b)
+{
   const struct cred_count_info *x = a;
   const struct cred_count_info *y = b;
   int order = compare_numbers(y->locked, x->locked);
@@ -62,7 +67,8 @@ static int compare(const void *a, const void *b) {
   return order != 0 ? order : strcmp(x->source.address, y->source.address);
 }
 
-void ctl_counts_sort(struct ctl_counts *counts) {
+void ctl_counts_sort(struct ctl_counts *counts)
+{
   if (counts->length > 1)
     qsort(counts->rows, counts->length, sizeof(*counts->rows), compare);
 }

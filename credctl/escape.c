@@ -12,14 +12,16 @@ struct writer {
   size_t length;
 };
 
-static void put(struct writer *writer, const char *bytes, size_t count) {
+static void put(struct writer *writer, const char *bytes, size_t count)
+{
   if (writer->length < writer->size && count < writer->size - writer->length)
     memcpy(writer->out + writer->length, bytes, count);
   writer->length += count;
 }
 
 /* Characters that print nothing themselves but change how others look or where they stand. */
-static bool is_invisible_mark(wint_t c) {
+static bool is_invisible_mark(wint_t c)
+{
   return c == 0xAD || c == 0x34F || c == 0x61C || c == 0x180E || (c >= 0x115F && c <= 0x1160) ||
          (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
          (c >= 0x2060 && c <= 0x206F) || c == 0x3164 || (c >= 0xFE00 && c <= 0xFE0F) ||
@@ -27,11 +29,13 @@ static bool is_invisible_mark(wint_t c) {
          (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
-static bool is_plain(wchar_t c) {
+static bool is_plain(wchar_t c)
+{
   return c != L'\\' && iswprint((wint_t)c) != 0 && !is_invisible_mark((wint_t)c) && wcwidth(c) > 0;
 }
 
-static void put_byte(struct writer *writer, unsigned char byte) {
+static void put_byte(struct writer *writer, unsigned char byte)
+{
   char form[8];
   const int length = snprintf(form, sizeof(form), "\\x%02x", byte);
 
@@ -39,12 +43,14 @@ static void put_byte(struct writer *writer, unsigned char byte) {
 }
 
 /* Combining marks (width 0) may follow a character, as in decomposed kana; a few, not a tower. */
-static bool is_combining(wchar_t c, size_t marks) {
+static bool is_combining(wchar_t c, size_t marks)
+{
   return wcwidth(c) == 0 && iswprint((wint_t)c) != 0 && !is_invisible_mark((wint_t)c) && marks < 2;
 }
 
 static void put_character(struct writer *writer, const char *bytes, size_t count, wchar_t c,
-                          size_t *marks) {
+                          size_t *marks)
+{
   char form[16];
   int length = 0;
 
@@ -65,7 +71,8 @@ static void put_character(struct writer *writer, const char *bytes, size_t count
   }
 }
 
-size_t ctl_escape(const char *text, char *out, size_t size) {
+size_t ctl_escape(const char *text, char *out, size_t size)
+{
   struct writer writer = {out, size, 0};
   mbstate_t state = {0};
   size_t left = strlen(text);
@@ -90,7 +97,8 @@ size_t ctl_escape(const char *text, char *out, size_t size) {
   return writer.length;
 }
 
-char *ctl_escaped(const char *text) {
+char *ctl_escaped(const char *text)
+{
   const size_t length = ctl_escape(text, NULL, 0);
   char *copy = malloc(length + 1);
 

@@ -11,14 +11,16 @@
 #define WORD_MAX 64
 #define VERB_MAX 64
 
-static bool is_two_words(const char *name, const char *first, const char *second) {
+static bool is_two_words(const char *name, const char *first, const char *second)
+{
   const size_t length = strlen(first);
 
   return strncmp(name, first, length) == 0 && name[length] == ' ' &&
          strcmp(name + length + 1, second) == 0;
 }
 
-const struct ctl_verb *ctl_verb_find(int argc, char *const *argv, int *taken) {
+const struct ctl_verb *ctl_verb_find(int argc, char *const *argv, int *taken)
+{
   int i = 0;
 
   for (i = 0; argc > 0 && ctl_verbs[i] != NULL; i++) {
@@ -32,7 +34,8 @@ const struct ctl_verb *ctl_verb_find(int argc, char *const *argv, int *taken) {
   return NULL;
 }
 
-bool ctl_group_exists(const char *group) {
+bool ctl_group_exists(const char *group)
+{
   const size_t length = strlen(group);
   int i = 0;
 
@@ -42,14 +45,16 @@ bool ctl_group_exists(const char *group) {
   return false;
 }
 
-static size_t least(size_t a, size_t b, size_t c) {
+static size_t least(size_t a, size_t b, size_t c)
+{
   const size_t ab = a < b ? a : b;
 
   return ab < c ? ab : c;
 }
 
 /* Edits (insert, drop, change one byte) between two words that are shorter than WORD_MAX. */
-static size_t distance(const char *a, const char *b) {
+static size_t distance(const char *a, const char *b)
+{
   size_t row[WORD_MAX + 1];
   const size_t b_length = strlen(b);
   size_t corner = 0;
@@ -71,7 +76,8 @@ static size_t distance(const char *a, const char *b) {
   return row[b_length];
 }
 
-const char *ctl_nearest(const char *typed, const char *const *names) {
+const char *ctl_nearest(const char *typed, const char *const *names)
+{
   const char *nearest = NULL;
   size_t nearest_distance = 0;
   size_t found = 0;
@@ -90,7 +96,8 @@ const char *ctl_nearest(const char *typed, const char *const *names) {
   return nearest;
 }
 
-static const char *nearest_verb(const char *typed) {
+static const char *nearest_verb(const char *typed)
+{
   const char *names[VERB_MAX + 1] = {NULL};
   int i = 0;
 
@@ -99,7 +106,8 @@ static const char *nearest_verb(const char *typed) {
   return ctl_nearest(typed, names);
 }
 
-void ctl_complain_of_verb(int argc, char *const *argv) {
+void ctl_complain_of_verb(int argc, char *const *argv)
+{
   char typed[WORD_MAX * 2] = "";
   const char *nearest = NULL;
 

@@ -12,11 +12,13 @@
 #include "credctl/table.h"
 #include "credctl/text.h"
 
-void ctl_version(void) {
+void ctl_version(void)
+{
   (void)printf("credctl (%s) %s\n", PACKAGE_NAME, PACKAGE_VERSION);
 }
 
-static void add_options(struct ctl_table *table, const struct ctl_option *option) {
+static void add_options(struct ctl_table *table, const struct ctl_option *option)
+{
   char shape[160];
   char letter[8];
 
@@ -32,7 +34,8 @@ static void add_options(struct ctl_table *table, const struct ctl_option *option
   }
 }
 
-static void help_verb(const struct ctl_verb *verb) {
+static void help_verb(const struct ctl_verb *verb)
+{
   struct ctl_table *table = ctl_table_new(2);
 
   (void)printf(_("usage: credctl %s [OPTION]... %s\n"), verb->name,
@@ -44,13 +47,15 @@ static void help_verb(const struct ctl_verb *verb) {
   ctl_table_free(table);
 }
 
-static bool is_in_group(const struct ctl_verb *verb, const char *group) {
+static bool is_in_group(const struct ctl_verb *verb, const char *group)
+{
   const size_t length = group != NULL ? strlen(group) : 0;
 
   return group == NULL || (strncmp(verb->name, group, length) == 0 && verb->name[length] == ' ');
 }
 
-static void help_list(const char *group) {
+static void help_list(const char *group)
+{
   struct ctl_table *table = ctl_table_new(2);
   char shape[160];
   int i = 0;
@@ -69,7 +74,8 @@ static void help_list(const char *group) {
   (void)printf("%s\n", _("See credctl VERB --help and credctl(8)."));
 }
 
-void ctl_help(const struct ctl_call *call) {
+void ctl_help(const struct ctl_call *call)
+{
   const bool group = call->word_count > 0 && ctl_group_exists(call->words[0]);
 
   if (call->verb != NULL)

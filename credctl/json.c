@@ -16,7 +16,8 @@ union header {
   max_align_t align;
 };
 
-static void *erasing_malloc(size_t size) {
+static void *erasing_malloc(size_t size)
+{
   union header *block = NULL;
 
   if (size > SIZE_MAX - sizeof(*block))
@@ -28,7 +29,8 @@ static void *erasing_malloc(size_t size) {
   return block + 1;
 }
 
-static void erasing_free(void *bytes) {
+static void erasing_free(void *bytes)
+{
   union header *block = NULL;
 
   if (bytes == NULL)
@@ -38,17 +40,20 @@ static void erasing_free(void *bytes) {
   free(block);
 }
 
-void ctl_json_start(void) {
+void ctl_json_start(void)
+{
   json_set_alloc_funcs(erasing_malloc, erasing_free);
 }
 
-static json_t *checked(json_t *value) {
+static json_t *checked(json_t *value)
+{
   if (value == NULL)
     ctl_out_of_memory();
   return value;
 }
 
-json_t *ctl_json_text(const char *text) {
+json_t *ctl_json_text(const char *text)
+{
   const size_t length = strlen(text);
   char *clean = malloc(3 * length + 1);
   json_t *value = NULL;
@@ -62,11 +67,13 @@ json_t *ctl_json_text(const char *text) {
   return value;
 }
 
-json_t *ctl_json_text_or_null(const char *text) {
+json_t *ctl_json_text_or_null(const char *text)
+{
   return text[0] != '\0' ? ctl_json_text(text) : json_null();
 }
 
-json_t *ctl_json_time(int64_t wall_ms) {
+json_t *ctl_json_time(int64_t wall_ms)
+{
   char text[CTL_WHEN_SIZE];
 
   if (wall_ms == 0 || wall_ms == INT64_MAX || !ctl_when_iso(wall_ms, text, sizeof(text)))
@@ -74,38 +81,46 @@ json_t *ctl_json_time(int64_t wall_ms) {
   return ctl_json_text(text);
 }
 
-json_t *ctl_json_actor(uint32_t actor) {
+json_t *ctl_json_actor(uint32_t actor)
+{
   return actor == CRED_ACTOR_UNKNOWN ? json_null() : checked(json_integer(actor));
 }
 
-void ctl_json_set(json_t *object, const char *name, json_t *value) {
+void ctl_json_set(json_t *object, const char *name, json_t *value)
+{
   if (value == NULL || json_object_set_new(object, name, value) != 0)
     ctl_out_of_memory();
 }
 
-void ctl_json_append(json_t *array, json_t *value) {
+void ctl_json_append(json_t *array, json_t *value)
+{
   if (value == NULL || json_array_append_new(array, value) != 0)
     ctl_out_of_memory();
 }
 
-json_t *ctl_json_object(void) {
+json_t *ctl_json_object(void)
+{
   return checked(json_object());
 }
 
-json_t *ctl_json_array(void) {
+json_t *ctl_json_array(void)
+{
   return checked(json_array());
 }
 
-static void print(json_t *value, size_t flags) {
+static void print(json_t *value, size_t flags)
+{
   (void)json_dumpf(value, stdout, flags | JSON_ENSURE_ASCII);
   (void)fputc('\n', stdout);
   json_decref(value);
 }
 
-void ctl_json_print(json_t *value) {
+void ctl_json_print(json_t *value)
+{
   print(value, JSON_INDENT(2));
 }
 
-void ctl_json_print_line(json_t *value) {
+void ctl_json_print_line(json_t *value)
+{
   print(value, JSON_COMPACT);
 }

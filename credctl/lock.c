@@ -7,7 +7,8 @@
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
-static enum ctl_exit lock(struct cred_gate *gate, const struct cred_lock_request *request) {
+static enum ctl_exit lock(struct cred_gate *gate, const struct cred_lock_request *request)
+{
   struct cred_lock_reply reply = {0};
   const enum cred_err err = cred_gate_lock(gate, request, &reply);
 
@@ -20,7 +21,8 @@ static enum ctl_exit lock(struct cred_gate *gate, const struct cred_lock_request
   return CTL_YES;
 }
 
-static enum ctl_exit run(const struct ctl_call *call) {
+static enum ctl_exit run(const struct ctl_call *call)
+{
   struct cred_lock_request request = {.actor = call->actor, .lock = true};
   const char *reason = ctl_option_value(call, "reason");
   CTL_GATE_AUTO *gate = NULL;

@@ -17,7 +17,8 @@
 
 /* A descriptor that was closed must not become the store's: what is printed would end up in it.
  * Opened for reading, it makes every write fail, so that nobody takes lost output for success. */
-static int fill_standard_descriptors(void) {
+static int fill_standard_descriptors(void)
+{
   int fd = 0;
 
   do {
@@ -28,20 +29,23 @@ static int fill_standard_descriptors(void) {
   return close(fd);
 }
 
-static void leave_no_core(void) {
+static void leave_no_core(void)
+{
   const struct rlimit none = {0, 0};
 
   (void)setrlimit(RLIMIT_CORE, &none);
 }
 
 /* A virtual console draws no kanji. */
-static bool is_virtual_console(void) {
+static bool is_virtual_console(void)
+{
   const char *term = getenv("TERM");
 
   return term != NULL && strcmp(term, "linux") == 0 && isatty(STDOUT_FILENO);
 }
 
-static void start_language(void) {
+static void start_language(void)
+{
   (void)setlocale(LC_ALL, "");
   if (is_virtual_console())
     (void)setlocale(LC_MESSAGES, "C");
@@ -49,7 +53,8 @@ static void start_language(void) {
   (void)textdomain(PACKAGE);
 }
 
-static enum ctl_exit run(int argc, char **argv) {
+static enum ctl_exit run(int argc, char **argv)
+{
   struct ctl_call call = {0};
 
   switch (ctl_parse(argc, argv, &call)) {
@@ -72,11 +77,13 @@ static enum ctl_exit run(int argc, char **argv) {
   return call.verb->run(&call);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
   if (fill_standard_descriptors() != 0)
     return CTL_UNUSABLE;
   leave_no_core();
   start_language();
+  ctl_output_start();
   ctl_json_start();
   return (int)ctl_output_finish(run(argc, argv));
 }

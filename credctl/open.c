@@ -6,12 +6,14 @@
 
 #include "credctl/output.h"
 
-void ctl_gate_close(struct cred_gate **gate) {
+void ctl_gate_close(struct cred_gate **gate)
+{
   cred_gate_close(*gate);
   *gate = NULL;
 }
 
-enum ctl_exit ctl_gate_open(const struct ctl_call *call, struct cred_gate **out) {
+enum ctl_exit ctl_gate_open(const struct ctl_call *call, struct cred_gate **out)
+{
   struct cred_error error = {0};
   enum cred_err err = cred_gate_open(call->state_directory, out, &error);
 
@@ -21,15 +23,18 @@ enum ctl_exit ctl_gate_open(const struct ctl_call *call, struct cred_gate **out)
   return err == CRED_ERR_PERMISSION ? CTL_NOT_PERMITTED : CTL_UNUSABLE;
 }
 
-enum ctl_exit ctl_gate_fail(const struct cred_gate *gate, enum cred_err err) {
+enum ctl_exit ctl_gate_fail(const struct cred_gate *gate, enum cred_err err)
+{
   return ctl_fail(err, cred_gate_error(gate));
 }
 
-const char *ctl_state_directory(const struct ctl_call *call) {
+const char *ctl_state_directory(const struct ctl_call *call)
+{
   return call->state_directory != NULL ? call->state_directory : LOCALSTATEDIR "/lib/cred";
 }
 
-int64_t ctl_now_ms(void) {
+int64_t ctl_now_ms(void)
+{
   struct timespec now = {0};
 
   (void)clock_gettime(CLOCK_REALTIME, &now);

@@ -5,10 +5,13 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "cred/secret.h"
 #include "credctl/text.h"
 
-void ctl_out_of_memory(void) {
+void ctl_out_of_memory(void)
+{
   (void)fputs("credctl: out of memory\n", stderr);
   _Exit(CTL_UNUSABLE);
 }
@@ -16,7 +19,8 @@ void ctl_out_of_memory(void) {
 static void put_line(FILE *stream, const char *prefix, const char *format, va_list arguments)
     __attribute__((format(printf, 3, 0)));
 
-static void put_line(FILE *stream, const char *prefix, const char *format, va_list arguments) {
+static void put_line(FILE *stream, const char *prefix, const char *format, va_list arguments)
+{
   char *line = NULL;
   char *safe = NULL;
 
@@ -28,7 +32,8 @@ static void put_line(FILE *stream, const char *prefix, const char *format, va_li
   free(line);
 }
 
-void ctl_complain(const char *format, ...) {
+void ctl_complain(const char *format, ...)
+{
   va_list arguments;
 
   va_start(arguments, format);
@@ -36,7 +41,8 @@ void ctl_complain(const char *format, ...) {
   va_end(arguments);
 }
 
-void ctl_warn(const char *format, ...) {
+void ctl_warn(const char *format, ...)
+{
   char *prefix = NULL;
   va_list arguments;
 
@@ -48,7 +54,8 @@ void ctl_warn(const char *format, ...) {
   free(prefix);
 }
 
-void ctl_say(const char *format, ...) {
+void ctl_say(const char *format, ...)
+{
   va_list arguments;
 
   va_start(arguments, format);
@@ -56,7 +63,8 @@ void ctl_say(const char *format, ...) {
   va_end(arguments);
 }
 
-static enum ctl_exit exit_of(enum cred_err err) {
+static enum ctl_exit exit_of(enum cred_err err)
+{
   switch (err) {
   case CRED_OK:
     return CTL_YES;
@@ -74,7 +82,8 @@ static enum ctl_exit exit_of(enum cred_err err) {
   }
 }
 
-enum ctl_exit ctl_fail(enum cred_err err, const struct cred_error *error) {
+enum ctl_exit ctl_fail(enum cred_err err, const struct cred_error *error)
+{
   if (error != NULL && error->text[0] != '\0')
     ctl_complain("%s", error->text);
   else
@@ -82,10 +91,21 @@ enum ctl_exit ctl_fail(enum cred_err err, const struct cred_error *error) {
   return exit_of(err);
 }
 
-enum ctl_exit ctl_output_finish(enum ctl_exit code) {
-  const bool failed = ferror(stdout) != 0;
+static char output_buffer[BUFSIZ];
 
-  if (fclose(stdout) == 0 && !failed)
+void ctl_output_start(void)
+{
+  (void)setvbuf(stdout, output_buffer, isatty(STDOUT_FILENO) != 0 ? _IOLBF : _IOFBF,
+                sizeof(output_buffer));
+}
+
+enum ctl_exit ctl_output_finish(enum ctl_exit code)
+{
+  const bool failed = ferror(stdout) != 0;
+  const bool closed = fclose(stdout) == 0;
+
+  cred_erase(output_buffer, sizeof(output_buffer));
+  if (closed && !failed)
     return code;
   ctl_complain(_("cannot write to standard output: %s"), strerror(errno));
   return CTL_UNUSABLE;

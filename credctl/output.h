@@ -31,6 +31,9 @@ void ctl_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Tells the error and gives the exit code for it. error may be without text. */
 enum ctl_exit ctl_fail(enum cred_err err, const struct cred_error *error);
 
+/* Gives standard output a buffer that is erased at the end: seeds and codes pass through it. */
+void ctl_output_start(void);
+
 /* Sees standard output through to its end: what could not be written turns code into a failure. */
 enum ctl_exit ctl_output_finish(enum ctl_exit code);
 

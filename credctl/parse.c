@@ -32,7 +32,8 @@ struct options {
   bool help, version;
 };
 
-static void add_option(struct options *options, const struct ctl_option *option) {
+static void add_option(struct options *options, const struct ctl_option *option)
+{
   const int index = options->count++;
   size_t end = strlen(options->shorts);
 
@@ -49,7 +50,8 @@ static void add_option(struct options *options, const struct ctl_option *option)
 }
 
 /* "+": stop at the first word, which is the verb; ":": tell a missing argument apart. */
-static void make_options(const struct ctl_verb *verb, struct options *options) {
+static void make_options(const struct ctl_verb *verb, struct options *options)
+{
   const struct ctl_option *option = NULL;
 
   memset(options, 0, sizeof(*options));
@@ -62,7 +64,8 @@ static void make_options(const struct ctl_verb *verb, struct options *options) {
     add_option(options, option);
 }
 
-static int index_of(const struct options *options, int found) {
+static int index_of(const struct options *options, int found)
+{
   int i = 0;
 
   if (found <= options->count)
@@ -73,7 +76,8 @@ static int index_of(const struct options *options, int found) {
   return -1;
 }
 
-static void take_option(struct options *options, int index, struct ctl_call *call) {
+static void take_option(struct options *options, int index, struct ctl_call *call)
+{
   const char *value = optarg != NULL ? optarg : "";
 
   switch (index) {
@@ -98,7 +102,8 @@ static void take_option(struct options *options, int index, struct ctl_call *cal
   }
 }
 
-static bool complain_of_option(const struct options *options, int found, const char *word) {
+static bool complain_of_option(const struct options *options, int found, const char *word)
+{
   const char *names[TABLE_SIZE] = {NULL};
   const char letter[] = {'-', (char)optopt, '\0'};
   const char *nearest = NULL;
@@ -121,7 +126,8 @@ static bool complain_of_option(const struct options *options, int found, const c
   return false;
 }
 
-static bool take_options(int argc, char **argv, struct options *options, struct ctl_call *call) {
+static bool take_options(int argc, char **argv, struct options *options, struct ctl_call *call)
+{
   int found = 0;
   int index = 0;
 
@@ -141,7 +147,8 @@ static bool take_options(int argc, char **argv, struct options *options, struct 
   }
 }
 
-static bool words_fit(const struct ctl_call *call) {
+static bool words_fit(const struct ctl_call *call)
+{
   if (call->word_count < call->verb->words_min) {
     ctl_complain(_("credctl %s needs more: %s"), call->verb->name, _(call->verb->arguments));
     return false;
@@ -154,7 +161,8 @@ static bool words_fit(const struct ctl_call *call) {
   return true;
 }
 
-static enum ctl_parsed parse_verb(int argc, char **argv, struct ctl_call *call) {
+static enum ctl_parsed parse_verb(int argc, char **argv, struct ctl_call *call)
+{
   struct options options;
 
   make_options(call->verb, &options);
@@ -171,7 +179,8 @@ static enum ctl_parsed parse_verb(int argc, char **argv, struct ctl_call *call) 
 }
 
 /* `credctl totp --help` explains the group. */
-static enum ctl_parsed parse_group(int argc, char **argv, struct ctl_call *call) {
+static enum ctl_parsed parse_group(int argc, char **argv, struct ctl_call *call)
+{
   if (argc > 1 && ctl_group_exists(argv[0]) &&
       (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
     call->words = argv;
@@ -182,7 +191,8 @@ static enum ctl_parsed parse_group(int argc, char **argv, struct ctl_call *call)
   return CTL_PARSED_WRONG;
 }
 
-enum ctl_parsed ctl_parse(int argc, char **argv, struct ctl_call *call) {
+enum ctl_parsed ctl_parse(int argc, char **argv, struct ctl_call *call)
+{
   struct options options;
   int taken = 0;
 
@@ -205,7 +215,8 @@ enum ctl_parsed ctl_parse(int argc, char **argv, struct ctl_call *call) {
   return parse_verb(argc - taken + 1, argv + taken - 1, call);
 }
 
-const char *ctl_option_value(const struct ctl_call *call, const char *name) {
+const char *ctl_option_value(const struct ctl_call *call, const char *name)
+{
   int i = 0;
 
   if (call->verb->options == NULL)
@@ -216,6 +227,7 @@ const char *ctl_option_value(const struct ctl_call *call, const char *name) {
   return NULL;
 }
 
-bool ctl_option_given(const struct ctl_call *call, const char *name) {
+bool ctl_option_given(const struct ctl_call *call, const char *name)
+{
   return ctl_option_value(call, name) != NULL;
 }

@@ -15,14 +15,16 @@
 
 enum found { FOUND_NOT = 0, FOUND, FOUND_FAILED };
 
-static bool is_control(const char *at, size_t length) {
+static bool is_control(const char *at, size_t length)
+{
   const unsigned char first = (unsigned char)at[0];
 
   return first < 0x20 || first == 0x7F ||
          (length == 2 && first == 0xC2 && (unsigned char)at[1] < 0xA0);
 }
 
-static bool is_clean(const char *text) {
+static bool is_clean(const char *text)
+{
   size_t length = 0;
 
   for (; *text != '\0'; text += length) {
@@ -33,7 +35,8 @@ static bool is_clean(const char *text) {
   return true;
 }
 
-enum ctl_exit ctl_text_take(const char *text, const char *what, char *out, size_t size) {
+enum ctl_exit ctl_text_take(const char *text, const char *what, char *out, size_t size)
+{
   if (strlen(text) >= size) {
     ctl_complain(_("%s is too long: at most %zu bytes"), what, size - 1);
     return CTL_USAGE;
@@ -46,11 +49,13 @@ enum ctl_exit ctl_text_take(const char *text, const char *what, char *out, size_
   return CTL_YES;
 }
 
-static bool means_not_found(int error) {
+static bool means_not_found(int error)
+{
   return error == 0 || error == ENOENT || error == ESRCH;
 }
 
-static enum found look_up(const char *name, char out[CRED_NAME_SIZE]) {
+static enum found look_up(const char *name, char out[CRED_NAME_SIZE])
+{
   struct passwd entry;
   struct passwd *found = NULL;
   size_t size = 4096;
@@ -77,7 +82,8 @@ static enum found look_up(const char *name, char out[CRED_NAME_SIZE]) {
   return FOUND_FAILED;
 }
 
-enum ctl_exit ctl_subject_any(const char *typed, char out[CRED_NAME_SIZE], bool *known) {
+enum ctl_exit ctl_subject_any(const char *typed, char out[CRED_NAME_SIZE], bool *known)
+{
   char name[CRED_NAME_SIZE];
   enum found found = FOUND_FAILED;
 
@@ -97,7 +103,8 @@ enum ctl_exit ctl_subject_any(const char *typed, char out[CRED_NAME_SIZE], bool 
   return CTL_YES;
 }
 
-enum ctl_exit ctl_subject_known(const char *typed, char out[CRED_NAME_SIZE]) {
+enum ctl_exit ctl_subject_known(const char *typed, char out[CRED_NAME_SIZE])
+{
   bool known = false;
   enum ctl_exit code = ctl_subject_any(typed, out, &known);
 

@@ -15,7 +15,8 @@ struct ctl_table {
   char **cells; /* rows x columns */
 };
 
-size_t ctl_text_width(const char *text) {
+size_t ctl_text_width(const char *text)
+{
   mbstate_t state = {0};
   size_t left = strlen(text);
   size_t width = 0;
@@ -34,7 +35,8 @@ size_t ctl_text_width(const char *text) {
   return width;
 }
 
-struct ctl_table *ctl_table_new(size_t columns) {
+struct ctl_table *ctl_table_new(size_t columns)
+{
   struct ctl_table *table = calloc(1, sizeof(*table));
 
   if (table == NULL)
@@ -43,7 +45,8 @@ struct ctl_table *ctl_table_new(size_t columns) {
   return table;
 }
 
-void ctl_table_free(struct ctl_table *table) {
+void ctl_table_free(struct ctl_table *table)
+{
   size_t i = 0;
 
   if (table == NULL)
@@ -54,7 +57,8 @@ void ctl_table_free(struct ctl_table *table) {
   free(table);
 }
 
-static void make_room(struct ctl_table *table) {
+static void make_room(struct ctl_table *table)
+{
   const size_t room = table->room == 0 ? 16 : table->room * 2;
   char **cells = NULL;
 
@@ -67,7 +71,8 @@ static void make_room(struct ctl_table *table) {
   table->room = room;
 }
 
-void ctl_table_add(struct ctl_table *table, const char *const *texts) {
+void ctl_table_add(struct ctl_table *table, const char *const *texts)
+{
   size_t i = 0;
 
   make_room(table);
@@ -76,7 +81,8 @@ void ctl_table_add(struct ctl_table *table, const char *const *texts) {
   table->rows++;
 }
 
-static size_t column_width(const struct ctl_table *table, size_t column) {
+static size_t column_width(const struct ctl_table *table, size_t column)
+{
   size_t widest = 0;
   size_t width = 0;
   size_t row = 0;
@@ -89,7 +95,8 @@ static size_t column_width(const struct ctl_table *table, size_t column) {
   return widest;
 }
 
-static void print_row(const struct ctl_table *table, size_t row, const size_t *widths) {
+static void print_row(const struct ctl_table *table, size_t row, const size_t *widths)
+{
   char *const *cells = table->cells + row * table->columns;
   size_t last = table->columns;
   size_t blanks = 0;
@@ -107,7 +114,8 @@ static void print_row(const struct ctl_table *table, size_t row, const size_t *w
   (void)fputc('\n', stdout);
 }
 
-void ctl_table_print(const struct ctl_table *table) {
+void ctl_table_print(const struct ctl_table *table)
+{
   size_t *widths = calloc(table->columns, sizeof(*widths));
   size_t i = 0;
 

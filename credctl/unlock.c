@@ -11,7 +11,8 @@
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
-static enum ctl_exit unlock_user(struct cred_gate *gate, struct cred_lock_request *request) {
+static enum ctl_exit unlock_user(struct cred_gate *gate, struct cred_lock_request *request)
+{
   struct cred_lock_reply reply = {0};
   const enum cred_err err = cred_gate_lock(gate, request, &reply);
 
@@ -26,7 +27,8 @@ static enum ctl_exit unlock_user(struct cred_gate *gate, struct cred_lock_reques
 
 /* One address may have counts in two classes, when trusted_networks changed. */
 static enum ctl_exit unlock_source(struct cred_gate *gate, struct cred_lock_request *request,
-                                   const char *address) {
+                                   const char *address)
+{
   CTL_COUNTS_AUTO counts = {0};
   struct cred_lock_reply reply = {0};
   enum cred_err err = ctl_counts_read(gate, "", false, &counts);
@@ -50,7 +52,8 @@ static enum ctl_exit unlock_source(struct cred_gate *gate, struct cred_lock_requ
   return CTL_YES;
 }
 
-static enum ctl_exit take_source(const char *typed, char address[CRED_ADDRESS_SIZE]) {
+static enum ctl_exit take_source(const char *typed, char address[CRED_ADDRESS_SIZE])
+{
   if (strcmp(typed, "unverified") == 0) {
     (void)snprintf(address, CRED_ADDRESS_SIZE, "%s", typed);
     return CTL_YES;
@@ -61,7 +64,8 @@ static enum ctl_exit take_source(const char *typed, char address[CRED_ADDRESS_SI
   return CTL_USAGE;
 }
 
-static enum ctl_exit run(const struct ctl_call *call) {
+static enum ctl_exit run(const struct ctl_call *call)
+{
   struct cred_lock_request request = {.actor = call->actor};
   const char *source = ctl_option_value(call, "source");
   char address[CRED_ADDRESS_SIZE] = "";

@@ -4,12 +4,14 @@
 #include <stdbool.h>
 #include <string.h>
 
-static bool is_tail(unsigned char byte) {
+static bool is_tail(unsigned char byte)
+{
   return (byte & 0xC0) == 0x80;
 }
 
 /* The second byte decides about overlong forms, surrogates and what lies beyond U+10FFFF. */
-static bool second_fits(unsigned char first, unsigned char second) {
+static bool second_fits(unsigned char first, unsigned char second)
+{
   switch (first) {
   case 0xE0:
     return second >= 0xA0 && second <= 0xBF;
@@ -24,7 +26,8 @@ static bool second_fits(unsigned char first, unsigned char second) {
   }
 }
 
-size_t ctl_utf8_length(const char *text) {
+size_t ctl_utf8_length(const char *text)
+{
   const unsigned char *bytes = (const unsigned char *)text;
   size_t length = 0;
   size_t i = 0;
@@ -42,7 +45,8 @@ size_t ctl_utf8_length(const char *text) {
   return length;
 }
 
-void ctl_utf8_repair(const char *text, char *out) {
+void ctl_utf8_repair(const char *text, char *out)
+{
   size_t length = 0;
 
   while (*text != '\0') {

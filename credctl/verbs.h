@@ -5,7 +5,30 @@
 #include "credctl/verb.h"
 
 /* The record of every verb; each lives in the file that does it. */
+extern const struct ctl_verb ctl_verb_import_faillock;
+extern const struct ctl_verb ctl_verb_import_google;
+extern const struct ctl_verb ctl_verb_import_oath;
+extern const struct ctl_verb ctl_verb_key_init;
+extern const struct ctl_verb ctl_verb_key_rotate;
 extern const struct ctl_verb ctl_verb_lock;
+extern const struct ctl_verb ctl_verb_log_export;
+extern const struct ctl_verb ctl_verb_log_show;
+extern const struct ctl_verb ctl_verb_log_verify;
+extern const struct ctl_verb ctl_verb_report_attempts;
+extern const struct ctl_verb ctl_verb_status;
+extern const struct ctl_verb ctl_verb_store_backup;
+extern const struct ctl_verb ctl_verb_store_check;
+extern const struct ctl_verb ctl_verb_store_init;
+extern const struct ctl_verb ctl_verb_totp_allow;
+extern const struct ctl_verb ctl_verb_totp_codes;
+extern const struct ctl_verb ctl_verb_totp_confirm;
+extern const struct ctl_verb ctl_verb_totp_enroll;
+extern const struct ctl_verb ctl_verb_totp_list;
+extern const struct ctl_verb ctl_verb_totp_resume;
+extern const struct ctl_verb ctl_verb_totp_revoke;
+extern const struct ctl_verb ctl_verb_totp_show;
+extern const struct ctl_verb ctl_verb_totp_suspend;
+extern const struct ctl_verb ctl_verb_totp_verify;
 extern const struct ctl_verb ctl_verb_unlock;
 
 #endif

@@ -11,13 +11,15 @@
 #define DURATION_MAX (3653LL * DAY_SECONDS)
 #define REIWA_BEFORE 2018 /* its year 1 is 2019 */
 
-static bool local_time(int64_t wall_ms, struct tm *out) {
+static bool local_time(int64_t wall_ms, struct tm *out)
+{
   const time_t seconds = (time_t)(wall_ms / 1000);
 
   return localtime_r(&seconds, out) != NULL;
 }
 
-void ctl_when_text(int64_t wall_ms, char *out, size_t size) {
+void ctl_when_text(int64_t wall_ms, char *out, size_t size)
+{
   struct tm when;
 
   if (wall_ms == INT64_MAX)
@@ -27,7 +29,8 @@ void ctl_when_text(int64_t wall_ms, char *out, size_t size) {
     (void)snprintf(out, size, "-");
 }
 
-bool ctl_when_iso(int64_t wall_ms, char *out, size_t size) {
+bool ctl_when_iso(int64_t wall_ms, char *out, size_t size)
+{
   struct tm when;
   size_t length = 0;
 
@@ -41,7 +44,8 @@ bool ctl_when_iso(int64_t wall_ms, char *out, size_t size) {
   return true;
 }
 
-bool ctl_duration_parse(const char *text, uint32_t *out_seconds) {
+bool ctl_duration_parse(const char *text, uint32_t *out_seconds)
+{
   static const char units[] = "smhdw";
   static const int64_t sizes[] = {1, 60, 3600, DAY_SECONDS, 7 * DAY_SECONDS};
   const char *unit = NULL;
@@ -60,7 +64,8 @@ bool ctl_duration_parse(const char *text, uint32_t *out_seconds) {
 }
 
 /* Up to `most` digits; moves *text behind them. */
-static bool take_number(const char **text, size_t most, int *out) {
+static bool take_number(const char **text, size_t most, int *out)
+{
   size_t digits = 0;
 
   *out = 0;
@@ -69,7 +74,8 @@ static bool take_number(const char **text, size_t most, int *out) {
   return digits > 0;
 }
 
-static bool take_word(const char **text, const char *word) {
+static bool take_word(const char **text, const char *word)
+{
   const size_t length = strlen(word);
 
   if (strncmp(*text, word, length) != 0)
@@ -78,13 +84,15 @@ static bool take_word(const char **text, const char *word) {
   return true;
 }
 
-static bool take_western_date(const char **text, struct tm *out) {
+static bool take_western_date(const char **text, struct tm *out)
+{
   return take_number(text, 4, &out->tm_year) && out->tm_year >= 1970 && take_word(text, "-") &&
          take_number(text, 2, &out->tm_mon) && take_word(text, "-") &&
          take_number(text, 2, &out->tm_mday);
 }
 
-static bool take_japanese_date(const char **text, struct tm *out) {
+static bool take_japanese_date(const char **text, struct tm *out)
+{
   if (!take_word(text, "令和"))
     return false;
   if (take_word(text, "元"))
@@ -97,7 +105,8 @@ static bool take_japanese_date(const char **text, struct tm *out) {
 }
 
 /* " 12:00" or "T12:00:00"; nothing at all means that only a date was given. */
-static bool take_time(const char **text, struct tm *out, bool *given) {
+static bool take_time(const char **text, struct tm *out, bool *given)
+{
   *given = false;
   if (**text == '\0')
     return true;
@@ -111,7 +120,8 @@ static bool take_time(const char **text, struct tm *out, bool *given) {
 }
 
 /* mktime turns the 31st of April into the 1st of May; that is a mistake here. */
-static bool to_seconds(const struct tm *asked, int64_t *out) {
+static bool to_seconds(const struct tm *asked, int64_t *out)
+{
   struct tm made = *asked;
   time_t seconds = 0;
 
@@ -124,7 +134,8 @@ static bool to_seconds(const struct tm *asked, int64_t *out) {
   return true;
 }
 
-static bool parse_date(const char *text, bool end_of_day, int64_t *out_ms) {
+static bool parse_date(const char *text, bool end_of_day, int64_t *out_ms)
+{
   struct tm when = {0};
   int64_t seconds = 0;
   bool has_time = false;
@@ -147,7 +158,8 @@ static bool parse_date(const char *text, bool end_of_day, int64_t *out_ms) {
   return true;
 }
 
-bool ctl_when_parse(const char *text, int64_t now_ms, bool end_of_day, int64_t *out_ms) {
+bool ctl_when_parse(const char *text, int64_t now_ms, bool end_of_day, int64_t *out_ms)
+{
   uint32_t seconds = 0;
 
   if (ctl_duration_parse(text, &seconds)) {
