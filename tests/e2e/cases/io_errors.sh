@@ -2,8 +2,9 @@
 # recorded, and the store stays sound.
 stack_standard
 state_fresh <<<'totp = required
-deny = 1000
-deny_total = 1000'
+deny = 100
+deny_total = 1000
+deny_source = 1000'
 token_new alice
 for call in pwrite64 fdatasync fsync pread64 ftruncate openat; do
   for nth in 1 2 3 5 8 13; do

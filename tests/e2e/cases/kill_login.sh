@@ -3,7 +3,9 @@
 # its own.
 printf 'auth required pam_cred_lockout.so\nauth optional pam_permit.so\nauth required pam_cred_totp.so\n' | stack_set e2e
 state_fresh <<<'totp = required
-deny = 100'
+deny = 100
+deny_total = 1000
+deny_source = 1000'
 SEED=$(head -c 20 /dev/urandom | base32)
 subjects_make kill 600 "$SEED"
 code_now "$SEED" >"$SCRATCH/code"

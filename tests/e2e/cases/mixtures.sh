@@ -14,7 +14,9 @@ same "and a third time" in "$(mixed)"
 same "but the wrong passwords count: now locked" out "$(ssh_try alice "$WORLD_STRANGER" "$WORLD_PASSWORD")"
 
 printf 'auth required pam_cred_lockout.so\nauth sufficient pam_unix.so try_first_pass nodelay\n' | stack_set e2e
-state_fresh <<<'deny = 100'
+state_fresh <<<'deny = 100
+deny_total = 1000
+deny_source = 1000'
 same "required lockout before a failing sufficient pam_unix" out "$(drive e2e alice -- wrong)"
 same "the same with the right password" in "$(drive e2e alice -- "$WORLD_PASSWORD")"
 printf 'auth required pam_cred_lockout.so\n' | stack_set e2e

@@ -1,6 +1,8 @@
 # Input nobody should send: refused, nothing lost, nothing printed raw.
 stack_standard
-state_fresh <<<'deny = 100'
+state_fresh <<<'deny = 100
+deny_total = 1000
+deny_source = 1000'
 ssh_server_start
 long=$(head -c 10000 /dev/zero | tr '\0' a)
 names=("$long" "${long:0:300}" '../../etc/passwd' '/etc/passwd' "'; DROP TABLE counts; --" $'bell\a' $'\e[31mred\e[0m'

@@ -5,6 +5,8 @@ printf 'auth required pam_cred_lockout.so\nauth required pam_unix.so try_first_p
   sed '/pam_unix/s/required.*/optional pam_permit.so/' | stack_set e2e
 state_fresh <<<'totp = required
 deny = 100
+deny_total = 1000
+deny_source = 1000
 attempt_wait_seconds = 60'
 SEED=$(head -c 20 /dev/urandom | base32)
 check "$rounds tokens" subjects_make round "$rounds" "$SEED"

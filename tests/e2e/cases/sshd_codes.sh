@@ -1,7 +1,9 @@
 # A staff member and sshd's keyboard-interactive: the right password and code get in, nothing else does.
 stack_standard
 state_fresh <<<'totp = required
-deny = 100'
+deny = 100
+deny_total = 1000
+deny_source = 1000'
 ssh_server_start
 token_new alice
 
