@@ -39,6 +39,14 @@ static void item_set(struct run *run, const struct line *line, int item, const c
     script_fail(line, "pam_set_item refused \"%s\"", text);
 }
 
+static void seat_set(struct run *run, const char *seat)
+{
+  char text[TEXT_SIZE + 16];
+  snprintf(text, sizeof text, "XDG_SEAT=%s", seat);
+  if (*seat != '\0')
+    pam_putenv(run->pamh, text);
+}
+
 static void start(struct run *run, const struct line *line)
 {
   const struct pam_conv conversation = {.conv = converse, .appdata_ptr = run};
@@ -56,6 +64,7 @@ static void start(struct run *run, const struct line *line)
   item_set(run, line, PAM_RHOST, origin->remote_host);
   item_set(run, line, PAM_RUSER, origin->remote_user);
   item_set(run, line, PAM_TTY, origin->tty);
+  seat_set(run, origin->seat);
   if (origin->delay_function)
     pam_set_item(run->pamh, PAM_FAIL_DELAY, delay.item);
   run->last_result = PAM_SUCCESS;

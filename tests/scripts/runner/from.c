@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 
 static void text_set(char out[TEXT_SIZE], struct cursor *cursor)
 {
@@ -76,6 +77,23 @@ static void from_device(struct run *run, struct line *line, struct cursor *curso
   free(path);
 }
 
+static void from_seat(struct run *run, struct line *line, struct cursor *cursor)
+{
+  (void)line;
+  text_set(run->origin.seat, cursor);
+}
+
+/* terminal tty1 4 1: PAM_TTY, and the process's controlling terminal is really that. */
+static void from_terminal(struct run *run, struct line *line, struct cursor *cursor)
+{
+  char path[TEXT_SIZE + 8];
+  text_set(run->origin.tty, cursor);
+  unsigned major = (unsigned)cursor_number(cursor), minor = (unsigned)cursor_number(cursor);
+  snprintf(path, sizeof path, "/dev/%s", run->origin.tty);
+  world_redirect_device(run, line, path, major, minor);
+  run->world->terminal = makedev(major, minor);
+}
+
 /* nothing: forgets what was told so far. */
 static void from_nothing(struct run *run, struct line *line, struct cursor *cursor)
 {
@@ -83,6 +101,7 @@ static void from_nothing(struct run *run, struct line *line, struct cursor *curs
   run->origin = (struct origin){.service = "script"};
   run->world->real_uid = run->world->effective_uid = 0;
   run->world->secure = false;
+  run->world->terminal = 0;
   world_redirect_file(run, line, "/proc/self/loginuid", "4294967295");
 }
 
@@ -91,11 +110,12 @@ void command_from(struct run *run, struct line *line, struct cursor *cursor)
   static const struct {
     const char *name;
     run_command *command;
-  } facts[] = {{"service", from_service}, {"rhost", from_rhost},
-               {"ruser", from_ruser},     {"tty", from_tty},
-               {"uid", from_uid},         {"loginuid", from_loginuid},
-               {"secure", from_secure},   {"delay-function", from_delay_function},
-               {"device", from_device},   {"nothing", from_nothing}};
+  } facts[] = {{"service", from_service},   {"rhost", from_rhost},
+               {"ruser", from_ruser},       {"tty", from_tty},
+               {"uid", from_uid},           {"loginuid", from_loginuid},
+               {"secure", from_secure},     {"delay-function", from_delay_function},
+               {"device", from_device},     {"seat", from_seat},
+               {"terminal", from_terminal}, {"nothing", from_nothing}};
   for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
     if (!cursor_takes(cursor, facts[i].name))
       continue;

@@ -138,6 +138,9 @@ static _Noreturn void execute(const struct order *order, const char *directory, 
   preload_set(build, order->failing);
   sanitizer_allow();
   alarm(REAL_SECONDS_MAX);
+  int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (nothing >= 0)
+    dup2(nothing, STDIN_FILENO); /* a terminal there would be taken for the user's */
   dup2(output, STDOUT_FILENO);
   dup2(output, STDERR_FILENO);
   execv("/proc/self/exe", arguments);

@@ -17,7 +17,8 @@ struct origin {
   char remote_host[TEXT_SIZE];
   char remote_user[TEXT_SIZE];
   char tty[TEXT_SIZE];
-  bool delay_function; /* the application brings its own PAM_FAIL_DELAY */
+  char seat[TEXT_SIZE]; /* XDG_SEAT in the PAM environment */
+  bool delay_function;  /* the application brings its own PAM_FAIL_DELAY */
 };
 
 /* How a user's codes are made. */

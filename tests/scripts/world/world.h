@@ -62,7 +62,8 @@ struct world {
   uid_t real_uid, effective_uid; /* what the process is told it is */
   uid_t file_uid;                /* who really runs: shown as 0 in stat */
   gid_t file_gid;
-  bool secure; /* AT_SECURE */
+  bool secure;    /* AT_SECURE */
+  dev_t terminal; /* the controlling terminal; 0: none */
 
   char log_path[WORLD_PATH_SIZE];
   _Atomic uint32_t redirects;
