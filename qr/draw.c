@@ -11,7 +11,8 @@
 #define COLOURS_END "\033[0m"
 #define CELL_MAX 3 /* bytes of a half block in UTF-8 */
 
-static bool is_dark(const struct cred_qr *qr, size_t row, size_t column) {
+static bool is_dark(const struct cred_qr *qr, size_t row, size_t column)
+{
   if (row < CRED_QR_MARGIN || column < CRED_QR_MARGIN)
     return false;
   row -= CRED_QR_MARGIN;
@@ -19,19 +20,22 @@ static bool is_dark(const struct cred_qr *qr, size_t row, size_t column) {
   return row < qr->side && column < qr->side && qr->dark[row * qr->side + column] != 0;
 }
 
-static const char *half_block(bool upper, bool lower) {
+static const char *half_block(bool upper, bool lower)
+{
   if (upper)
     return lower ? "\xE2\x96\x88" : "\xE2\x96\x80";
   return lower ? "\xE2\x96\x84" : " ";
 }
 
 static bool has_ink(const struct cred_qr *qr, const struct cred_qr_look *look, size_t row,
-                    size_t column) {
+                    size_t column)
+{
   return is_dark(qr, row, column) != (look->light_is_ink && !look->colours);
 }
 
 static const char *cell(const struct cred_qr *qr, const struct cred_qr_look *look, size_t row,
-                        size_t column) {
+                        size_t column)
+{
   const bool upper = has_ink(qr, look, row, column);
   const size_t whole = qr->side + 2 * CRED_QR_MARGIN;
   /* The last line of half blocks may have no lower half: nothing is drawn there. */
@@ -42,7 +46,8 @@ static const char *cell(const struct cred_qr *qr, const struct cred_qr_look *loo
   return half_block(upper, lower);
 }
 
-static char *append(char *at, const char *text) {
+static char *append(char *at, const char *text)
+{
   const size_t length = strlen(text);
 
   memcpy(at, text, length);
@@ -50,7 +55,8 @@ static char *append(char *at, const char *text) {
 }
 
 static char *draw_line(const struct cred_qr *qr, const struct cred_qr_look *look, size_t row,
-                       char *at) {
+                       char *at)
+{
   const size_t whole = qr->side + 2 * CRED_QR_MARGIN;
   size_t column = 0;
 
@@ -63,7 +69,8 @@ static char *draw_line(const struct cred_qr *qr, const struct cred_qr_look *look
   return append(at, "\n");
 }
 
-char *cred_qr_draw(const struct cred_qr *qr, const struct cred_qr_look *look) {
+char *cred_qr_draw(const struct cred_qr *qr, const struct cred_qr_look *look)
+{
   const size_t whole = qr->side + 2 * CRED_QR_MARGIN;
   const size_t step = look->ascii ? 1 : 2;
   const size_t line = whole * CELL_MAX + sizeof(BLACK_ON_WHITE) + sizeof(COLOURS_END) + 1;
@@ -83,7 +90,8 @@ char *cred_qr_draw(const struct cred_qr *qr, const struct cred_qr_look *look) {
   return text;
 }
 
-void cred_qr_text_free(char *text) {
+void cred_qr_text_free(char *text)
+{
   if (text == NULL)
     return;
   cred_erase(text, strlen(text));

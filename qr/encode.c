@@ -13,11 +13,13 @@
 typedef QRcode *(*encode_function)(const char *, int, QRecLevel);
 typedef void (*free_function)(QRcode *);
 
-void cred_qr_erase(struct cred_qr *qr) {
+void cred_qr_erase(struct cred_qr *qr)
+{
   cred_erase(qr, sizeof(*qr));
 }
 
-static enum cred_err take(const QRcode *code, struct cred_qr *out, struct cred_error *error) {
+static enum cred_err take(const QRcode *code, struct cred_qr *out, struct cred_error *error)
+{
   size_t i = 0;
 
   if (code->width <= 0 || code->width > CRED_QR_SIDE_MAX)
@@ -29,7 +31,8 @@ static enum cred_err take(const QRcode *code, struct cred_qr *out, struct cred_e
 }
 
 static enum cred_err encode_with(void *library, const char *text, struct cred_qr *out,
-                                 struct cred_error *error) {
+                                 struct cred_error *error)
+{
   encode_function encode = (encode_function)(uintptr_t)dlsym(library, "QRcode_encodeString8bit");
   free_function release = (free_function)(uintptr_t)dlsym(library, "QRcode_free");
   enum cred_err err = CRED_OK;
@@ -47,7 +50,8 @@ static enum cred_err encode_with(void *library, const char *text, struct cred_qr
   return err;
 }
 
-enum cred_err cred_qr_encode(const char *text, struct cred_qr *out, struct cred_error *error) {
+enum cred_err cred_qr_encode(const char *text, struct cred_qr *out, struct cred_error *error)
+{
   enum cred_err err = CRED_ERR_UNSUPPORTED;
   void *library = NULL;
 
