@@ -23,24 +23,37 @@ state_fresh() {
 # token_new USER: forgets the user's tokens and gives a new one, active; its seed (base32) is in SEED.
 token_new() {
   credctl totp revoke "$1" --all --clear --note test >/dev/null 2>&1
+  token_add "$1" test
+}
+
+# token_add USER NAME: one more token.
+token_add() {
   SEED=$(head -c 20 /dev/urandom | base32)
-  printf 'HOTP/T30/6 %s - %s\n' "$1" "$(printf '%s' "$SEED" | base32 -d | od -An -v -tx1 | tr -d ' \n')" >"$SCRATCH/oath"
+  seed_file "$SEED" "$1" >"$SCRATCH/oath"
+  import_oath --name "$2"
+}
+
+# seed_file SEED32 USER...: a users file as pam_oath has it.
+seed_file() {
+  local hex user
+  hex=$(printf '%s' "$1" | base32 -d | od -An -v -tx1 | tr -d ' \n')
+  shift
+  for user in "$@"; do echo "HOTP/T30/6 $user - $hex"; done
+}
+import_oath() {
   chmod 600 "$SCRATCH/oath"
-  credctl import oath "$SCRATCH/oath" >"$SCRATCH/import" 2>&1 || { cat "$SCRATCH/import"; return 1; }
+  credctl import oath "$@" "$SCRATCH/oath" >"$SCRATCH/import" 2>&1 || { tail -n 5 "$SCRATCH/import"; return 1; }
 }
 
 # subjects_make PREFIX COUNT SEED32: accounts PREFIX0, PREFIX1 ... that have a token of this seed.
 subjects_make() {
-  local hex n
-  hex=$(printf '%s' "$3" | base32 -d | od -An -v -tx1 | tr -d ' \n')
+  local n
   subjects_remove
   cp /etc/passwd "$WORLD/passwd.before"
-  for n in $(seq 0 "$2"); do
-    echo "$1$n:x:$((20000 + n)):100::/nonexistent:/bin/false" >>/etc/passwd
-    echo "HOTP/T30/6 $1$n - $hex"
-  done >"$SCRATCH/oath"
-  chmod 600 "$SCRATCH/oath"
-  credctl import oath "$SCRATCH/oath" >"$SCRATCH/import" 2>&1 || { tail -n 5 "$SCRATCH/import"; return 1; }
+  for n in $(seq 0 "$2"); do echo "$1$n:x:$((20000 + n)):100::/nonexistent:/bin/false"; done >>/etc/passwd
+  # shellcheck disable=SC2046
+  seed_file "$3" $(seq -f "$1%g" 0 "$2") >"$SCRATCH/oath"
+  import_oath
 }
 subjects_remove() { [ ! -e "$WORLD/passwd.before" ] || mv "$WORLD/passwd.before" /etc/passwd; }
 
