@@ -33,7 +33,7 @@ for directory in "$srcdir"/modules/pam_cred_*; do
   name=$(basename "$directory")
   same "$name(8) has every argument" "" "$(arguments "$directory" | missing "$directory/$name.8")"
 done
-for page in $(find "$srcdir/doc" "$srcdir/modules" -name '*.[0-9]'); do
+for page in "$srcdir"/doc/*.[0-9] "$srcdir"/modules/*/*.[0-9]; do
   same "$(basename "$page") is well-formed" "" \
     "$(man --warnings --local-file "$page" 2>&1 >/dev/null | grep -v 'cannot.*adjust')"
 done
