@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
+#include <unistd.h>
 
 #include "event/clean.h"
 #include "gate/codes.h"
@@ -176,9 +177,13 @@ static enum cred_err begin_in(struct cred_change *change,
 
 static void choose_issuer(const struct cred_gate *gate, char out[ISSUER_SIZE])
 {
-  const char *name = gate->site->system[0] != '\0' ? gate->site->system : DEFAULT_ISSUER;
+  char name[CRED_NAME_SIZE] = DEFAULT_ISSUER;
 
-  memcpy(out, name, strnlen(name, ISSUER_SIZE));
+  if (gate->site->system[0] != '\0')
+    memcpy(name, gate->site->system, sizeof(name));
+  else if (gethostname(name, sizeof(name)) != 0 || name[0] == '\0')
+    memcpy(name, DEFAULT_ISSUER, sizeof(DEFAULT_ISSUER));
+  memcpy(out, name, ISSUER_SIZE);
   cred_text_clean(out, ISSUER_SIZE); /* cuts at a character */
 }
 
