@@ -133,10 +133,3 @@ enum cred_err cred_master_key_replace(const char *path, const struct cred_secret
     return cred_error_set(error, CRED_ERR_INVALID, "a key has %d bytes", CRED_KEY_SIZE);
   return cred_key_file_write(path, key, CRED_KEY_FILE_REPLACE, error);
 }
-
-enum cred_err cred_key_create(const char *path, struct cred_error *error)
-{
-  CRED_SECRET_AUTO key;
-
-  return cred_master_key_create(path, &key, error);
-}
