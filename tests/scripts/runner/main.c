@@ -128,13 +128,15 @@ static void order_write(const struct order *order, const char *directory)
 static _Noreturn void execute(const struct order *order, const char *directory, int output)
 {
   char *world = path_in(directory, "world");
-  char *build = build_find();
+  char *build = build_find(), *locales = path_in(build, "tests/scripts/locale");
   char *const arguments[] = {(char *)(uintptr_t) "runner", (char *)(uintptr_t)order->script, NULL};
   setenv(WORLD_ENVIRONMENT, world, 1);
   setenv(DIRECTORY_ENVIRONMENT, directory, 1);
   unsetenv(FAILING_ENVIRONMENT);
   if (order->failing)
     setenv(FAILING_ENVIRONMENT, "1", 1);
+  setenv("LOCPATH", locales, 1);
+  setenv("TZ", "UTC", 1);
   preload_set(build, order->failing);
   sanitizer_allow();
   alarm(REAL_SECONDS_MAX);
@@ -181,7 +183,9 @@ void run_once(const struct order *order, struct outcome *out)
     perror("runner");
     exit(2);
   }
-  world_prepare(directory, script_read(order->script));
+  char *build = build_find();
+  world_prepare(directory, build, script_read(order->script));
+  free(build);
   order_write(order, directory);
   pid_t pid = fork();
   if (pid == 0)

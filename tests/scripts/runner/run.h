@@ -84,7 +84,7 @@ run_command command_start, command_end, command_call, command_try, command_child
 
 /* --- world.c: the directory and the world file of one run ---------------------------------------
  */
-void world_prepare(const char *directory, struct line *script);
+void world_prepare(const char *directory, const char *build, struct line *script);
 struct world *world_map(const char *directory);
 void world_redirect_file(struct run *run, const struct line *line, const char *path,
                          const char *content);

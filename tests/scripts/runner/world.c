@@ -93,7 +93,7 @@ static void redirect_add(struct world *world, const char *from, const char *to)
   atomic_fetch_add(&world->redirects, 1);
 }
 
-static void world_fill(struct world *world, const char *directory)
+static void world_fill(struct world *world, const char *directory, const char *build)
 {
   char *boot_id = path_in(directory, "boot_id"), *login_uid = path_in(directory, "loginuid");
   *world = (struct world){
@@ -101,6 +101,7 @@ static void world_fill(struct world *world, const char *directory)
   atomic_store(&world->wall_ns, WALL_START * NS_PER_SECOND);
   atomic_store(&world->boot_ns, BOOT_START * NS_PER_SECOND);
   snprintf(world->log_path, sizeof world->log_path, "%s/log", directory);
+  snprintf(world->locale_path, sizeof world->locale_path, "%s/tests/scripts/locale", build);
   redirect_add(world, "/proc/sys/kernel/random/boot_id", boot_id);
   redirect_add(world, "/proc/self/loginuid", login_uid);
   free(boot_id);
@@ -121,7 +122,7 @@ struct world *world_map(const char *directory)
   return memory;
 }
 
-void world_prepare(const char *directory, struct line *script)
+void world_prepare(const char *directory, const char *build, struct line *script)
 {
   static const char *const folders[] = {"etc", "etc/cred.conf.d", "pam.d", "state"};
   for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
@@ -138,7 +139,7 @@ void world_prepare(const char *directory, struct line *script)
                 "auth required pam_deny.so\naccount required pam_deny.so\n"
                 "password required pam_deny.so\nsession required pam_deny.so\n");
   struct world *world = world_map(directory);
-  world_fill(world, directory);
+  world_fill(world, directory, build);
   munmap(world, sizeof *world);
 }
 
