@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cred/code.h"
 #include "cred/secret.h"
 #include "cred/token.h"
 
@@ -58,13 +59,5 @@ void cred_code_recovery_text(const unsigned char random[CRED_RECOVERY_BYTES],
  * when it can be no recovery code.
  */
 bool cred_code_recovery_letters(const struct cred_secret *folded, struct cred_secret *out);
-
-/*
- * Splits one answer into password and code (combined=yes): the last `digits` digits, or a recovery
- * code at the end, typed with its hyphens (without them it looks like the end of a password). False
- * when the answer cannot hold both; out_password then has all of it.
- */
-bool cred_code_split(const struct cred_secret *answer, uint32_t digits,
-                     struct cred_secret *out_password, struct cred_secret *out_code);
 
 #endif

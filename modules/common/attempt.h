@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_MODULES_ATTEMPT_H
+#define CRED_MODULES_ATTEMPT_H
+
+#include <security/pam_modules.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "cred/gate.h"
+
+/*
+ * What pam_cred_lockout leaves on the PAM handle for the other modules: PAM data of these names.
+ * The records belong to the handle, and to pam_cred_lockout, which alone changes them.
+ */
+#define CRED_ATTEMPT_DATA "cred_attempt"
+#define CRED_CODE_DATA "cred_code" /* struct cred_secret: the code's part of a combined answer */
+
+enum cred_attempt_state {
+  CRED_ATTEMPT_REFUSED = 0, /* locked, too many at once, or an error: nothing was charged */
+  CRED_ATTEMPT_GIVEN_UP,    /* cancelled or left empty before the charge: no attempt */
+  CRED_ATTEMPT_PENDING,     /* charged, and authentication goes on */
+  CRED_ATTEMPT_FAILED,      /* authentication ended in failure */
+  CRED_ATTEMPT_STANDS,      /* it succeeded, and the success is recorded */
+  CRED_ATTEMPT_VOID,        /* it succeeded, but too late or without a record of it: denied */
+  CRED_ATTEMPT_ASIDE        /* the rescue of root's console: the module stepped aside */
+};
+
+struct cred_attempt {
+  uint64_t magic;
+  atomic_uint holders; /* the handle, and other modules' hooks */
+  pid_t pid;           /* who charged, and alone may settle */
+  enum cred_attempt_state state;
+  uint64_t ticket; /* PENDING and later; 0: none */
+  struct cred_caller caller;
+};
+
+/* Includes the size, so that modules of different builds never read each other's records. */
+#define CRED_ATTEMPT_MAGIC (UINT64_C(0x63726564) << 32 | sizeof(struct cred_attempt))
+
+/*
+ * The attempt on this handle; *out is NULL when pam_cred_lockout was not there. It lives until the
+ * next pam_authenticate or pam_end. PAM_SYSTEM_ERR: there is something else under that name.
+ */
+int cred_attempt_find(pam_handle_t *pamh, const struct cred_attempt **out);
+
+/* Keeps the record alive beyond the handle's next attempt; ends with cred_attempt_release. */
+struct cred_attempt *cred_attempt_hold(const struct cred_attempt *attempt);
+void cred_attempt_release(struct cred_attempt *attempt); /* takes NULL */
+
+/* Must this handle be denied, whatever the program thinks of how authentication ended? */
+bool cred_attempt_denies(const struct cred_attempt *attempt);
+
+#endif

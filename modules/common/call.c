@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "modules/common/call.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "modules/common/answer.h"
+#include "modules/common/asker_look.h"
+#include "modules/common/talk.h"
+
+#define DEFAULT_STATE_DIRECTORY LOCALSTATEDIR "/lib/cred"
+#define COMPLAINT_SIZE 256
+
+static int read_service(struct cred_call *call)
+{
+  const void *service = NULL;
+  int status = pam_get_item(call->pamh, PAM_SERVICE, &service);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  if (service == NULL || strlen(service) >= sizeof(call->log.service))
+    return PAM_SYSTEM_ERR;
+  memcpy(call->log.service, service, strlen(service));
+  return PAM_SUCCESS;
+}
+
+int cred_call_begin(struct cred_call *call, const struct cred_module *module, pam_handle_t *pamh,
+                    int flags, const char *phase, int argc, const char **argv,
+                    struct cred_arguments *arguments)
+{
+  char complaint[COMPLAINT_SIZE];
+  int status;
+
+  memset(call, 0, sizeof(*call));
+  call->pamh = pamh;
+  call->flags = (unsigned)flags;
+  call->arguments = arguments;
+  call->log.module = module->name;
+  call->log.phase = phase;
+  status = read_service(call);
+  if (status != PAM_SUCCESS)
+    return status;
+  if (!cred_arguments_parse(&module->arguments, argc, argv, arguments, complaint,
+                            sizeof(complaint))) {
+    cred_log(&call->log, LOG_ERR, "%s", complaint);
+    return PAM_SERVICE_ERR;
+  }
+  call->log.debug = arguments->debug;
+  return PAM_SUCCESS;
+}
+
+void cred_call_end(struct cred_call *call)
+{
+  cred_speech_end(&call->speech);
+  cred_config_free(call->config);
+  call->config = NULL;
+}
+
+static const char *state_directory(const struct cred_call *call)
+{
+  return call->arguments->state[0] != '\0' ? call->arguments->state : DEFAULT_STATE_DIRECTORY;
+}
+
+int cred_call_who(struct cred_call *call)
+{
+  struct cred_error error = {0};
+  const char *typed = NULL;
+  enum cred_err err;
+  int status = pam_get_user(call->pamh, &typed, NULL);
+
+  if (status != PAM_SUCCESS)
+    return status == PAM_CONV_AGAIN ? PAM_INCOMPLETE : status;
+  if (typed == NULL || typed[0] == '\0')
+    return PAM_CONV_ERR;
+  status = cred_asker_look(call->pamh, &call->asker);
+  if (status != PAM_SUCCESS)
+    return status;
+  err = cred_account_find(typed, &call->account, &error);
+  if (err != CRED_OK)
+    return cred_call_fail(call, err, &error, "cannot look the user up");
+  (void)snprintf(call->log.user, sizeof(call->log.user), "%s",
+                 call->account.known ? call->account.name : "?");
+  return PAM_SUCCESS;
+}
+
+int cred_call_policy(struct cred_call *call)
+{
+  bool cannot_draw_kanji = call->asker.terminal == CRED_TERMINAL_VIRTUAL;
+  struct cred_error error = {0};
+  enum cred_err err = cred_config_load(state_directory(call), &call->config, &error);
+
+  if (err != CRED_OK)
+    return cred_call_fail(call, err, &error, "cannot read the applied policy");
+  cred_speech_begin(&call->speech, cred_config_site(call->config)->language, cannot_draw_kanji);
+  err = cred_config_policy_for(call->config, call->account.name, call->account.known,
+                               call->log.service, &call->policy, &error);
+  if (err != CRED_OK)
+    return cred_call_fail(call, err, &error, "cannot tell which policy applies");
+  return PAM_SUCCESS;
+}
+
+int cred_call_gate(struct cred_call *call, struct cred_gate **out)
+{
+  struct cred_error error = {0};
+  enum cred_err err = cred_gate_open(state_directory(call), out, &error);
+
+  return err == CRED_OK ? PAM_SUCCESS : cred_call_fail(call, err, &error, "cannot open the store");
+}
+
+struct cred_caller cred_call_caller(const struct cred_call *call)
+{
+  struct cred_caller caller = {.known = call->account.known,
+                               .origin = cred_asker_origin(&call->asker),
+                               .actor = cred_asker_actor(&call->asker)};
+
+  memcpy(caller.subject, call->account.name, sizeof(caller.subject));
+  memcpy(caller.service, call->log.service, sizeof(caller.service));
+  return caller;
+}
+
+/* A policy that can be read has the last word; without one the default is yes. */
+bool cred_call_may_be_rescued(const struct cred_call *call)
+{
+  bool site_rescues = call->config == NULL || cred_config_site(call->config)->rescue_root_console;
+
+  return site_rescues && cred_asker_may_be_rescued(&call->asker, &call->account, call->log.service);
+}
+
+int cred_call_fail(const struct cred_call *call, enum cred_err err, const struct cred_error *error,
+                   const char *doing)
+{
+  const char *what = error->text[0] != '\0' ? error->text : cred_err_text(err);
+
+  if (cred_err_calls_for_rescue(err) && cred_call_may_be_rescued(call)) {
+    cred_log(&call->log, LOG_ALERT, "stepping aside for root at the console: %s: %s", doing, what);
+    return PAM_IGNORE;
+  }
+  cred_log(&call->log, LOG_ERR, "%s: %s; denied", doing, what);
+  return cred_pam_code(err);
+}
+
+bool cred_call_may_speak(const struct cred_call *call)
+{
+  return (call->flags & PAM_SILENT) == 0 && !call->arguments->silent;
+}
+
+void cred_call_tell(const struct cred_call *call, int style, const char *message, ...)
+{
+  char text[PAM_MAX_MSG_SIZE];
+  va_list arguments;
+
+  if (!cred_call_may_speak(call))
+    return;
+  va_start(arguments, message);
+  cred_speech_vwrite(&call->speech, text, sizeof(text), message, arguments);
+  va_end(arguments);
+  cred_talk_say(call->pamh, style, text);
+}
+
+const char *cred_call_contact(const struct cred_call *call)
+{
+  const char *contact = call->config != NULL ? cred_config_site(call->config)->contact : "";
+
+  return contact[0] != '\0' ? contact : cred_speech_text(&call->speech, N_("your administrator"));
+}

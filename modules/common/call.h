@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_MODULES_CALL_H
+#define CRED_MODULES_CALL_H
+
+#include <security/pam_modules.h>
+
+#include "cred/config.h"
+#include "cred/gate.h"
+#include "modules/common/arguments.h"
+#include "modules/common/asker.h"
+#include "modules/common/log.h"
+#include "modules/common/speech.h"
+
+/* A module, as its doors know it. */
+struct cred_module {
+  const char *name; /* "pam_cred_lockout" */
+  struct cred_argument_table arguments;
+};
+
+/* One call of one door: what it was given, and what it found out so far. */
+struct cred_call {
+  pam_handle_t *pamh;
+  unsigned flags;
+  const struct cred_arguments *arguments; /* the module's own, which begin with these */
+  struct cred_log log;
+  struct cred_account account; /* since cred_call_who */
+  struct cred_asker asker;
+  struct cred_config *config; /* since cred_call_policy */
+  struct cred_policy policy;
+  struct cred_speech speech;
+};
+
+/*
+ * Begins a call: reads the line's arguments into the module's structure (which holds the defaults)
+ * and the service. Ends with cred_call_end, whatever is returned. PAM_SUCCESS, or the door's
+ * answer.
+ */
+int cred_call_begin(struct cred_call *call, const struct cred_module *module, pam_handle_t *pamh,
+                    int flags, const char *phase, int argc, const char **argv,
+                    struct cred_arguments *arguments);
+void cred_call_end(struct cred_call *call);
+
+/* Who logs in, and who asks. PAM_INCOMPLETE, PAM_CONV_ERR: no name was given. */
+int cred_call_who(struct cred_call *call);
+
+/* Loads the applied policy and what is in force for the account at this service, and begins to
+ * speak the site's language. */
+int cred_call_policy(struct cred_call *call);
+
+/* Opens the gate; close it before any prompt. */
+int cred_call_gate(struct cred_call *call, struct cred_gate **out);
+
+/* The caller record for the gate. */
+struct cred_caller cred_call_caller(const struct cred_call *call);
+
+/*
+ * The answer for an error that is no verdict, logged with what was being done: a denial, or
+ * PAM_IGNORE for the rescue of root's console.
+ */
+int cred_call_fail(const struct cred_call *call, enum cred_err err, const struct cred_error *error,
+                   const char *doing);
+
+/* Do the facts and the site allow the rescue of root's console, should something fail? */
+bool cred_call_may_be_rescued(const struct cred_call *call);
+
+/* May messages be shown (neither PAM_SILENT nor the silent argument)? */
+bool cred_call_may_speak(const struct cred_call *call);
+
+/* Shows a translated message. */
+void cred_call_tell(const struct cred_call *call, int style, const char *message, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Whom to ask for help: [site] contact, or "your administrator". */
+const char *cred_call_contact(const struct cred_call *call);
+
+#endif

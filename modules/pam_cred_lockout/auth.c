@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "modules/pam_cred_lockout/auth.h"
+
+#include "modules/pam_cred_lockout/charge.h"
+#include "modules/pam_cred_lockout/password.h"
+#include "modules/pam_cred_lockout/settle.h"
+
+static int take_name(struct cred_call *call, struct cred_lockout_record *record)
+{
+  int status = cred_call_who(call);
+
+  if (status == PAM_CONV_ERR || status == PAM_INCOMPLETE)
+    record->attempt.state = CRED_ATTEMPT_GIVEN_UP;
+  if (status == PAM_SUCCESS)
+    status = cred_call_policy(call);
+  cred_lockout_record_describe(record, call);
+  return status;
+}
+
+static int take_password(struct cred_call *call, const struct cred_lockout_options *options,
+                         struct cred_lockout_record *record)
+{
+  bool given_up = false;
+  int status;
+
+  if (!options->prompt)
+    return PAM_SUCCESS;
+  status = cred_lockout_password(call, &given_up);
+  if (given_up)
+    record->attempt.state = CRED_ATTEMPT_GIVEN_UP;
+  return status;
+}
+
+/* The hook comes before the charge: an attempt whose end could not be learnt is not charged. */
+static int attempt(struct cred_call *call, const struct cred_lockout_options *options,
+                   struct cred_lockout_record *record)
+{
+  int status = cred_lockout_code_forget(call->pamh);
+
+  if (status == PAM_SUCCESS)
+    status = take_name(call, record);
+  if (status == PAM_SUCCESS)
+    status = take_password(call, options, record);
+  if (status == PAM_SUCCESS)
+    status = cred_finish_install(call->pamh, CRED_FINISH_FIRST, cred_lockout_settle, record,
+                                 &record->finish);
+  return status == PAM_SUCCESS ? cred_lockout_charge(call, record) : status;
+}
+
+int cred_lockout_authenticate(struct cred_call *call, const struct cred_lockout_options *options)
+{
+  struct cred_lockout_record *record;
+  int status = cred_lockout_record_begin(call, &record);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  status = attempt(call, options, record);
+  if (status == PAM_IGNORE && record->attempt.state == CRED_ATTEMPT_REFUSED)
+    record->attempt.state = CRED_ATTEMPT_ASIDE;
+  return status;
+}

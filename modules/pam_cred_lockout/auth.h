@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_LOCKOUT_AUTH_H
+#define CRED_LOCKOUT_AUTH_H
+
+#include "modules/pam_cred_lockout/options.h"
+
+/* Password, then charge. PAM_IGNORE: go on; nothing was verified. */
+int cred_lockout_authenticate(struct cred_call *call, const struct cred_lockout_options *options);
+
+#endif

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "modules/pam_cred_lockout/password.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cred/code.h"
+#include "modules/common/attempt.h"
+#include "modules/common/talk.h"
+
+static void code_end(pam_handle_t *pamh, void *data, int error_status)
+{
+  struct cred_secret *code = data;
+
+  (void)pamh;
+  (void)error_status;
+  if (code == NULL)
+    return;
+  cred_secret_erase(code);
+  free(code);
+}
+
+int cred_lockout_code_forget(pam_handle_t *pamh)
+{
+  const void *data = NULL;
+  int status = pam_get_data(pamh, CRED_CODE_DATA, &data);
+
+  if (status == PAM_NO_MODULE_DATA || (status == PAM_SUCCESS && data == NULL))
+    return PAM_SUCCESS;
+  return status == PAM_SUCCESS ? pam_set_data(pamh, CRED_CODE_DATA, NULL, NULL) : status;
+}
+
+static int code_keep(pam_handle_t *pamh, const struct cred_secret *code)
+{
+  struct cred_secret *kept = malloc(sizeof(*kept));
+  int status;
+
+  if (kept == NULL)
+    return PAM_BUF_ERR;
+  memset(kept, 0, sizeof(*kept));
+  (void)cred_secret_set(kept, code->bytes, code->length);
+  status = pam_set_data(pamh, CRED_CODE_DATA, kept, code_end);
+  if (status != PAM_SUCCESS)
+    code_end(pamh, kept, status);
+  return status;
+}
+
+static int ask(const struct cred_call *call, struct cred_secret *out)
+{
+  const void *there = NULL;
+  int status = pam_get_item(call->pamh, PAM_AUTHTOK, &there);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  if (there == NULL)
+    return cred_talk_ask(call->pamh, false, cred_speech_text(&call->speech, N_("Password: ")), out);
+  return cred_secret_set_text(out, there) == CRED_OK ? PAM_SUCCESS : PAM_AUTH_ERR;
+}
+
+static bool is_ascii(const struct cred_secret *text)
+{
+  unsigned char seen = 0;
+
+  for (size_t i = 0; i < text->length; i++)
+    seen |= text->bytes[i];
+  return seen < 0x80;
+}
+
+/*
+ * Where passwords are plain ASCII, anything else is a slip of the input method. Whether to say so
+ * hangs on the typed text and on the policy for strangers alone, never on who is logging in; and
+ * not on remote logins, where sshd replaces what strangers type before it reaches PAM.
+ */
+static bool is_slip(const struct cred_call *call, const struct cred_secret *typed)
+{
+  struct cred_policy policy;
+
+  if (is_ascii(typed) || call->asker.remote_host[0] != '\0')
+    return false;
+  return cred_config_policy_for(call->config, "", false, call->log.service, &policy, NULL) ==
+             CRED_OK &&
+         policy.password_charset == CRED_CHARSET_ASCII;
+}
+
+static int need_of(struct cred_call *call, struct cred_code_need_reply *reply)
+{
+  struct cred_code_need_request request = {.caller = cred_call_caller(call)};
+  struct cred_gate *gate = NULL;
+  enum cred_err err;
+  int status = cred_call_gate(call, &gate);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  err = cred_gate_code_need(gate, &request, reply);
+  if (err != CRED_OK)
+    status =
+        cred_call_fail(call, err, cred_gate_error(gate), "cannot tell whether a code is needed");
+  cred_gate_close(gate);
+  return status;
+}
+
+/* The answer is both, password and code, when a code will be asked for. */
+static int take_apart(struct cred_call *call, struct cred_secret *typed)
+{
+  CRED_SECRET_AUTO password = {0};
+  CRED_SECRET_AUTO code = {0};
+  struct cred_code_need_reply need = {0};
+  int status = need_of(call, &need);
+
+  if (status != PAM_SUCCESS || !need.ask || !need.combined)
+    return status;
+  (void)cred_code_split(typed, need.digits, &password, &code);
+  (void)cred_secret_set(typed, password.bytes, password.length);
+  return code_keep(call->pamh, &code);
+}
+
+int cred_lockout_password(struct cred_call *call, bool *given_up)
+{
+  CRED_SECRET_AUTO typed = {0};
+  int status = ask(call, &typed);
+
+  *given_up = status == PAM_CONV_ERR || status == PAM_INCOMPLETE ||
+              (status == PAM_SUCCESS && typed.length == 0);
+  if (status == PAM_SUCCESS && typed.length == 0)
+    return PAM_AUTH_ERR;
+  if (status == PAM_SUCCESS && is_slip(call, &typed)) {
+    *given_up = true;
+    cred_call_tell(call, PAM_ERROR_MSG, N_("Please type the password in half-width characters."));
+    return PAM_AUTH_ERR;
+  }
+  if (status == PAM_SUCCESS && call->policy.combined)
+    status = take_apart(call, &typed);
+  if (status == PAM_SUCCESS)
+    status = pam_set_item(call->pamh, PAM_AUTHTOK, cred_secret_text(&typed));
+  return status;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "modules/pam_cred_totp/auth.h"
+
+#include <string.h>
+
+#include "modules/pam_cred_totp/after.h"
+#include "modules/pam_cred_totp/code.h"
+#include "modules/pam_cred_totp/enrol.h"
+
+/* What pam_cred_lockout did with this login. Without a ticket that is pending for this very subject
+ * no code is judged. */
+static int take_ticket(struct cred_totp_login *login)
+{
+  const struct cred_attempt *attempt;
+  int status = cred_attempt_find(login->call->pamh, &attempt);
+
+  login->refused = true;
+  if (status != PAM_SUCCESS)
+    return status;
+  login->attempt = attempt;
+  if (attempt == NULL || attempt->state == CRED_ATTEMPT_ASIDE) {
+    login->refused = false;
+  } else if (attempt->state == CRED_ATTEMPT_PENDING &&
+             strcmp(attempt->caller.subject, login->caller.subject) == 0) {
+    login->refused = false;
+    login->ticket = attempt->ticket;
+    login->caller.transaction = attempt->caller.transaction;
+  }
+  return PAM_SUCCESS;
+}
+
+static int ask_need(struct cred_totp_login *login)
+{
+  struct cred_code_need_request request = {.caller = login->caller};
+  struct cred_gate *gate = NULL;
+  enum cred_err err;
+  int status = cred_call_gate(login->call, &gate);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  err = cred_gate_code_need(gate, &request, &login->need);
+  if (err != CRED_OK)
+    status = cred_call_fail(login->call, err, cred_gate_error(gate),
+                            "cannot tell whether a code is needed");
+  cred_gate_close(gate);
+  return status;
+}
+
+/* Enrolling takes messages and a prompt of its own, which not every program can show. */
+static bool enrols(const struct cred_totp_login *login)
+{
+  return login->need.may_enrol && !login->need.combined && !login->refused &&
+         cred_call_may_speak(login->call);
+}
+
+static int prepare(struct cred_totp_login *login)
+{
+  struct cred_call *call = login->call;
+  int status = cred_totp_after_forget(call->pamh);
+
+  if (status == PAM_SUCCESS)
+    status = cred_call_who(call);
+  if (status == PAM_SUCCESS)
+    status = cred_call_policy(call);
+  if (status != PAM_SUCCESS)
+    return status;
+  login->caller = cred_call_caller(call);
+  status = take_ticket(login);
+  return status == PAM_SUCCESS ? ask_need(login) : status;
+}
+
+int cred_totp_authenticate(struct cred_call *call)
+{
+  struct cred_totp_login login = {.call = call};
+  int status = prepare(&login);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  if (enrols(&login))
+    return cred_totp_enrol(&login);
+  return login.need.ask ? cred_totp_code(&login) : PAM_IGNORE;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "modules/pam_cred_totp/code.h"
+
+#include "modules/common/talk.h"
+#include "modules/pam_cred_totp/after.h"
+
+#define PROMPT_SIZE 128
+
+/*
+ * The prompt shows what is typed. sshd's password method answers every hidden prompt with the
+ * password: it would be counted as a wrong code at each login, where a visible prompt just fails.
+ * And who types through an input method must see the digits. Shown or not, a code works once.
+ */
+int cred_totp_code_ask(const struct cred_call *call, uint32_t digits, struct cred_secret *out)
+{
+  char prompt[PROMPT_SIZE];
+  int status;
+
+  cred_speech_write(&call->speech, prompt, sizeof(prompt), N_("Verification code (%d digits): "),
+                    (int)digits);
+  status = cred_talk_ask(call->pamh, true, prompt, out);
+  return status == PAM_SUCCESS && out->length == 0 ? PAM_AUTH_ERR : status;
+}
+
+static int take_code(const struct cred_totp_login *login, struct cred_secret *out)
+{
+  const struct cred_secret *combined;
+  const void *data = NULL;
+  int status = pam_get_data(login->call->pamh, CRED_CODE_DATA, &data);
+
+  if (status != PAM_SUCCESS && status != PAM_NO_MODULE_DATA)
+    return status;
+  combined = status == PAM_SUCCESS ? data : NULL;
+  if (combined == NULL)
+    return cred_totp_code_ask(login->call, login->need.digits, out);
+  return cred_secret_set(out, combined->bytes, combined->length) == CRED_OK ? PAM_SUCCESS
+                                                                            : PAM_AUTH_ERR;
+}
+
+static int answer(struct cred_totp_login *login, const struct cred_code_reply *reply)
+{
+  const struct cred_log *log = &login->call->log;
+
+  if (reply->reported_only) {
+    cred_log(log, LOG_NOTICE, "code would be refused, but mode=report");
+    return PAM_IGNORE;
+  }
+  switch (reply->verdict) {
+  case CRED_CODE_ACCEPTED:
+    cred_log(log, LOG_DEBUG, "code accepted");
+    return PAM_SUCCESS;
+  case CRED_CODE_RECOVERY:
+    cred_log(log, LOG_NOTICE, "recovery code accepted; %u left", reply->recovery_codes_left);
+    return cred_totp_after_recovery(login, reply->recovery_codes_left);
+  case CRED_CODE_REFUSED:
+    break;
+  }
+  cred_log(log, LOG_NOTICE, "code refused");
+  return PAM_AUTH_ERR;
+}
+
+static int judge(struct cred_totp_login *login, struct cred_code_request *request)
+{
+  struct cred_code_reply reply = {0};
+  struct cred_gate *gate = NULL;
+  enum cred_err err;
+  int status = cred_call_gate(login->call, &gate);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  request->caller = login->caller;
+  request->ticket = login->ticket;
+  err = cred_gate_code(gate, request, &reply);
+  if (err != CRED_OK)
+    status = cred_call_fail(login->call, err, cred_gate_error(gate), "cannot judge the code");
+  cred_gate_close(gate);
+  return status == PAM_SUCCESS ? answer(login, &reply) : status;
+}
+
+int cred_totp_code(struct cred_totp_login *login)
+{
+  struct cred_code_request request = {0};
+  int status = take_code(login, &request.code);
+
+  if (status == PAM_SUCCESS && login->refused) {
+    cred_log(&login->call->log, LOG_NOTICE, "code not judged: the attempt was refused");
+    status = PAM_AUTH_ERR;
+  } else if (status == PAM_SUCCESS) {
+    status = judge(login, &request);
+  }
+  cred_secret_erase(&request.code);
+  return status;
+}
