@@ -34,17 +34,23 @@ static void add_options(struct ctl_table *table, const struct ctl_option *option
   }
 }
 
-static void help_verb(const struct ctl_verb *verb)
+static void print_options(const struct ctl_option *options)
 {
   struct ctl_table *table = ctl_table_new(2);
 
-  (void)printf(_("usage: credctl %s [OPTION]... %s\n"), verb->name,
-               verb->arguments[0] != '\0' ? _(verb->arguments) : "");
-  (void)printf("%s\n", _(verb->help));
-  add_options(table, verb->options);
+  (void)fputc('\n', stdout);
+  add_options(table, options);
   add_options(table, ctl_common_options);
   ctl_table_print(table);
   ctl_table_free(table);
+}
+
+static void help_verb(const struct ctl_verb *verb)
+{
+  (void)printf(_("usage: credctl %s [OPTION]... %s\n"), verb->name,
+               verb->arguments[0] != '\0' ? _(verb->arguments) : "");
+  (void)printf("%s\n", _(verb->help));
+  print_options(verb->options);
 }
 
 static bool is_in_group(const struct ctl_verb *verb, const char *group)
@@ -60,7 +66,7 @@ static void help_list(const char *group)
   char shape[160];
   int i = 0;
 
-  (void)printf("%s\n", _("usage: credctl [OPTION]... VERB [ARGUMENT]..."));
+  (void)printf("%s\n\n", _("usage: credctl [OPTION]... VERB [ARGUMENT]..."));
   for (i = 0; ctl_verbs[i] != NULL; i++) {
     if (!is_in_group(ctl_verbs[i], group))
       continue;
@@ -68,10 +74,10 @@ static void help_list(const char *group)
                    ctl_verbs[i]->arguments[0] != '\0' ? _(ctl_verbs[i]->arguments) : "");
     ctl_table_add(table, (const char *[]){shape, _(ctl_verbs[i]->help)});
   }
-  add_options(table, ctl_common_options);
   ctl_table_print(table);
   ctl_table_free(table);
-  (void)printf("%s\n", _("See credctl VERB --help and credctl(8)."));
+  print_options(NULL);
+  (void)printf("\n%s\n", _("See credctl VERB --help and credctl(8)."));
 }
 
 void ctl_help(const struct ctl_call *call)

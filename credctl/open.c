@@ -4,7 +4,9 @@
 #include <stddef.h>
 #include <time.h>
 
+#include "cred/config.h"
 #include "credctl/output.h"
+#include "credctl/text.h"
 
 void ctl_gate_close(struct cred_gate **gate)
 {
@@ -20,6 +22,8 @@ enum ctl_exit ctl_gate_open(const struct ctl_call *call, struct cred_gate **out)
   if (err == CRED_OK)
     return CTL_YES;
   (void)ctl_fail(err, &error);
+  if (cred_config_is_absent(ctl_state_directory(call)))
+    ctl_complain(_("no policy was ever applied here; see credctl config apply"));
   return err == CRED_ERR_PERMISSION ? CTL_NOT_PERMITTED : CTL_UNUSABLE;
 }
 
