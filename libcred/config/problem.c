@@ -34,7 +34,7 @@ static struct cred_config_problem *make_room(struct cred_config_problems *proble
   size_t room = problems->room == 0 ? 8 : problems->room * 2;
   struct cred_config_problem *items = NULL;
 
-  if (problems->count < problems->room)
+  if (problems->count < problems->room && problems->count < CRED_CONFIG_PROBLEMS_MAX)
     return &problems->items[problems->count++];
   if (problems->count < CRED_CONFIG_PROBLEMS_MAX)
     items = realloc(problems->items, room * sizeof(*items));

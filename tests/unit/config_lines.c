@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "tests/unit/config_lines.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/build.h"
+
+char *config_lines(const struct cred_config *config)
+{
+  struct cred_config_items *items = NULL;
+  char *text = NULL;
+  size_t length = 0;
+  FILE *out = open_memstream(&text, &length);
+  const char *section = "";
+
+  if (out == NULL)
+    return NULL;
+  if (cred_config_show(config, &items, NULL) == CRED_OK)
+    for (size_t i = 0; i < items->count; i++) {
+      if (strcmp(section, items->items[i].section) != 0)
+        (void)fprintf(out, "[%s]\n", items->items[i].section);
+      section = items->items[i].section;
+      (void)fprintf(out, "%s = %s\n", items->items[i].key, items->items[i].value);
+    }
+  (void)fclose(out);
+  cred_config_items_free(items);
+  return text;
+}
+
+struct cred_config *config_from(const char *text, size_t length, const char *drop_in,
+                                size_t drop_in_length, struct cred_config_problems **problems)
+{
+  struct cred_config_problems *found = cred_config_problems_new();
+  struct cred_config_builder *builder = found != NULL ? cred_config_builder_new(found) : NULL;
+  struct cred_config *config = NULL;
+
+  if (builder == NULL)
+    abort();
+  (void)cred_config_builder_take(builder, "cred.conf", text, length);
+  if (drop_in != NULL)
+    (void)cred_config_builder_take(builder, "cred.conf.d/50-more.conf", drop_in, drop_in_length);
+  cred_config_builder_finish(builder, length > 0 ? "cred.conf" : NULL);
+  if (cred_config_problems_errors(found) == 0) {
+    config = builder->config;
+    builder->config = NULL;
+  }
+  cred_config_builder_free(builder);
+  if (problems != NULL)
+    *problems = found;
+  else
+    cred_config_problems_free(found);
+  return config;
+}
