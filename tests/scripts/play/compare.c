@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Comparing what came with what the script expects, and saying how they differ. */
-#include "tests/scripts/runner/parse.h"
+#include "tests/scripts/play/parse.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What an administrator does to the store, before and between logins. */
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 #include <liboath/oath.h>
 #include <stdio.h>
@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "cred/gate.h"
-#include "tests/scripts/runner/gate.h"
+#include "tests/scripts/play/gate.h"
 
 struct cred_gate *gate_need(struct run *run, const struct line *line)
 {

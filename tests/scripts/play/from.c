@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Where the next transaction comes from. */
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * for what must hold whatever fails: nobody gets in who should not, nothing crashes, nothing hangs,
  * nothing is left open.
  */
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The person at the other end: answers as the script says, and fails on what it does not expect. */
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,6 +105,28 @@ static bool line_is_message(const struct line *line)
   return line_style(&cursor) != 0;
 }
 
+/* `info ...`: any number of such messages, up to the one that the next line stands for. */
+static bool line_takes_many(const struct line *line, const struct pam_message *message)
+{
+  struct cursor cursor = cursor_start(line), next;
+  if (line_style(&cursor) != message->msg_style || !cursor_takes(&cursor, "..."))
+    return false;
+  if (line->next == NULL || !line_is_message(line->next))
+    return true;
+  next = cursor_start(line->next);
+  int style = line_style(&next);
+  struct pattern pattern = cursor_pattern(&next);
+  bool ends = style == message->msg_style && pattern_matches(&pattern, message->msg, NULL);
+  pattern_free(&pattern);
+  return !ends;
+}
+
+static bool line_is_many(const struct line *line)
+{
+  struct cursor cursor = cursor_start(line);
+  return line_style(&cursor) != 0 && cursor_takes(&cursor, "...");
+}
+
 /* Steps over the actions, doing them, to the next line that stands for a message. */
 static struct line *frame_next(struct run *run, struct frame *frame)
 {
@@ -124,7 +146,7 @@ static int respond_failing(struct run *run, struct frame *frame, const struct pa
 {
   int result = PAM_SUCCESS;
   for (struct line *at = frame_next(run, frame); at != NULL; at = at->next) {
-    if (!line_is_message(at) || !line_takes(run, at, message, out, &result))
+    if (!line_is_message(at) || line_is_many(at) || !line_takes(run, at, message, out, &result))
       continue;
     while (frame->next != at && frame_next(run, frame) != at)
       frame->next = frame->next->next;
@@ -157,6 +179,12 @@ static int respond(struct run *run, const struct pam_message *message, struct pa
   if (run->failing)
     return respond_failing(run, frame, message, out);
   struct line *line = frame_next(run, frame);
+  if (line != NULL && line_takes_many(line, message))
+    return PAM_SUCCESS;
+  if (line != NULL && line_is_many(line)) {
+    frame->next = line->next;
+    line = frame_next(run, frame);
+  }
   if (line == NULL) {
     char got[1024];
     snprintf(got, sizeof got, "%s \"%s\"", style_name(message->msg_style), message->msg);
@@ -204,7 +232,7 @@ int converse(int count, const struct pam_message **messages, struct pam_response
 void converse_end(struct run *run, struct frame *frame)
 {
   struct line *line = frame_next(run, frame);
-  while (run->failing && line != NULL) {
+  while (line != NULL && (run->failing || line_is_many(line))) {
     frame->next = line->next;
     line = frame_next(run, frame);
   }

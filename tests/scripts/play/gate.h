@@ -3,7 +3,7 @@
 #define CRED_SCRIPTS_GATE_H
 
 #include "cred/gate.h"
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 /* The gate on the run's own store, or the line fails. The caller closes it. */
 struct cred_gate *gate_need(struct run *run, const struct line *line);

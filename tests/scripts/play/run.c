@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The table of commands. */
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 static const struct {
   const char *name;

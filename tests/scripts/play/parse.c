@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "tests/scripts/runner/parse.h"
+#include "tests/scripts/play/parse.h"
 
 #include <ctype.h>
 #include <errno.h>

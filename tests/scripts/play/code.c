@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 #include <string.h>
 

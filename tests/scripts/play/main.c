@@ -3,7 +3,7 @@
  * runner SCRIPT: runs one PAM conversation script. It makes a directory and a world for it and
  * executes itself again, with world.so before every library.
  */
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 #include <errno.h>
 #include <fcntl.h>

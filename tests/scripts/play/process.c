@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Other processes: one that ends without pam_end, is killed, or works while this one waits. */
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 #include <errno.h>
 #include <signal.h>

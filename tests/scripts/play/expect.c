@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What must hold in the store, of time and of the application, in the middle of a script. */
-#include "tests/scripts/runner/gate.h"
+#include "tests/scripts/play/gate.h"
 
 #include <inttypes.h>
 #include <stdio.h>

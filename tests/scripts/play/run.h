@@ -5,7 +5,7 @@
 #include <security/pam_appl.h>
 #include <stdint.h>
 
-#include "tests/scripts/runner/parse.h"
+#include "tests/scripts/play/parse.h"
 #include "tests/scripts/world/world.h"
 
 #define NS_PER_SECOND INT64_C(1000000000)

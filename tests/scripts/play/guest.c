@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A module is a guest in its host process: what it may not change there, compared around every
  * call. */
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 #include <dirent.h>
 #include <fcntl.h>

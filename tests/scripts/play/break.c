@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What goes wrong on a host: files that are gone, damaged or readable by others. */
-#include "tests/scripts/runner/run.h"
+#include "tests/scripts/play/run.h"
 
 #include <errno.h>
 #include <fcntl.h>
