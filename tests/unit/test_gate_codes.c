@@ -55,15 +55,15 @@ static void test_right_code_is_accepted_once(void **state)
   struct cred_event event;
   struct phone phone;
 
-  phone_enrol(*state, "hanako", "my phone", &phone);
+  phone_enrol(*state, "hanako", "my \"phone\"", &phone);
   assert_int_equal(show_as(*state, &caller, phone_code(&phone, 0), &reply), CRED_CODE_ACCEPTED);
-  assert_string_equal(reply.token, "my phone");
+  assert_string_equal(reply.token, "my \"phone\"");
   assert_false(reply.reported_only);
   assert_int_equal(count_events(*state, CRED_EVENT_CODE_ACCEPTED, &event), 1);
   assert_string_equal(event.subject, "hanako");
   assert_string_equal(event.service, "sshd");
   assert_string_equal(event.source_address, HOME);
-  assert_string_equal(event.detail, "token=\"my phone\" recovery_left=0");
+  assert_string_equal(event.detail, "token=\"my \\\"phone\\\"\" recovery_left=0");
   assert_int_equal(show_as(*state, &caller, phone_code(&phone, 0), &reply), CRED_CODE_REFUSED);
   assert_string_equal(reply.token, "");
   assert_int_equal(count_events(*state, CRED_EVENT_CODE_REPLAYED, NULL), 1);
@@ -337,6 +337,7 @@ static void test_spared_root(void **state)
     assert_int_equal(show_as(*state, &caller, WRONG, &reply), CRED_CODE_REFUSED);
     assert_false(reply.reported_only);
   }
+  assert_int_equal(count_events(*state, CRED_EVENT_CODE_FAILED, NULL), 3); /* then a lock ran */
   assert_int_equal(show_as(*state, &caller, phone_code(&phone, 0), &reply), CRED_CODE_ACCEPTED);
   phone_enrol(*state, "toor", "phone", &other);
   for (int i = 0; i < 3; i++)

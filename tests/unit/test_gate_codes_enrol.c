@@ -274,10 +274,11 @@ static void test_enrolment_at_login(void **state)
   assert_int_equal(activate(*state, "taro", &phone), CRED_ERR_NOT_FOUND);
   assert_int_equal(activate(*state, "hanako", &phone), CRED_OK);
   assert_true(need_of(*state, &caller).ask);
-  assert_false(need_of(*state, &caller).may_enrol); /* the permit closed */
   assert_int_equal(activate(*state, "hanako", &phone), CRED_ERR_STATE);
   assert_int_equal(show_code(*state, "hanako", HOME, phone_code(&phone, 0)), CRED_CODE_REFUSED);
   assert_int_equal(show_code(*state, "hanako", HOME, phone_code(&phone, 1)), CRED_CODE_ACCEPTED);
+  assert_int_equal(set_token(*state, "hanako", "", CRED_TOKEN_REVOKED, NULL), CRED_OK);
+  assert_false(need_of(*state, &caller).may_enrol); /* that permit served once */
 }
 
 static void test_permit_taken_back_meanwhile(void **state)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "codes_fixture.h"
+#include "gate/codes.h"
 
 #define POLICY                                                                                     \
   "deny = 3\ndeny_total = 20\ndeny_source = 50\nfail_interval = 900\nunlock_time = 600\n"          \
@@ -391,6 +392,33 @@ static void test_a_seed_put_elsewhere_does_not_open(void **state)
   assert_false(checked.sound);
 }
 
+static void test_a_seed_put_in_ones_other_token(void **state)
+{
+  struct cred_code_request request = {.caller = fixture_caller("hanako", HOME, 1)};
+  struct cred_code_reply reply;
+  struct phone one, two;
+
+  phone_enrol(*state, "hanako", "one", &one);
+  phone_enrol(*state, "hanako", "two", &two);
+  swap_seeds(*state, one.token, two.token);
+  cred_secret_set_text(&request.code, phone_code(&one, 0));
+  assert_int_equal(cred_gate_code(*state, &request, &reply), CRED_ERR_DAMAGED);
+}
+
+static void test_a_recovery_code_is_kept_for_one_subject(void **state)
+{
+  struct cred_secret letters;
+  struct cred_change change;
+  unsigned char one[CRED_MAC_SIZE], other[CRED_MAC_SIZE];
+
+  cred_secret_set_text(&letters, "0123456789ABCDEF");
+  assert_int_equal(cred_change_begin(*state, CRED_STORE_READ, &change), CRED_OK);
+  assert_int_equal(cred_change_recovery_mac(&change, "hanako", &letters, one), CRED_OK);
+  assert_int_equal(cred_change_recovery_mac(&change, "taro", &letters, other), CRED_OK);
+  assert_int_equal(cred_change_end(&change, CRED_OK), CRED_OK);
+  assert_memory_not_equal(one, other, sizeof(one));
+}
+
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -410,6 +438,8 @@ int main(void)
       WITH(test_import),
       WITH(test_import_refuses),
       WITH(test_a_seed_put_elsewhere_does_not_open),
+      WITH(test_a_seed_put_in_ones_other_token),
+      WITH(test_a_recovery_code_is_kept_for_one_subject),
   };
 
   return run_on_backends(tests, sizeof(tests) / sizeof(tests[0]));
