@@ -86,6 +86,7 @@ static enum cred_err judge_one(struct cred_change *change, const struct charge *
 {
   struct cred_count_key key = cred_count_key_of(kind->kind, charge->counted_name, &charge->source);
   struct cred_count_row row;
+  enum cred_charge_verdict verdict;
   bool lock_ended = false;
   int64_t until_ms = 0;
   enum cred_err err;
@@ -95,8 +96,8 @@ static enum cred_err judge_one(struct cred_change *change, const struct charge *
   err = cred_change_count_seen(change, &key, kind->limit, &row, &lock_ended);
   if (err != CRED_OK)
     return err;
-  note_worse(charge->reply, change,
-             cred_count_judge(&row.count, kind->pending, kind->limit, &until_ms), until_ms);
+  verdict = cred_count_judge(&row.count, kind->pending, kind->limit, &until_ms);
+  note_worse(charge->reply, change, verdict, until_ms);
   if (lock_ended && change->kind != CRED_STORE_READ)
     err = note_lock_end(change, charge, &row);
   return err;
