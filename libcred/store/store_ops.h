@@ -14,9 +14,11 @@
  * transaction that the store's caller began. A backend decides nothing. Every backend passes
  * tests/store/.
  *
- * All functions return CRED_OK or set the error. A `get` that finds nothing returns
- * CRED_ERR_NOT_FOUND. Out records are wholly overwritten. Times are the store's clock unless named
- * wall_ms.
+ * All functions return CRED_OK or set the error, but for CRED_ERR_NOT_FOUND: a `get` that finds
+ * nothing and a `delete` of what is not there return it and leave the error alone. Out records are
+ * wholly overwritten. Times are the store's clock unless named wall_ms. A row that is not valid
+ * (store/row.h) is not written (INVALID) and not read (DAMAGED); a write outside a transaction for
+ * writing gives STATE.
  */
 
 #define CRED_STORE_OPS_VERSION 1
@@ -51,7 +53,7 @@ struct cred_ticket_limits {
 };
 
 struct cred_ticket_row {
-  uint64_t id; /* random, never 0 */
+  uint64_t id;                  /* random, never 0 */
   char subject[CRED_NAME_SIZE]; /* canonical name, or "?" and a bucket number */
   struct cred_source source;
   char service[CRED_NAME_SIZE];
@@ -79,8 +81,8 @@ struct cred_count_row {
 
 struct cred_subject_row {
   char name[CRED_NAME_SIZE];
-  bool enrolled;             /* sticky since the first activation */
-  int64_t allowed_until_ms;  /* permit to enrol at login; store clock; 0: none */
+  bool enrolled;            /* sticky since the first activation */
+  int64_t allowed_until_ms; /* permit to enrol at login; store clock; 0: none */
   bool barred;
   int64_t barred_wall_ms;
   uint32_t barred_by;
@@ -90,9 +92,10 @@ struct cred_subject_row {
 struct cred_token_row {
   struct cred_token token; /* id 0 when new */
   struct cred_blob seed;   /* sealed; empty when revoked */
-  unsigned char seed_tag[CRED_MAC_SIZE]; /* keyed hash of the seed: one seed, one subject; zeros: none */
-  int64_t last_step;       /* -1: none */
-  bool confirmed;          /* a pending token from which a right code was seen */
+  unsigned char
+      seed_tag[CRED_MAC_SIZE]; /* keyed hash of the seed: one seed, one subject; zeros: none */
+  int64_t last_step;           /* -1: none */
+  bool confirmed;              /* a pending token from which a right code was seen */
 };
 
 struct cred_data_key_row {
@@ -106,7 +109,8 @@ struct cred_store_ops {
   unsigned version; /* CRED_STORE_OPS_VERSION */
   const char *name;
 
-  /* create: make the schema in a new, empty place (CRED_ERR_EXISTS otherwise). */
+  /* create: make the schema in a new, empty place (CRED_ERR_EXISTS otherwise); without it a missing
+   * store gives NOT_FOUND. */
   enum cred_err (*open)(const char *path, uint32_t timeout_ms, bool create, void **out,
                         struct cred_error *error);
   void (*close)(void *db);
@@ -129,50 +133,53 @@ struct cred_store_ops {
   enum cred_err (*subject_list)(void *db, const char *after, struct cred_subject_row *rows,
                                 size_t *count, struct cred_error *error);
 
-  enum cred_err (*count_get)(void *db, const struct cred_count_key *key,
-                             struct cred_count_row *out, struct cred_error *error);
+  enum cred_err (*count_get)(void *db, const struct cred_count_key *key, struct cred_count_row *out,
+                             struct cred_error *error);
   enum cred_err (*count_put)(void *db, const struct cred_count_row *row, struct cred_error *error);
   enum cred_err (*count_delete)(void *db, const struct cred_count_key *key,
                                 struct cred_error *error);
-  /* In the order of kind, subject, class, address; subject "" for all; skip rows passed over. */
+  /* In the order of subject, kind, class, address; subject "" for all; skip rows passed over. */
   enum cred_err (*count_list)(void *db, const char *subject, uint32_t skip,
-                              struct cred_count_row *rows, size_t *count,
-                              struct cred_error *error);
-  /* Deletes at most max_rows rows that expired before now_ms. */
+                              struct cred_count_row *rows, size_t *count, struct cred_error *error);
+  /* Deletes at most max_rows rows that expired before now_ms; it may look at a part of the rows
+   * only, and goes on there the next time. */
   enum cred_err (*count_prune)(void *db, int64_t now_ms, uint32_t max_rows,
                                struct cred_error *error);
   /* How many rows of this kind and class there are, counted no further than max. */
   enum cred_err (*count_rows)(void *db, enum cred_count_kind kind, enum cred_source_class class,
                               uint32_t max, uint32_t *out, struct cred_error *error);
 
+  /* Replaces a ticket with the same id. */
   enum cred_err (*ticket_put)(void *db, const struct cred_ticket_row *row,
                               struct cred_error *error);
   enum cred_err (*ticket_get)(void *db, uint64_t id, struct cred_ticket_row *out,
                               struct cred_error *error);
   enum cred_err (*ticket_delete)(void *db, uint64_t id, struct cred_error *error);
   /*
-   * Tickets that weigh on a charge: those of this subject in this class, and those of this class and
-   * address whatever the subject; oldest first. Empty subject and class NONE: all.
+   * Tickets that weigh on a charge: those of this subject in this class, and those of this class
+   * and address whatever the subject; oldest first. Class NONE: those of this subject in every
+   * class. Class NONE and no subject: all, in the order of their leases' ends.
    */
   enum cred_err (*ticket_list)(void *db, const char *subject, const struct cred_source *source,
                                uint32_t skip, struct cred_ticket_row *rows, size_t *count,
                                struct cred_error *error);
-  /* Tickets of one process, whatever the subject. */
+  /* Tickets of one process, whatever the subject and the PAM transaction; oldest first. */
   enum cred_err (*ticket_list_owner)(void *db, const struct cred_owner *owner,
                                      struct cred_ticket_row *rows, size_t *count,
                                      struct cred_error *error);
-  /* Tickets whose lease ended before now_ms, oldest first. */
+  /* Tickets whose lease ended before now_ms, the longest ended first. */
   enum cred_err (*ticket_list_lapsed)(void *db, int64_t now_ms, struct cred_ticket_row *rows,
                                       size_t *count, struct cred_error *error);
 
+  /* With an id: replaces that token (NOT_FOUND). A seed that is replaced, emptied or deleted is
+   * wiped from the file and from the log beside it. EXISTS: another token has this seed tag. */
   enum cred_err (*token_put)(void *db, struct cred_token_row *row, /* id 0: given here */
                              struct cred_error *error);
   enum cred_err (*token_get)(void *db, uint64_t id, struct cred_token_row *out,
                              struct cred_error *error);
   /* By id, greater than after; subject "" for all. */
   enum cred_err (*token_list)(void *db, const char *subject, bool with_revoked, uint64_t after,
-                              struct cred_token_row *rows, size_t *count,
-                              struct cred_error *error);
+                              struct cred_token_row *rows, size_t *count, struct cred_error *error);
   /* A token that is not revoked with this seed tag. */
   enum cred_err (*token_find_tag)(void *db, const unsigned char tag[CRED_MAC_SIZE],
                                   struct cred_token_row *out, struct cred_error *error);
@@ -182,29 +189,31 @@ struct cred_store_ops {
                                 const unsigned char mac[CRED_MAC_SIZE], struct cred_error *error);
   /* Deletes the code; CRED_ERR_NOT_FOUND when it was not there. */
   enum cred_err (*recovery_take)(void *db, const char *subject,
-                                 const unsigned char mac[CRED_MAC_SIZE],
-                                 struct cred_error *error);
+                                 const unsigned char mac[CRED_MAC_SIZE], struct cred_error *error);
   enum cred_err (*recovery_count)(void *db, const char *subject, uint32_t *out,
                                   struct cred_error *error);
   enum cred_err (*recovery_clear)(void *db, const char *subject, struct cred_error *error);
 
+  /* With an id: adds or replaces that key; a wrapping that is replaced is wiped as seeds are. */
   enum cred_err (*data_key_put)(void *db, const struct cred_data_key_row *row, /* id 0: new */
                                 struct cred_error *error);
   enum cred_err (*data_key_list)(void *db, uint32_t after, struct cred_data_key_row *rows,
                                  size_t *count, struct cred_error *error);
 
-  /* sequence must be the last one plus 1 (CRED_ERR_STATE). */
-  enum cred_err (*event_append)(void *db, const struct cred_event *event,
-                                struct cred_error *error);
+  /* sequence must be the last one plus 1 (CRED_ERR_STATE), those pruned counted. */
+  enum cred_err (*event_append)(void *db, const struct cred_event *event, struct cred_error *error);
   enum cred_err (*event_last)(void *db, struct cred_event *out, struct cred_error *error);
-  /* By sequence, greater than after; filters as in cred_events_request. */
+  /* By sequence, greater than after; filters as in cred_events_request, since_ms included and
+   * until_ms excluded. */
   enum cred_err (*event_list)(void *db, const struct cred_events_request *filter,
                               struct cred_event *rows, size_t *count, struct cred_error *error);
   /* Deletes events up to and including the sequence. */
   enum cred_err (*event_prune)(void *db, uint64_t through, struct cred_error *error);
 
+  /* *sound, or what is wrong. In a transaction for reading. */
   enum cred_err (*check)(void *db, char *finding, size_t size, bool *sound,
                          struct cred_error *error);
+  /* What the running transaction for reading sees, to a new file (EXISTS) of mode 0600, on disk. */
   enum cred_err (*backup)(void *db, const char *path, uint64_t *bytes, struct cred_error *error);
 };
 

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "store/row.h"
+
+#include <string.h>
+
+#define TEXT_IS_VALID(field) cred_text_is_valid((field), sizeof(field))
+#define NAME_IS_VALID(field) (TEXT_IS_VALID(field) && (field)[0] != '\0')
+
+static bool class_is_valid(enum cred_source_class class)
+{
+  return class > CRED_SOURCE_NONE && class <= CRED_SOURCE_SELF;
+}
+
+static bool limit_is_valid(const struct cred_limit *limit)
+{
+  return limit->deny <= CRED_FAILURES_MAX && limit->interval_ms >= 0 && limit->lock_ms >= 0 &&
+         limit->lock_max_ms >= 0;
+}
+
+static bool count_is_valid(const struct cred_count *count)
+{
+  if (count->failed > CRED_FAILURES_MAX || count->lock_ms < 0)
+    return false;
+  for (uint32_t i = 1; i < count->failed; i++)
+    if (count->failed_at[i] < count->failed_at[i - 1])
+      return false;
+  return true;
+}
+
+bool cred_count_key_is_valid(const struct cred_count_key *key)
+{
+  return key->kind >= CRED_COUNT_SUBJECT && key->kind <= CRED_COUNT_CODE_CLASS &&
+         class_is_valid(key->class) && TEXT_IS_VALID(key->subject) && TEXT_IS_VALID(key->address);
+}
+
+bool cred_count_row_is_valid(const struct cred_count_row *row)
+{
+  return cred_count_key_is_valid(&row->key) && limit_is_valid(&row->limit) &&
+         count_is_valid(&row->count);
+}
+
+bool cred_ticket_row_is_valid(const struct cred_ticket_row *row)
+{
+  return row->id > 0 && row->id <= INT64_MAX && NAME_IS_VALID(row->subject) &&
+         class_is_valid(row->source.class) && TEXT_IS_VALID(row->source.address) &&
+         TEXT_IS_VALID(row->service) && row->owner.pid > 0 &&
+         limit_is_valid(&row->limits.subject) && limit_is_valid(&row->limits.total) &&
+         limit_is_valid(&row->limits.source);
+}
+
+bool cred_subject_row_is_valid(const struct cred_subject_row *row)
+{
+  return NAME_IS_VALID(row->name) && TEXT_IS_VALID(row->barred_reason);
+}
+
+static bool shape_is_valid(const struct cred_totp_shape *shape)
+{
+  return shape->algorithm >= CRED_TOTP_SHA1 && shape->algorithm <= CRED_TOTP_SHA512 &&
+         shape->digits >= CRED_TOTP_DIGITS_MIN && shape->digits <= CRED_TOTP_DIGITS_MAX &&
+         shape->period_seconds >= CRED_TOTP_PERIOD_MIN &&
+         shape->period_seconds <= CRED_TOTP_PERIOD_MAX;
+}
+
+static bool token_is_valid(const struct cred_token *token)
+{
+  return token->id <= INT64_MAX && NAME_IS_VALID(token->subject) && TEXT_IS_VALID(token->name) &&
+         token->state >= CRED_TOKEN_PENDING && token->state <= CRED_TOKEN_REVOKED &&
+         shape_is_valid(&token->shape) && TEXT_IS_VALID(token->kind) &&
+         TEXT_IS_VALID(token->serial) && TEXT_IS_VALID(token->permit) && TEXT_IS_VALID(token->note);
+}
+
+bool cred_token_row_is_valid(const struct cred_token_row *row)
+{
+  return token_is_valid(&row->token) && row->seed.length <= CRED_BLOB_MAX && row->last_step >= -1;
+}
+
+bool cred_data_key_row_is_valid(const struct cred_data_key_row *row)
+{
+  return NAME_IS_VALID(row->purpose) && row->wrapped.length <= CRED_BLOB_MAX;
+}
+
+bool cred_event_is_valid(const struct cred_event *event)
+{
+  return event->sequence > 0 && event->sequence <= INT64_MAX && event->kind > CRED_EVENT_NONE &&
+         event->kind < CRED_EVENT_COUNT && event->source_class <= CRED_SOURCE_SELF &&
+         TEXT_IS_VALID(event->source_address) && TEXT_IS_VALID(event->subject) &&
+         TEXT_IS_VALID(event->service) && TEXT_IS_VALID(event->system) &&
+         TEXT_IS_VALID(event->detail);
+}
+
+bool cred_event_matches(const struct cred_event *event, const struct cred_events_request *filter)
+{
+  if (event->sequence <= filter->after)
+    return false;
+  if (filter->subject[0] != '\0' && strcmp(event->subject, filter->subject) != 0)
+    return false;
+  if (filter->since_ms != 0 && event->wall_ms < filter->since_ms)
+    return false;
+  if (filter->until_ms != 0 && event->wall_ms >= filter->until_ms)
+    return false;
+  return filter->kind == CRED_EVENT_NONE || event->kind == filter->kind;
+}
+
+bool cred_seed_tag_is_set(const unsigned char tag[CRED_MAC_SIZE])
+{
+  static const unsigned char none[CRED_MAC_SIZE];
+
+  return memcmp(tag, none, sizeof(none)) != 0;
+}

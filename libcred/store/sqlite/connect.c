@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "store/sqlite/inside.h"
+
+/* No more than our own statements need. */
+static void limit(sqlite3 *connection)
+{
+  static const struct {
+    int id, value;
+  } limits[] = {
+      {SQLITE_LIMIT_LENGTH, 65536},       {SQLITE_LIMIT_SQL_LENGTH, 4096},
+      {SQLITE_LIMIT_COLUMN, 32},          {SQLITE_LIMIT_EXPR_DEPTH, 32},
+      {SQLITE_LIMIT_COMPOUND_SELECT, 2},  {SQLITE_LIMIT_FUNCTION_ARG, 8},
+      {SQLITE_LIMIT_ATTACHED, 0},         {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 64},
+      {SQLITE_LIMIT_VARIABLE_NUMBER, 16}, {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+      {SQLITE_LIMIT_WORKER_THREADS, 0},
+  };
+
+  for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+    (void)sqlite3_limit(connection, limits[i].id, limits[i].value);
+}
+
+static void trust_nothing(sqlite3 *connection)
+{
+  (void)sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  (void)sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  (void)sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+  (void)sqlite3_db_config(connection, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+}
+
+enum cred_err cred_sqlite_run(struct cred_sqlite *db, const char *sql, struct cred_error *error)
+{
+  return cred_sqlite_error(db, sqlite3_exec(db->connection, sql, NULL, NULL, NULL), sql, error);
+}
+
+enum cred_err cred_sqlite_number(struct cred_sqlite *db, const char *sql, int64_t *out,
+                                 struct cred_error *error)
+{
+  sqlite3_stmt *statement = NULL;
+  int answer = sqlite3_prepare_v2(db->connection, sql, -1, &statement, NULL);
+
+  if (answer == SQLITE_OK)
+    answer = sqlite3_step(statement);
+  if (answer == SQLITE_ROW)
+    *out = sqlite3_column_int64(statement, 0);
+  (void)sqlite3_finalize(statement);
+  if (answer == SQLITE_DONE)
+    return cred_sqlite_damaged(sql, error);
+  return cred_sqlite_error(db, answer, sql, error);
+}
+
+enum cred_err cred_sqlite_connect(struct cred_sqlite *db, struct cred_error *error)
+{
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
+              SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
+  int answer = sqlite3_open_v2(db->path, &db->connection, flags, NULL);
+
+  if (db->connection == NULL)
+    return cred_error_set(error, CRED_ERR_MEMORY, "store: out of memory");
+  if (answer != SQLITE_OK)
+    return cred_sqlite_error(db, answer, "open the file", error);
+  limit(db->connection);
+  trust_nothing(db->connection);
+  cred_wait_install(db);
+  cred_log_install(db);
+  return cred_sqlite_run(db,
+                         "PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON;"
+                         "PRAGMA cell_size_check=ON;PRAGMA mmap_size=0;PRAGMA synchronous=NORMAL",
+                         error);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_STORE_SQLITE_ROWS_H
+#define CRED_STORE_SQLITE_ROWS_H
+
+#include "store/sqlite/pack.h"
+#include "store/store_ops.h"
+
+/*
+ * The forms in which rows lie in the table `state`. The first byte of a key says what it is; the
+ * order of these bytes keeps together what one login writes, so that it touches few pages.
+ */
+enum cred_key_tag {
+  CRED_KEY_DATA_KEY = 0x0f,          /* id -> data key */
+  CRED_KEY_META = 0x10,              /* name -> blob */
+  CRED_KEY_LEDGER = 0x11,            /* -> the store's own accounts */
+  CRED_KEY_TICKET = 0x12,            /* id -> ticket */
+  CRED_KEY_TICKET_OF_SUBJECT = 0x13, /* class, subject, charged, id */
+  CRED_KEY_TICKET_OF_SOURCE = 0x14,  /* class, address, charged, id */
+  CRED_KEY_TICKET_OF_OWNER = 0x15,   /* process, id */
+  CRED_KEY_TICKET_BY_LEASE = 0x16,   /* end of lease, id */
+  CRED_KEY_COUNT = 0x17,             /* subject, kind, class, address -> count */
+  CRED_KEY_SUBJECT = 0x18,           /* name -> subject */
+  CRED_KEY_TOKEN = 0x19,             /* id -> token */
+  CRED_KEY_TOKEN_OF_SUBJECT = 0x1a,  /* subject, id */
+  CRED_KEY_TOKEN_OF_TAG = 0x1b,      /* seed tag -> id */
+  CRED_KEY_RECOVERY = 0x1c,          /* subject, code */
+  CRED_KEY_END
+};
+
+/* The longest key: a ticket's subject, or a count's subject and address. */
+#define CRED_STATE_KEY_MAX 400
+/* The longest value: a count with CRED_FAILURES_MAX failures, ten bytes each. */
+#define CRED_STATE_VALUE_MAX 12288
+
+struct cred_state_key {
+  struct cred_pack pack;
+  unsigned char room[CRED_STATE_KEY_MAX];
+};
+
+void cred_state_key_start(struct cred_state_key *key, enum cred_key_tag tag);
+/* The first key after all those that begin with this one. */
+void cred_state_key_end_of(struct cred_state_key *out, const struct cred_state_key *prefix);
+
+/* Each value's reader says false when the bytes are none of ours, or the row is not a valid one. */
+
+void cred_limit_pack(struct cred_pack *out, const struct cred_limit *limit);
+void cred_limit_unpack(struct cred_unpack *bytes, struct cred_limit *out);
+
+void cred_count_pack_key(struct cred_state_key *out, const struct cred_count_key *key);
+bool cred_count_unpack_key(struct cred_unpack *bytes, struct cred_count_key *out);
+void cred_count_pack(struct cred_pack *out, const struct cred_count_row *row);
+/* The key comes from elsewhere and must be set. */
+bool cred_count_unpack(struct cred_unpack *bytes, struct cred_count_row *row);
+/* Only when it expires, for pruning. */
+bool cred_count_unpack_expiry(struct cred_unpack *bytes, int64_t *expires_at_ms);
+
+void cred_ticket_pack(struct cred_pack *out, const struct cred_ticket_row *row);
+bool cred_ticket_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_ticket_row *out);
+
+void cred_subject_pack(struct cred_pack *out, const struct cred_subject_row *row);
+bool cred_subject_unpack(struct cred_unpack *bytes, const char *name, struct cred_subject_row *out);
+
+/* The sealed value lies in a slot of the table `sealed`; slot 0: there is none. */
+void cred_token_pack(struct cred_pack *out, const struct cred_token_row *row, uint64_t slot);
+bool cred_token_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_token_row *out,
+                       uint64_t *slot);
+void cred_data_key_pack(struct cred_pack *out, const struct cred_data_key_row *row, uint64_t slot);
+bool cred_data_key_unpack(struct cred_unpack *bytes, uint32_t id, struct cred_data_key_row *out,
+                          uint64_t *slot);
+
+/* What the store keeps for itself, in one row. */
+struct cred_ledger {
+  uint64_t last_token;     /* the greatest token id ever given */
+  uint64_t pruned_through; /* the greatest event sequence ever deleted */
+  bool erase_is_due; /* a sealed value was erased, and the log beside the file may still hold it */
+  uint64_t counts[CRED_COUNT_CODE_CLASS + 1]
+                 [CRED_SOURCE_SELF + 1]; /* rows of each kind and class */
+  size_t prune_from_length;              /* where pruning goes on: a key */
+  unsigned char prune_from[CRED_STATE_KEY_MAX];
+};
+void cred_ledger_pack(struct cred_pack *out, const struct cred_ledger *ledger);
+bool cred_ledger_unpack(struct cred_unpack *bytes, struct cred_ledger *out);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "store/store.h"
+
+#include <string.h>
+
+static const struct cred_store_ops *find_backend(const char *name)
+{
+  static const struct cred_store_ops *const backends[] = {&cred_store_sqlite_ops,
+                                                          &cred_store_memory_ops};
+
+  for (size_t i = 0; i < sizeof(backends) / sizeof(backends[0]); i++)
+    if (name != NULL && strcmp(backends[i]->name, name) == 0)
+      return backends[i];
+  return NULL;
+}
+
+enum cred_err cred_store_open(const char *backend, const char *path, uint32_t timeout_ms,
+                              bool create, struct cred_store *out, struct cred_error *error)
+{
+  struct cred_guard guard;
+  enum cred_err err;
+
+  memset(out, 0, sizeof(*out));
+  out->ops = find_backend(backend);
+  if (out->ops == NULL)
+    return cred_error_set(error, CRED_ERR_INVALID, "no store backend is called %s",
+                          backend != NULL ? backend : "nothing");
+  cred_guard_begin(&guard);
+  err = out->ops->open(path, timeout_ms, create, &out->db, error);
+  cred_guard_end(&guard);
+  if (err != CRED_OK)
+    memset(out, 0, sizeof(*out));
+  return err;
+}
+
+void cred_store_close(struct cred_store *store)
+{
+  struct cred_guard guard;
+
+  if (store == NULL || store->db == NULL)
+    return;
+  cred_store_rollback(store);
+  cred_guard_begin(&guard);
+  store->ops->close(store->db);
+  cred_guard_end(&guard);
+  memset(store, 0, sizeof(*store));
+}
+
+enum cred_err cred_store_begin(struct cred_store *store, enum cred_store_begin kind,
+                               struct cred_error *error)
+{
+  enum cred_err err;
+
+  if (store->db == NULL || store->in_transaction)
+    return cred_error_set(error, CRED_ERR_STATE, "a transaction cannot begin here");
+  cred_guard_begin(&store->guard);
+  err = store->ops->begin(store->db, kind, error);
+  store->in_transaction = err == CRED_OK;
+  if (err != CRED_OK)
+    cred_guard_end(&store->guard);
+  return err;
+}
+
+enum cred_err cred_store_commit(struct cred_store *store, struct cred_error *error)
+{
+  enum cred_err err;
+
+  if (!store->in_transaction)
+    return cred_error_set(error, CRED_ERR_STATE, "no transaction to commit");
+  err = store->ops->commit(store->db, error);
+  if (err != CRED_OK)
+    store->ops->rollback(store->db);
+  store->in_transaction = false;
+  cred_guard_end(&store->guard);
+  return err;
+}
+
+void cred_store_rollback(struct cred_store *store)
+{
+  if (!store->in_transaction)
+    return;
+  store->ops->rollback(store->db);
+  store->in_transaction = false;
+  cred_guard_end(&store->guard);
+}
