@@ -21,7 +21,7 @@ struct cred_finish {
   pam_handle_t *pamh;
   delay_function *before;
   enum cred_finish_order order;
-  cred_finish_act *act; /* NULL: dropped */
+  cred_finish_act *act;
   void *state;
 };
 
@@ -123,13 +123,13 @@ static void finish_run(unsigned slot, int status, unsigned usec_delay, void *app
   slots[slot] = NULL;
   finish->is_over = true;
   (void)set_function(finish->pamh, before);
-  if (finish->act != NULL && finish->order == CRED_FINISH_FIRST)
+  if (finish->order == CRED_FINISH_FIRST)
     finish->act(finish->state, status);
   if (before != NULL)
     before(status, usec_delay, appdata);
   else
     wait_out(status, usec_delay);
-  if (finish->act != NULL && finish->order == CRED_FINISH_LAST)
+  if (finish->order == CRED_FINISH_LAST)
     finish->act(finish->state, status);
   release(finish);
 }
@@ -227,7 +227,6 @@ void cred_finish_drop(struct cred_finish *finish, pam_handle_t *pamh)
 
   if (finish == NULL)
     return;
-  finish->act = NULL;
   if (!finish->is_over) {
     if (get_function(pamh, &installed) == PAM_SUCCESS && installed == hooks[finish->slot])
       (void)set_function(pamh, finish->before);
