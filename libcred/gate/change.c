@@ -47,6 +47,7 @@ static enum cred_err read_store_clock(struct cred_change *change)
   reading = cred_clock_read(&anchor, &change->now);
   change->now_ms = reading.store_ms;
   change->wall_ms = change->now.wall_ms;
+  change->clock_is_due = reading.anchor_is_due;
   if (reading.anchor_is_due && change->kind != CRED_STORE_READ)
     return keep_anchor(change, &reading);
   return CRED_OK;

@@ -13,7 +13,8 @@ struct charge {
   struct cred_policy policy;
   struct cred_source source;
   struct cred_ticket_limits limits;
-  bool spares; /* root under even_deny_root=no: counted, never refused */
+  bool clock_is_due; /* somebody has to write the store's clock */
+  bool spares;       /* root under even_deny_root=no: counted, never refused */
   struct cred_owner self;
   char counted_name[CRED_NAME_SIZE];
 };
@@ -206,8 +207,11 @@ static enum cred_err charge_in(struct cred_change *change, struct charge *charge
   return charge->reply->verdict == CRED_CHARGE_GRANTED ? put_ticket(change, charge) : CRED_OK;
 }
 
-/* A look without the writer's lock: what is locked is refused here, so that a flood of refused
- * attempts writes nothing and keeps nobody waiting. */
+/*
+ * A look without the writer's lock: what is locked is refused here, so that a flood of refused
+ * attempts writes nothing and keeps nobody waiting. Only the store's clock is written when it is
+ * due: after a reboot with the wall clock set back, a lock would not run down while nobody writes.
+ */
 static enum cred_err peek_in(struct cred_change *change, struct charge *charge)
 {
   struct weighed kinds[COUNTS];
@@ -216,6 +220,7 @@ static enum cred_err peek_in(struct cred_change *change, struct charge *charge)
 
   if (err != CRED_OK)
     return err;
+  charge->clock_is_due = change->clock_is_due;
   weigh_kinds(charge, kinds);
   err = judge_counts(change, charge, kinds);
   if (err == CRED_OK)
@@ -276,7 +281,7 @@ enum cred_err cred_gate_charge(struct cred_gate *gate, const struct cred_charge_
 
   if (err == CRED_OK)
     err = run(gate, CRED_STORE_READ, &charge, peek_in);
-  if (err != CRED_OK || is_refused_at_a_glance(reply))
+  if (err != CRED_OK || (is_refused_at_a_glance(reply) && !charge.clock_is_due))
     return err;
   reply->verdict = CRED_CHARGE_REFUSED;
   reply->reported_only = false;

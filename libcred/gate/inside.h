@@ -49,6 +49,7 @@ struct cred_change {
   struct cred_time now;
   int64_t now_ms;
   int64_t wall_ms;
+  bool clock_is_due; /* a change would write the store's clock */
   bool chain_is_loaded;
   struct cred_secret chain_key; /* of the next event */
   uint64_t chain_sequence;      /* of the last event */
