@@ -31,8 +31,13 @@ enum cred_err cred_gate_assemble(struct cred_config *config, struct cred_store *
 static enum cred_err open_store(const struct cred_site *site, bool create, struct cred_store *out,
                                 struct cred_error *error)
 {
-  return cred_store_open(site->backend, site->store_path, site->timeout_seconds * 1000u, create,
-                         out, error);
+  enum cred_err err = cred_store_open(site->backend, site->store_path,
+                                      site->timeout_seconds * 1000u, create, out, error);
+
+  /* For whoever has a gate open, "not found" is about what was asked for. */
+  if (err == CRED_ERR_NOT_FOUND)
+    err = error->code = CRED_ERR_IO;
+  return err;
 }
 
 static enum cred_err assemble(struct cred_config *config, bool create, struct cred_gate **out,
