@@ -184,6 +184,7 @@ enum cred_err cred_applied_decode_body(const unsigned char *bytes, size_t length
     return cred_error_set(error, CRED_ERR_CONFIG,
                           "the applied policy does not read; run credctl config apply again");
   }
+  (void)cred_config_complete(config, CRED_CONFIG_STATE_DIRECTORY);
   *out = config;
   return CRED_OK;
 }

@@ -92,4 +92,5 @@ void cred_config_builder_finish(struct cred_config_builder *builder, const char 
   for (size_t i = 0; i < cred_config_key_count; i++)
     warn_of_unobeyed(builder, &cred_config_key_table[i]);
   cred_config_problems_sort(builder->problems);
+  (void)cred_config_complete(builder->config, CRED_CONFIG_STATE_DIRECTORY);
 }

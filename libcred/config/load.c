@@ -104,6 +104,11 @@ enum cred_err cred_config_load(const char *state_directory, struct cred_config *
     err = open_failed("the applied policy", errno, error);
   else
     err = load_file(fd, out, error);
+  if (err == CRED_OK && !cred_config_complete(*out, state_directory)) {
+    cred_config_free(*out);
+    *out = NULL;
+    err = cred_error_set(error, CRED_ERR_TOO_LONG, "the state directory's name is too long");
+  }
 out:
   if (fd >= 0)
     (void)close(fd);

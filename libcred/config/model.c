@@ -98,6 +98,7 @@ struct cred_config *cred_config_new(void)
 
     cred_value_reset(key, cred_config_home(config, base, key));
   }
+  (void)cred_config_complete(config, CRED_CONFIG_STATE_DIRECTORY);
   return config;
 }
 

@@ -34,7 +34,8 @@ struct cred_config_places {
 };
 
 struct cred_config {
-  struct cred_site site;
+  struct cred_site site;     /* as given */
+  struct cred_site in_force; /* with the usual places for the paths that are not given */
   struct cred_config_given site_given;
   size_t policy_count; /* policies[0] is default */
   struct cred_config_policy *policies[CRED_CONFIG_POLICIES_MAX];
@@ -49,6 +50,10 @@ struct cred_config_place cred_config_place_of(const struct cred_config *config,
                                               const struct cred_config_policy *policy,
                                               const struct cred_config_key *key,
                                               char label[CRED_CONFIG_LABEL_SIZE]);
+
+/* Fills in_force once the site is known; false when a path would be too long. */
+bool cred_config_complete(struct cred_config *config, const char *state_directory);
+#define CRED_CONFIG_STATE_DIRECTORY LOCALSTATEDIR "/lib/cred"
 
 bool cred_config_given_has(const struct cred_config_given *given,
                            const struct cred_config_key *key);

@@ -1,11 +1,25 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
 #include <string.h>
 
 #include "config/model.h"
 
 const struct cred_site *cred_config_site(const struct cred_config *config)
 {
-  return &config->site;
+  return &config->in_force;
+}
+
+bool cred_config_complete(struct cred_config *config, const char *state_directory)
+{
+  struct cred_site *site = &config->in_force;
+  int length = 0;
+
+  *site = config->site;
+  if (site->store_path[0] == '\0')
+    length = snprintf(site->store_path, sizeof(site->store_path), "%s/cred.db", state_directory);
+  if (site->key_path[0] == '\0')
+    (void)snprintf(site->key_path, sizeof(site->key_path), "%s", SYSCONFDIR "/cred/master.key");
+  return length >= 0 && (size_t)length < sizeof(site->store_path);
 }
 
 bool cred_config_policy_could_match(const struct cred_config_policy *policy,

@@ -117,6 +117,26 @@ static void test_install_and_load(void **state)
   cred_config_free(config);
 }
 
+/* Paths that are not given have their usual places, wherever the state is. */
+static void test_usual_places(void **state)
+{
+  struct world *world = *state;
+  struct cred_config *loaded = NULL;
+  char path[160];
+
+  install(world, rich);
+  assert_int_equal(cred_config_load(world->state, &loaded, NULL), CRED_OK);
+  (void)snprintf(path, sizeof(path), "%s/cred.db", world->state);
+  assert_string_equal(cred_config_site(loaded)->store_path, path);
+  assert_string_equal(cred_config_site(loaded)->key_path, SYSCONFDIR "/cred/master.key");
+  cred_config_free(loaded);
+  install(world, "[store]\npath = /a/b\nkey = /c\n[policy default]\n");
+  assert_int_equal(cred_config_load(world->state, &loaded, NULL), CRED_OK);
+  assert_string_equal(cred_config_site(loaded)->store_path, "/a/b");
+  assert_string_equal(cred_config_site(loaded)->key_path, "/c");
+  cred_config_free(loaded);
+}
+
 static void test_reinstall(void **state)
 {
   struct world *world = *state;
@@ -362,9 +382,16 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
   const struct CMUnitTest tests[] = {
-      TEST(test_install_and_load), TEST(test_reinstall),          TEST(test_two_steps),
-      TEST(test_left_over),        TEST(test_unsafe_places),      TEST(test_other_owners),
-      TEST(test_every_damage),     TEST(test_values_are_checked), TEST(test_every_key_is_written),
+      TEST(test_install_and_load),
+      TEST(test_usual_places),
+      TEST(test_reinstall),
+      TEST(test_two_steps),
+      TEST(test_left_over),
+      TEST(test_unsafe_places),
+      TEST(test_other_owners),
+      TEST(test_every_damage),
+      TEST(test_values_are_checked),
+      TEST(test_every_key_is_written),
       TEST(test_digest),
   };
 

@@ -173,7 +173,11 @@ enum cred_err cred_config_digest(const struct cred_config *config,
 
 /* --- what is in force --- */
 
-/* [store], [site] and [log]; lives as long as the configuration. */
+/*
+ * [store], [site] and [log]; lives as long as the configuration. store_path and key_path are
+ * complete: where they are not given, cred.db in the state directory it was loaded from (the
+ * built-in one when it was read from files) and the master.key beside cred.conf.
+ */
 const struct cred_site *cred_config_site(const struct cred_config *config);
 
 /* What match_user, match_group and match_service are compared with. */
