@@ -116,7 +116,7 @@ answers "in the report" 0 credctl report attempts --locked --json
 says "$out" '"address": "192.0.2.7"'
 says_not "$out" "192.0.2.8"
 answers "in the report as values" 0 credctl report attempts --csv
-says "$out" '"sato","remote","192.0.2.7",3,0,0,yes'
+says "$out" '"sato","remote","192.0.2.7",0,0,0,yes'
 answers "and can be forgiven" 0 credctl unlock sato
 answers "all of them" 0 credctl status sato
 tap_end
