@@ -68,7 +68,7 @@ static void test_built_in_defaults(void **state)
 
   (void)state;
   assert_string_equal(site->backend, "sqlite");
-  assert_string_equal(site->store_path, "");
+  assert_string_equal(config->site.store_path, "");
   assert_int_equal(site->timeout_seconds, 5);
   assert_int_equal(site->broker, CRED_BROKER_AUTO);
   assert_true(site->rescue_root_console);
