@@ -7,11 +7,12 @@
  *   auth=CODE account=CODE session=CODE setcred=CODE change=CODE
  *                   the phase just returns this: success, ignore, auth_err, user_unknown,
  * acct_expired, new_authtok_reqd, authinfo_unavail, abort sleep=SECONDS   takes that long
- *   delay=SECONDS   asks libpam for a delay after a failure
+ *   delay=SECONDS   asks libpam for a delay after a wrong password, as pam_unix does
  */
 #include <security/pam_ext.h>
 #include <security/pam_modules.h>
 #include <security/pam_modutil.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,11 +51,16 @@ static int phase(int argc, const char **argv, const char *name, int otherwise)
   return told != NULL ? code_of(told) : otherwise;
 }
 
-static void take_time(pam_handle_t *pamh, int argc, const char **argv)
+static void take_time(int argc, const char **argv)
 {
-  const char *seconds = option(argc, argv, "sleep"), *delay = option(argc, argv, "delay");
+  const char *seconds = option(argc, argv, "sleep");
   if (seconds != NULL)
     sleep((unsigned)strtoul(seconds, NULL, 10));
+}
+
+static void ask_delay(pam_handle_t *pamh, int argc, const char **argv)
+{
+  const char *delay = option(argc, argv, "delay");
   if (delay != NULL)
     pam_fail_delay(pamh, (unsigned)strtoul(delay, NULL, 10) * 1000000u);
 }
@@ -68,15 +74,17 @@ static int password_judge(pam_handle_t *pamh, int argc, const char **argv)
   result = pam_get_authtok(pamh, PAM_AUTHTOK, &typed, "Password: ");
   if (result != PAM_SUCCESS)
     return result;
-  if (pam_modutil_getpwnam(pamh, user) == NULL)
-    return PAM_USER_UNKNOWN;
-  return right != NULL && strcmp(right, typed) == 0 ? PAM_SUCCESS : PAM_AUTH_ERR;
+  bool is_known = pam_modutil_getpwnam(pamh, user) != NULL;
+  if (is_known && right != NULL && strcmp(right, typed) == 0)
+    return PAM_SUCCESS;
+  ask_delay(pamh, argc, argv);
+  return is_known ? PAM_AUTH_ERR : PAM_USER_UNKNOWN;
 }
 
 int pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
   (void)flags;
-  take_time(pamh, argc, argv);
+  take_time(argc, argv);
   const char *told = option(argc, argv, "auth");
   return told != NULL ? code_of(told) : password_judge(pamh, argc, argv);
 }

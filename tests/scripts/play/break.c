@@ -20,7 +20,7 @@ static const char *file_of(struct cursor *cursor)
     return "state/cred.db";
   if (cursor_takes(cursor, "state"))
     return "state";
-  script_fail(cursor->line, "what can break: policy, key, store, state");
+  script_fail(cursor->line, "what can break: policy, key, store, state, lookups");
 }
 
 static int bytes_damage(const char *path)
@@ -47,9 +47,15 @@ static int bytes_damage_only(const char *path)
   return chmod(path, found.st_mode & 07777);
 }
 
-/* break policy|key|store|state  missing | back | empty | damaged | mode OCTAL */
+/* break policy|key|store|state  missing | back | empty | damaged | mode OCTAL
+ * break lookups [no]: the user database cannot be asked. */
 void command_break(struct run *run, struct line *line, struct cursor *cursor)
 {
+  if (cursor_takes(cursor, "lookups")) {
+    run->world->lookups_fail = !cursor_takes(cursor, "no");
+    cursor_end(cursor);
+    return;
+  }
   char *path = path_in(run->directory, file_of(cursor)), *aside;
   int result;
   if (asprintf(&aside, "%s.aside", path) < 0)

@@ -103,6 +103,7 @@ bool cursor_at_end(struct cursor *cursor)
 
 static const char word_bytes[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                  "-_./:+*@?";
+static const char name_bytes[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 
 bool cursor_takes(struct cursor *cursor, const char *word)
 {
@@ -112,7 +113,7 @@ bool cursor_takes(struct cursor *cursor, const char *word)
     return false;
   bool is_word = isalnum((unsigned char)word[length - 1]);
   char next = cursor->at[length];
-  if (is_word && next != '\0' && strchr(word_bytes, next) != NULL)
+  if (is_word && next != '\0' && strchr(name_bytes, next) != NULL)
     return false;
   cursor->at += length;
   return true;

@@ -217,6 +217,8 @@ static struct value times_read(struct run *run, struct cursor *cursor)
 static struct value term_read(struct run *run, struct cursor *cursor)
 {
   struct value value;
+  if (cursor_takes(cursor, "wrong"))
+    return (struct value){.text = strdup("a-wrong-answer"), .wrong = true};
   if (cursor_takes(cursor, "code("))
     value = code_read(run, cursor);
   else if (cursor_takes(cursor, "recovery("))
@@ -248,8 +250,6 @@ struct value value_read(struct run *run, struct cursor *cursor)
     return (struct value){.cancel = true};
   if (cursor_takes(cursor, "null"))
     return (struct value){.null = true};
-  if (cursor_takes(cursor, "wrong"))
-    return (struct value){.text = strdup("a-wrong-answer"), .wrong = true};
   struct value value = term_read(run, cursor);
   while (cursor_takes(cursor, "+")) {
     struct value more = term_read(run, cursor);
