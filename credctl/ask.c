@@ -2,6 +2,7 @@
 #include "credctl/ask.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -24,38 +25,60 @@ static void note_signal(int number)
 static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 #define SIGNAL_COUNT (sizeof(ending_signals) / sizeof(ending_signals[0]))
 
-static void catch_signals(struct sigaction old[SIGNAL_COUNT])
+/* What was in force before the signals were caught. */
+struct signals {
+  struct sigaction actions[SIGNAL_COUNT];
+  sigset_t mask;
+};
+
+/* They are let in only while somebody waits for input, so that none is missed in between. */
+static void catch_signals(struct signals *old)
 {
   struct sigaction action = {0};
+  sigset_t ending;
   size_t i = 0;
 
-  action.sa_handler = note_signal; /* without SA_RESTART: read ends with EINTR */
+  action.sa_handler = note_signal;
   (void)sigemptyset(&action.sa_mask);
+  (void)sigemptyset(&ending);
   caught = 0;
-  for (i = 0; i < SIGNAL_COUNT; i++)
-    (void)sigaction(ending_signals[i], &action, &old[i]);
+  for (i = 0; i < SIGNAL_COUNT; i++) {
+    (void)sigaddset(&ending, ending_signals[i]);
+    (void)sigaction(ending_signals[i], &action, &old->actions[i]);
+  }
+  (void)sigprocmask(SIG_BLOCK, &ending, &old->mask);
 }
 
-static void release_signals(const struct sigaction old[SIGNAL_COUNT])
+static void release_signals(const struct signals *old)
 {
   size_t i = 0;
 
   for (i = 0; i < SIGNAL_COUNT; i++)
-    (void)sigaction(ending_signals[i], &old[i], NULL);
+    (void)sigaction(ending_signals[i], &old->actions[i], NULL);
   if (caught != 0)
     (void)raise(caught);
+  (void)sigprocmask(SIG_SETMASK, &old->mask, NULL);
+}
+
+static ssize_t read_byte(const struct signals *waiting, char *byte)
+{
+  struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+
+  if (waiting != NULL && ppoll(&input, 1, NULL, &waiting->mask) < 0)
+    return -1;
+  return read(STDIN_FILENO, byte, 1);
 }
 
 /* Byte by byte: what follows the line stays for whoever reads next, and nothing stays in a buffer.
  */
-static enum line read_line(struct cred_secret *out)
+static enum line read_line(const struct signals *waiting, struct cred_secret *out)
 {
   enum line line = LINE_READ;
   char byte = 0;
   ssize_t got = 0;
 
   out->length = 0;
-  while ((got = read(STDIN_FILENO, &byte, 1)) == 1 && byte != '\n') {
+  while ((got = read_byte(waiting, &byte)) == 1 && byte != '\n') {
     if (out->length == CRED_SECRET_MAX)
       line = LINE_TOO_LONG;
     else
@@ -74,7 +97,7 @@ static enum line read_line(struct cred_secret *out)
 
 static enum line read_hidden(const char *prompt, struct cred_secret *out)
 {
-  struct sigaction old_actions[SIGNAL_COUNT];
+  struct signals old_signals;
   struct termios old_mode;
   struct termios hidden;
   enum line line = LINE_FAILED;
@@ -83,14 +106,14 @@ static enum line read_hidden(const char *prompt, struct cred_secret *out)
     return LINE_FAILED;
   hidden = old_mode;
   hidden.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
-  catch_signals(old_actions);
+  catch_signals(&old_signals);
   if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) == 0) {
     (void)fputs(prompt, stderr);
-    line = read_line(out);
+    line = read_line(&old_signals, out);
     (void)tcsetattr(STDIN_FILENO, TCSANOW, &old_mode);
     (void)fputc('\n', stderr);
   }
-  release_signals(old_actions);
+  release_signals(&old_signals);
   return line;
 }
 
@@ -102,7 +125,7 @@ bool ctl_is_asking(void)
 enum ctl_exit ctl_ask(const char *prompt, struct cred_secret *out)
 {
   (void)fflush(stdout);
-  switch (ctl_is_asking() ? read_hidden(prompt, out) : read_line(out)) {
+  switch (ctl_is_asking() ? read_hidden(prompt, out) : read_line(NULL, out)) {
   case LINE_READ:
     break;
   case LINE_TOO_LONG:
