@@ -86,15 +86,21 @@ static bool is_time_to_restart(struct cred_sqlite *db)
 }
 
 /*
- * Copies the log into the file, and writes a row that stays as it is: only a write starts the log
- * at its front again, and nobody after us knows that the copying was done.
+ * Copies the log into the file, and moves a row away and back: only a write starts the log at its
+ * front again, and nobody after us knows that the copying was done. (A row written over by the same
+ * bytes is no write to SQLite.)
  */
 static void restart(struct cred_sqlite *db)
 {
-  if (sqlite3_wal_checkpoint_v2(db->connection, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) ==
+  if (sqlite3_wal_checkpoint_v2(db->connection, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) !=
       SQLITE_OK)
-    (void)sqlite3_exec(db->connection, "UPDATE state SET value=value WHERE key=x'11'", NULL, NULL,
-                       NULL);
+    return;
+  (void)sqlite3_exec(db->connection,
+                     "BEGIN IMMEDIATE;UPDATE state SET key=x'1100' WHERE key=x'11';"
+                     "UPDATE state SET key=x'11' WHERE key=x'1100';COMMIT",
+                     NULL, NULL, NULL);
+  if (sqlite3_get_autocommit(db->connection) == 0)
+    (void)sqlite3_exec(db->connection, "ROLLBACK", NULL, NULL, NULL);
 }
 
 static void note_erased(struct cred_sqlite *db)
