@@ -47,6 +47,24 @@ static int attempt(struct cred_call *call, const struct cred_lockout_options *op
   return status == PAM_SUCCESS ? cred_lockout_charge(call, record) : status;
 }
 
+/*
+ * Nothing that was typed may be judged behind a refusal: how long a module there takes over it
+ * tells right from wrong, and nobody counts. So PAM_AUTHTOK becomes what is nobody's password,
+ * which also keeps that module from asking once more.
+ */
+static int refuse(struct cred_call *call, int status)
+{
+  static const char nobodys_password[] = "\b\n\r\177refused";
+
+  (void)pam_set_item(call->pamh, PAM_AUTHTOK, nobodys_password);
+  return status;
+}
+
+static bool is_refusal(int status)
+{
+  return status != PAM_IGNORE && status != PAM_INCOMPLETE;
+}
+
 int cred_lockout_authenticate(struct cred_call *call, const struct cred_lockout_options *options)
 {
   struct cred_lockout_record *record;
@@ -57,5 +75,5 @@ int cred_lockout_authenticate(struct cred_call *call, const struct cred_lockout_
   status = attempt(call, options, record);
   if (status == PAM_IGNORE && record->attempt.state == CRED_ATTEMPT_REFUSED)
     record->attempt.state = CRED_ATTEMPT_ASIDE;
-  return status;
+  return options->prompt && is_refusal(status) ? refuse(call, status) : status;
 }
