@@ -65,7 +65,7 @@ static int log_in_by_new_process(struct plan *plan, struct bench_side *side,
   if (bench_side_start(side, plan->worker_argv) != 0)
     return -1;
   int failed = bench_side_login(side, request, reply);
-  if (bench_side_stop(side) != 0)
+  if (bench_side_stop(side, &reply->cpu_nanoseconds) != 0)
     failed = -1;
   reply->nanoseconds = monotonic_ns() - begin;
   return failed;
@@ -88,8 +88,10 @@ static int log_in(struct plan *plan, struct bench_side *side, long round)
             reply.status);
     return -1;
   }
-  if (round >= 0)
+  if (round >= 0) {
     side->milliseconds[round] = (double)reply.nanoseconds / 1e6;
+    side->cpu_milliseconds[round] = (double)reply.cpu_nanoseconds / 1e6;
+  }
   if (plan->memory && round == 0)
     bench_table_memory(side->label, &reply);
   return 0;
@@ -120,7 +122,8 @@ static int start_sides(struct plan *plan)
   for (size_t i = 0; i < plan->count; i++) {
     struct bench_side *side = &plan->sides[i];
     side->milliseconds = calloc((size_t)plan->rounds, sizeof *side->milliseconds);
-    if (side->milliseconds == NULL)
+    side->cpu_milliseconds = calloc((size_t)plan->rounds, sizeof *side->cpu_milliseconds);
+    if (side->milliseconds == NULL || side->cpu_milliseconds == NULL)
       return -1;
     if (!plan->exec && bench_side_start(side, plan->worker_argv) != 0)
       return -1;
@@ -131,8 +134,9 @@ static int start_sides(struct plan *plan)
 static int stop_sides(struct plan *plan)
 {
   int failed = 0;
+  int64_t unused;
   for (size_t i = 0; i < plan->count; i++)
-    if (plan->sides[i].worker != 0 && bench_side_stop(&plan->sides[i]) != 0)
+    if (plan->sides[i].worker != 0 && bench_side_stop(&plan->sides[i], &unused) != 0)
       failed = -1;
   return failed;
 }
@@ -185,7 +189,8 @@ static void print_times(const struct plan *plan)
   bench_table_head();
   for (size_t i = 0; i < plan->count; i++)
     bench_table_row(plan->sides[i].label, plan->sides[i].milliseconds,
-                    i == 0 ? NULL : ours->milliseconds, (size_t)plan->rounds);
+                    i == 0 ? NULL : ours->milliseconds, plan->sides[i].cpu_milliseconds,
+                    (size_t)plan->rounds);
 }
 
 int main(int argc, char **argv)
@@ -205,7 +210,9 @@ int main(int argc, char **argv)
     failed = -1;
   if (failed == 0 && !plan.memory)
     print_times(&plan);
-  for (size_t i = 0; i < plan.count; i++)
+  for (size_t i = 0; i < plan.count; i++) {
     free(plan.sides[i].milliseconds);
+    free(plan.sides[i].cpu_milliseconds);
+  }
   return failed == 0 ? 0 : 1;
 }

@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -73,12 +74,20 @@ int bench_side_start(struct bench_side *side, char *const worker_argv[])
   return status;
 }
 
-int bench_side_stop(struct bench_side *side)
+static int64_t nanoseconds(const struct timeval *time)
 {
+  return (int64_t)time->tv_sec * 1000000000 + (int64_t)time->tv_usec * 1000;
+}
+
+int bench_side_stop(struct bench_side *side, int64_t *cpu_nanoseconds)
+{
+  struct rusage usage;
   int status = 0;
+  memset(&usage, 0, sizeof usage);
   shutdown(side->socket, SHUT_WR);
-  if (waitpid(side->worker, &status, 0) != side->worker)
+  if (wait4(side->worker, &status, 0, &usage) != side->worker)
     status = -1;
+  *cpu_nanoseconds = nanoseconds(&usage.ru_utime) + nanoseconds(&usage.ru_stime);
   close(side->socket);
   side->socket = -1;
   side->worker = 0;

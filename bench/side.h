@@ -21,6 +21,7 @@ struct bench_side {
   pid_t worker; /* 0: none runs */
   int socket;
   double *milliseconds; /* one for each round */
+  double *cpu_milliseconds;
 };
 
 /* "LABEL:SERVICE:USER:ASKS:SEED", the seed in hexadecimal or empty. 0, or -1 when it cannot be
@@ -31,9 +32,9 @@ int bench_side_parse(const char *text, struct bench_side *side);
 int bench_side_request(const struct bench_side *side, int64_t now_seconds,
                        struct bench_request *request);
 
-/* Starts a worker for the side, and stops it again; 0 or -1. */
+/* Starts a worker for the side, and stops it again, telling what CPU time it took; 0 or -1. */
 int bench_side_start(struct bench_side *side, char *const worker_argv[]);
-int bench_side_stop(struct bench_side *side);
+int bench_side_stop(struct bench_side *side, int64_t *cpu_nanoseconds);
 
 /* One login by the worker that runs. 0, or -1 when the worker failed. */
 int bench_side_login(struct bench_side *side, const struct bench_request *request,

@@ -158,7 +158,7 @@ static void print_table(const struct plan *plan)
   bench_table_head();
   for (size_t i = 0; i < plan->count; i++)
     bench_table_row(plan->servers[i].label, plan->servers[i].milliseconds,
-                    i == 0 ? NULL : plan->servers[0].milliseconds, (size_t)plan->rounds);
+                    i == 0 ? NULL : plan->servers[0].milliseconds, NULL, (size_t)plan->rounds);
 }
 
 int main(int argc, char **argv)

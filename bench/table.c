@@ -10,34 +10,47 @@
 void bench_table_head(void)
 {
   printf("| stack | median ms | middle half | min to max | first / this, median | middle half | "
-         "min to max |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+         "min to max | CPU ms, median |\n"
+         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
 }
 
-static void print_spread(const struct bench_spread *spread)
+static void print_spread(struct bench_spread spread)
 {
-  printf(" %.2f | %.2f to %.2f | %.2f to %.2f |", spread->median, spread->quarter,
-         spread->three_quarters, spread->min, spread->max);
+  printf(" %.2f | %.2f to %.2f | %.2f to %.2f |", spread.median, spread.quarter,
+         spread.three_quarters, spread.min, spread.max);
 }
 
-void bench_table_row(const char *label, const double *values, const double *ours, size_t count)
+static struct bench_spread spread_of_copy(const double *values, double *room, size_t count)
 {
-  double *sorted = calloc(count, sizeof *sorted);
-  if (sorted == NULL)
+  memcpy(room, values, count * sizeof *room);
+  return bench_spread_of(room, count);
+}
+
+static struct bench_spread spread_of_ratios(const double *above, const double *below, double *room,
+                                            size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    room[i] = above[i] / below[i];
+  return bench_spread_of(room, count);
+}
+
+void bench_table_row(const char *label, const double *values, const double *ours, const double *cpu,
+                     size_t count)
+{
+  double *room = calloc(count, sizeof *room);
+  if (room == NULL)
     return;
-  memcpy(sorted, values, count * sizeof *sorted);
-  struct bench_spread spread = bench_spread_of(sorted, count);
   printf("| %s |", label);
-  print_spread(&spread);
-  if (ours != NULL) {
-    for (size_t i = 0; i < count; i++)
-      sorted[i] = ours[i] / values[i];
-    spread = bench_spread_of(sorted, count);
-    print_spread(&spread);
-  } else {
+  print_spread(spread_of_copy(values, room, count));
+  if (ours != NULL)
+    print_spread(spread_of_ratios(ours, values, room, count));
+  else
     printf(" | | |");
-  }
-  printf("\n");
-  free(sorted);
+  if (cpu != NULL)
+    printf(" %.2f |\n", spread_of_copy(cpu, room, count).median);
+  else
+    printf(" |\n");
+  free(room);
 }
 
 void bench_table_memory(const char *label, const struct bench_reply *reply)

@@ -9,8 +9,12 @@
 /* Markdown rows on standard output. */
 void bench_table_head(void);
 
-/* ours: the times that values are set against, round by round; NULL in their own row. */
-void bench_table_row(const char *label, const double *values, const double *ours, size_t count);
+/*
+ * ours: the times that values are set against, round by round; NULL in their own row. cpu: the CPU
+ * time of each round; NULL when not known.
+ */
+void bench_table_row(const char *label, const double *values, const double *ours, const double *cpu,
+                     size_t count);
 
 void bench_table_memory(const char *label, const struct bench_reply *reply);
 

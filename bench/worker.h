@@ -30,6 +30,7 @@ struct bench_memory {
 struct bench_reply {
   int status;          /* the PAM code */
   int64_t nanoseconds; /* pam_start to pam_end */
+  int64_t cpu_nanoseconds;
   struct bench_memory before, loaded, verified, ended;
 };
 
