@@ -5,6 +5,11 @@
 #include "credctl/verb.h"
 
 /* The record of every verb; each lives in the file that does it. */
+extern const struct ctl_verb ctl_verb_config_apply;
+extern const struct ctl_verb ctl_verb_config_check;
+extern const struct ctl_verb ctl_verb_config_diff;
+extern const struct ctl_verb ctl_verb_config_explain;
+extern const struct ctl_verb ctl_verb_config_show;
 extern const struct ctl_verb ctl_verb_import_faillock;
 extern const struct ctl_verb ctl_verb_import_google;
 extern const struct ctl_verb ctl_verb_import_oath;

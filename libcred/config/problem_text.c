@@ -66,6 +66,57 @@ static const char *const formats[] = {
     [CRED_CONFIG_NOT_OBEYED_YET] = N_("{key} is read and kept, but nothing obeys it yet"),
 };
 
+static const char *const names[] = {
+    [CRED_CONFIG_FINE] = "fine",
+    [CRED_CONFIG_UNREADABLE] = "unreadable",
+    [CRED_CONFIG_NOT_A_FILE] = "not-a-file",
+    [CRED_CONFIG_NOT_OURS] = "not-ours",
+    [CRED_CONFIG_WRITABLE] = "writable",
+    [CRED_CONFIG_CHANGED] = "changed",
+    [CRED_CONFIG_TOO_MANY_FILES] = "too-many-files",
+    [CRED_CONFIG_EMPTY] = "empty",
+    [CRED_CONFIG_TOO_BIG] = "too-big",
+    [CRED_CONFIG_NUL_BYTE] = "nul-byte",
+    [CRED_CONFIG_NOT_UTF8] = "not-utf8",
+    [CRED_CONFIG_CONTROL] = "control",
+    [CRED_CONFIG_LINE_TOO_LONG] = "line-too-long",
+    [CRED_CONFIG_CUT_SHORT] = "cut-short",
+    [CRED_CONFIG_NOT_A_LINE] = "not-a-line",
+    [CRED_CONFIG_BAD_SECTION] = "bad-section",
+    [CRED_CONFIG_NO_SECTION] = "no-section",
+    [CRED_CONFIG_UNKNOWN_SECTION] = "unknown-section",
+    [CRED_CONFIG_BAD_POLICY_NAME] = "bad-policy-name",
+    [CRED_CONFIG_DUPLICATE_SECTION] = "duplicate-section",
+    [CRED_CONFIG_TOO_MANY_POLICIES] = "too-many-policies",
+    [CRED_CONFIG_UNKNOWN_KEY] = "unknown-key",
+    [CRED_CONFIG_DUPLICATE_KEY] = "duplicate-key",
+    [CRED_CONFIG_NOT_A_NUMBER] = "not-a-number",
+    [CRED_CONFIG_OUT_OF_RANGE] = "out-of-range",
+    [CRED_CONFIG_BAD_WORD] = "bad-word",
+    [CRED_CONFIG_BAD_NAME] = "bad-name",
+    [CRED_CONFIG_BAD_LIST] = "bad-list",
+    [CRED_CONFIG_QUOTED] = "quoted",
+    [CRED_CONFIG_VALUE_TOO_LONG] = "value-too-long",
+    [CRED_CONFIG_INLINE_COMMENT] = "inline-comment",
+    [CRED_CONFIG_NOT_ABSOLUTE] = "not-absolute",
+    [CRED_CONFIG_BAD_BLOCKS] = "bad-blocks",
+    [CRED_CONFIG_EMPTY_MATCH] = "empty-match",
+    [CRED_CONFIG_MATCH_IN_DEFAULT] = "match-in-default",
+    [CRED_CONFIG_NO_MATCH] = "no-match",
+    [CRED_CONFIG_NO_DEFAULT] = "no-default",
+    [CRED_CONFIG_LESS_THAN] = "less-than",
+    [CRED_CONFIG_NO_SUCH_GROUP] = "no-such-group",
+    [CRED_CONFIG_NO_SUCH_USER] = "no-such-user",
+    [CRED_CONFIG_NO_LOCALE] = "no-locale",
+    [CRED_CONFIG_NO_FILE] = "no-file",
+    [CRED_CONFIG_NOT_OBEYED_YET] = "not-obeyed-yet",
+};
+
+const char *cred_config_problem_name(enum cred_config_problem_kind kind)
+{
+  return kind < CRED_CONFIG_PROBLEM_COUNT ? names[kind] : "";
+}
+
 const char *cred_config_problem_format(enum cred_config_problem_kind kind)
 {
   return kind < CRED_CONFIG_PROBLEM_COUNT ? formats[kind] : "";

@@ -100,6 +100,9 @@ void cred_config_problems_free(struct cred_config_problems *problems); /* takes 
 /* The English text of a kind, for gettext; never NULL. It holds names in braces to be filled. */
 const char *cred_config_problem_format(enum cred_config_problem_kind kind);
 
+/* A name of the kind for programs, such as "unknown-key"; never NULL. */
+const char *cred_config_problem_name(enum cred_config_problem_kind kind);
+
 /*
  * Fills a format, translated or not, with the problem's texts. suggestion is the (translated)
  * format put in place of {nearest} when a nearest name is known, itself with {nearest}; NULL for

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "credctl/config_changes.h"
+#include "credctl/config_files.h"
+#include "credctl/json.h"
+#include "credctl/output.h"
+#include "credctl/text.h"
+#include "credctl/verbs.h"
+
+static json_t *problem_json(const struct cred_config_problem *problem)
+{
+  json_t *object = ctl_json_object();
+  char *text = ctl_problem_text(problem);
+
+  ctl_json_set(object, "kind", ctl_json_text(cred_config_problem_name(problem->kind)));
+  ctl_json_set(object, "warning", json_boolean(problem->is_warning));
+  ctl_json_set(object, "file", ctl_json_text_or_null(problem->file));
+  ctl_json_set(object, "line", problem->line != 0 ? json_integer(problem->line) : json_null());
+  ctl_json_set(object, "section", ctl_json_text_or_null(problem->section));
+  ctl_json_set(object, "key", ctl_json_text_or_null(problem->key));
+  ctl_json_set(object, "value", ctl_json_text_or_null(problem->value));
+  ctl_json_set(object, "expected", ctl_json_text_or_null(problem->expected));
+  ctl_json_set(object, "nearest", ctl_json_text_or_null(problem->nearest));
+  ctl_json_set(object, "text", ctl_json_text(text));
+  free(text);
+  return object;
+}
+
+static void print_check_json(const struct ctl_call *call, const struct ctl_files *files,
+                             bool accepted)
+{
+  json_t *object = ctl_json_object();
+  json_t *problems = ctl_json_array();
+
+  for (size_t i = 0; i < cred_config_problems_count(files->problems); i++)
+    ctl_json_append(problems, problem_json(cred_config_problems_get(files->problems, i)));
+  ctl_json_set(object, "file", ctl_json_text(ctl_config_path(call)));
+  ctl_json_set(object, "accepted", json_boolean(accepted));
+  ctl_json_set(object, "errors",
+               json_integer((json_int_t)cred_config_problems_errors(files->problems)));
+  ctl_json_set(object, "problems", problems);
+  ctl_json_print(object);
+}
+
+static enum ctl_exit run_check(const struct ctl_call *call)
+{
+  CTL_FILES_AUTO files = {0};
+  enum ctl_exit code = ctl_files_read(call, &files);
+
+  if (code != CTL_YES && code != CTL_NO)
+    return code;
+  if (call->json) {
+    print_check_json(call, &files, code == CTL_YES);
+    return code;
+  }
+  ctl_problems_print(files.problems);
+  if (code == CTL_YES)
+    ctl_say(_("The configuration can be applied."));
+  return code;
+}
+
+static enum ctl_exit print_diff(const struct ctl_call *call, const struct cred_config *applied,
+                                const struct cred_config *config)
+{
+  CTL_DIFF_AUTO *diff = NULL;
+  struct cred_error error = {0};
+  enum cred_err err = cred_config_compare(applied, config, &diff, &error);
+
+  if (err != CRED_OK)
+    return ctl_fail(err, &error);
+  if (call->json) {
+    json_t *object = ctl_json_object();
+
+    ctl_json_set(object, "weaker", json_boolean(diff->weaker));
+    ctl_json_set(object, "changes", ctl_changes_json(diff));
+    ctl_json_print(object);
+  } else if (diff->count == 0) {
+    ctl_say(_("The files say what is in force."));
+  } else {
+    ctl_changes_print(diff);
+  }
+  return diff->count == 0 ? CTL_YES : CTL_NO;
+}
+
+static enum ctl_exit run_diff(const struct ctl_call *call)
+{
+  CTL_FILES_AUTO files = {0};
+  CTL_CONFIG_AUTO *applied = NULL;
+  enum ctl_exit code = ctl_applied_load(call, false, &applied);
+
+  if (code != CTL_YES)
+    return code;
+  code = ctl_files_read(call, &files);
+  if (files.config == NULL || code != CTL_YES)
+    ctl_problems_print(files.problems);
+  return files.config != NULL ? print_diff(call, applied, files.config) : code;
+}
+
+const struct ctl_verb ctl_verb_config_check = {
+    .name = "config check",
+    .arguments = "",
+    .help = N_("tell what is wrong with the configuration's files"),
+    .run = run_check,
+};
+
+const struct ctl_verb ctl_verb_config_diff = {
+    .name = "config diff",
+    .arguments = "",
+    .help = N_("compare the files with what is in force"),
+    .run = run_diff,
+};
