@@ -62,8 +62,9 @@ static void feed_oath(const char *line, size_t length)
 static void feed_google(struct ctl_import_google *google, const char *line, size_t length)
 {
   const char *why = NULL;
+  const enum ctl_import_line found = ctl_import_google_line(google, line, length, &why);
 
-  check_why(ctl_import_google_line(google, line, length, &why), why);
+  check_why(found, why);
 }
 
 static void feed_lines(const char *text, size_t size, int google_file)
