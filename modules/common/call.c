@@ -140,6 +140,13 @@ int cred_call_fail(const struct cred_call *call, enum cred_err err, const struct
   return cred_pam_code(err);
 }
 
+int cred_call_answer(const struct cred_call *call, int status)
+{
+  if (status == PAM_SUCCESS || status == PAM_IGNORE || status == PAM_INCOMPLETE)
+    return status;
+  return call->account.unknown ? PAM_USER_UNKNOWN : status;
+}
+
 bool cred_call_may_speak(const struct cred_call *call)
 {
   return (call->flags & PAM_SILENT) == 0 && !call->arguments->silent;

@@ -60,6 +60,12 @@ struct cred_caller cred_call_caller(const struct cred_call *call);
 int cred_call_fail(const struct cred_call *call, enum cred_err err, const struct cred_error *error,
                    const char *doing);
 
+/*
+ * What authenticate answers with. libpam writes the name as it was typed into its audit record,
+ * unless the answer is PAM_USER_UNKNOWN: so that is every denial of a name that is no account.
+ */
+int cred_call_answer(const struct cred_call *call, int status);
+
 /* Do the facts and the site allow the rescue of root's console, should something fail? */
 bool cred_call_may_be_rescued(const struct cred_call *call);
 

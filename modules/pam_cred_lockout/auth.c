@@ -48,15 +48,15 @@ static int attempt(struct cred_call *call, const struct cred_lockout_options *op
 }
 
 /*
- * Nothing that was typed may be judged behind a refusal: how long a module there takes over it
- * tells right from wrong, and nobody counts. So PAM_AUTHTOK becomes what is nobody's password,
- * which also keeps that module from asking once more.
+ * Nothing that was typed may be judged behind a refusal: how a stack goes on after it tells right
+ * from wrong, and nobody counts. So PAM_AUTHTOK becomes what is nobody's password, which also keeps
+ * the next module from asking once more.
  */
-static int refuse(struct cred_call *call, int status)
+int cred_lockout_refuse(pam_handle_t *pamh, int status)
 {
   static const char nobodys_password[] = "\b\n\r\177refused";
 
-  (void)pam_set_item(call->pamh, PAM_AUTHTOK, nobodys_password);
+  (void)pam_set_item(pamh, PAM_AUTHTOK, nobodys_password);
   return status;
 }
 
@@ -70,10 +70,11 @@ int cred_lockout_authenticate(struct cred_call *call, const struct cred_lockout_
   struct cred_lockout_record *record;
   int status = cred_lockout_record_begin(call, &record);
 
-  if (status != PAM_SUCCESS)
-    return status;
-  status = attempt(call, options, record);
-  if (status == PAM_IGNORE && record->attempt.state == CRED_ATTEMPT_REFUSED)
-    record->attempt.state = CRED_ATTEMPT_ASIDE;
-  return options->prompt && is_refusal(status) ? refuse(call, status) : status;
+  if (status == PAM_SUCCESS) {
+    status = attempt(call, options, record);
+    if (status == PAM_IGNORE && record->attempt.state == CRED_ATTEMPT_REFUSED)
+      record->attempt.state = CRED_ATTEMPT_ASIDE;
+  }
+  status = cred_call_answer(call, status);
+  return options->prompt && is_refusal(status) ? cred_lockout_refuse(call->pamh, status) : status;
 }

@@ -7,4 +7,7 @@
 /* Password, then charge. PAM_IGNORE: go on; nothing was verified. */
 int cred_lockout_authenticate(struct cred_call *call, const struct cred_lockout_options *options);
 
+/* Hides what was typed from the modules behind a refusal; returns status. */
+int cred_lockout_refuse(pam_handle_t *pamh, int status);
+
 #endif

@@ -135,8 +135,7 @@ static int answer(const struct cred_call *call, struct cred_lockout_record *reco
     cred_log(&call->log, LOG_NOTICE, "attempt refused: %s; source=%s rhost=%s",
              verdict_text(reply->verdict), class, record->attempt.caller.origin.remote_host);
     tell(call, reply);
-    /* What libpam keeps out of its audit record is the name with this code only. */
-    return call->account.known ? PAM_AUTH_ERR : PAM_USER_UNKNOWN;
+    return PAM_AUTH_ERR;
   }
   if (reply->reported_only)
     cred_log(&call->log, LOG_NOTICE, "attempt would be refused, but mode=report; source=%s", class);

@@ -14,6 +14,8 @@ int pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **ar
 
   if (answer == PAM_SUCCESS)
     answer = cred_lockout_authenticate(&call, &options);
+  else
+    answer = cred_lockout_refuse(pamh, answer);
   cred_call_end(&call);
   return answer;
 }

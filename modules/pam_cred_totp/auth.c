@@ -46,6 +46,12 @@ static int ask_need(struct cred_totp_login *login)
   return status;
 }
 
+/* Whoever left the password prompt is not asked for a code: they said that they do not want in. */
+static bool gave_up(const struct cred_totp_login *login)
+{
+  return login->attempt != NULL && login->attempt->state == CRED_ATTEMPT_GIVEN_UP;
+}
+
 /* Enrolling takes messages and a prompt of its own, which not every program can show. */
 static bool enrols(const struct cred_totp_login *login)
 {
@@ -65,18 +71,28 @@ static int prepare(struct cred_totp_login *login)
   if (status != PAM_SUCCESS)
     return status;
   login->caller = cred_call_caller(call);
-  status = take_ticket(login);
-  return status == PAM_SUCCESS ? ask_need(login) : status;
+  return take_ticket(login);
+}
+
+static int authenticate(struct cred_totp_login *login)
+{
+  int status = prepare(login);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  if (gave_up(login))
+    return PAM_AUTH_ERR;
+  status = ask_need(login);
+  if (status != PAM_SUCCESS)
+    return status;
+  if (enrols(login))
+    return cred_totp_enrol(login);
+  return login->need.ask ? cred_totp_code(login) : PAM_IGNORE;
 }
 
 int cred_totp_authenticate(struct cred_call *call)
 {
   struct cred_totp_login login = {.call = call};
-  int status = prepare(&login);
 
-  if (status != PAM_SUCCESS)
-    return status;
-  if (enrols(&login))
-    return cred_totp_enrol(&login);
-  return login.need.ask ? cred_totp_code(&login) : PAM_IGNORE;
+  return cred_call_answer(call, authenticate(&login));
 }
