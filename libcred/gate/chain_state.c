@@ -25,9 +25,11 @@ enum cred_err cred_chain_end_open(struct cred_change *change, const char *meta_n
 
   if (err == CRED_OK)
     err = cred_chain_end_unpack(&blob, &end);
-  if (err != CRED_OK)
+  if (err == CRED_ERR_NOT_FOUND || err == CRED_ERR_DAMAGED)
     return cred_error_set(&gate->error, CRED_ERR_DAMAGED,
                           "the event chain's state is missing or damaged");
+  if (err != CRED_OK)
+    return err;
   err = cred_change_key(change, CRED_PURPOSE_EVENTS, &sealer);
   if (err != CRED_OK)
     return err;

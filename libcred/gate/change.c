@@ -41,9 +41,11 @@ static enum cred_err read_store_clock(struct cred_change *change)
 
   if (err == CRED_OK)
     err = cred_anchor_unpack(&blob, &anchor);
-  if (err != CRED_OK)
+  if (err == CRED_ERR_NOT_FOUND || err == CRED_ERR_DAMAGED)
     return cred_error_set(&gate->error, CRED_ERR_DAMAGED,
                           "the store's clock is missing or damaged");
+  if (err != CRED_OK)
+    return err;
   reading = cred_clock_read(&anchor, &change->now);
   change->now_ms = reading.store_ms;
   change->wall_ms = change->now.wall_ms;
