@@ -52,6 +52,16 @@ enum cred_err ctl_tokens_read(struct cred_gate *gate, const char *subject, bool 
   return CRED_OK;
 }
 
+bool ctl_tokens_is_first_of_name(const struct ctl_tokens *tokens, size_t index)
+{
+  size_t i = 0;
+
+  for (i = 0; i < index; i++)
+    if (strcmp(tokens->rows[i].name, tokens->rows[index].name) == 0)
+      return false;
+  return true;
+}
+
 json_t *ctl_token_json(const struct cred_token *token)
 {
   json_t *object = ctl_json_object();

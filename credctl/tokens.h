@@ -25,6 +25,10 @@ void ctl_tokens_free(struct ctl_tokens *tokens);
 enum cred_err ctl_tokens_read(struct cred_gate *gate, const char *subject, bool with_revoked,
                               struct ctl_tokens *tokens);
 
+/* No token before this one has its name: one in use and the one that is to take its place share a
+ * name, and are suspended and revoked together. */
+bool ctl_tokens_is_first_of_name(const struct ctl_tokens *tokens, size_t index);
+
 json_t *ctl_token_json(const struct cred_token *token);
 
 /* The state in the language of the reader. */

@@ -39,7 +39,8 @@ static enum ctl_exit revoke_all(struct cred_gate *gate, struct cred_token_set_re
     ctl_say(_("No tokens."));
   for (i = 0; code == CTL_YES && i < tokens.length; i++) {
     (void)snprintf(request->name, sizeof(request->name), "%s", tokens.rows[i].name);
-    code = ctl_totp_set(gate, request);
+    if (ctl_tokens_is_first_of_name(&tokens, i))
+      code = ctl_totp_set(gate, request);
   }
   return code;
 }

@@ -5,6 +5,7 @@
 #include "credctl/output.h"
 #include "credctl/subject.h"
 #include "credctl/text.h"
+#include "credctl/tokens.h"
 #include "credctl/totp.h"
 #include "credctl/verbs.h"
 
@@ -20,12 +21,25 @@ static void say_done(const struct cred_token_set_request *request, bool changed)
     ctl_say(_("The token can be used again."));
 }
 
+static bool has_several(struct cred_gate *gate, const char *subject)
+{
+  CTL_TOKENS_AUTO tokens = {0};
+  size_t names = 0;
+  size_t i = 0;
+
+  if (ctl_tokens_read(gate, subject, false, &tokens) != CRED_OK)
+    return false;
+  for (i = 0; i < tokens.length; i++)
+    names += ctl_tokens_is_first_of_name(&tokens, i);
+  return names > 1;
+}
+
 enum ctl_exit ctl_totp_set(struct cred_gate *gate, const struct cred_token_set_request *request)
 {
   struct cred_token_set_reply reply = {0};
   const enum cred_err err = cred_gate_token_set(gate, request, &reply);
 
-  if (err == CRED_ERR_STATE && request->name[0] == '\0') {
+  if (err == CRED_ERR_STATE && request->name[0] == '\0' && has_several(gate, request->subject)) {
     ctl_complain(_("there are several tokens; say which one, with --name"));
     return CTL_USAGE;
   }

@@ -23,7 +23,7 @@ err=$world/err
 chmod 755 "$world"
 cd "$world" || exit 1
 
-accounts() { # accounts NAME...: these exist, beside root
+accounts() { # accounts NAME...: these exist from now on, beside root
   {
     echo "root:x:0:0::/root:/bin/sh"
     uid=3000

@@ -91,11 +91,13 @@ says "$out" "shredded, receipt 88"
 answers "but not in use" 1 give "$(code "$seed" 1)" credctl totp verify yamada
 answers "no such token" 1 credctl totp suspend yamada --name default
 answers "clear alone" 2 credctl totp revoke yamada --clear --note x
-accounts sato && cat "$world/passwd" >/etc/passwd
+answers "a token to take another's place" 0 credctl totp enroll yamada --name second --json </dev/null
+accounts sato
 answers "tokens of an account that is gone" 0 credctl totp list yamada
 says "$out" second
 answers "end with everything" 0 credctl totp revoke yamada --all --clear --note "left office"
 answers "then nothing is left of it" 2 credctl status yamada
+answers "a token to take another's place" 0 credctl totp enroll sato --name fob --json </dev/null
 answers "every token, still enrolled" 0 credctl totp revoke sato --all --note "washed"
 answers "  as can be seen" 0 credctl status sato --json
 says "$out" '"enrolled": true'
