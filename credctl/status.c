@@ -46,6 +46,20 @@ static enum ctl_exit status_host(const struct ctl_call *call, struct cred_gate *
   return CTL_YES;
 }
 
+/* For whoever watches this host by program: the answer comes as JSON too when it is no. */
+static enum ctl_exit status_unusable(const struct ctl_call *call, enum ctl_exit code)
+{
+  json_t *object = NULL;
+
+  if (!call->json || call->word_count == 1)
+    return code;
+  object = ctl_json_object();
+  ctl_json_set(object, "usable", json_false());
+  ctl_json_set(object, "state_directory", ctl_json_text(ctl_state_directory(call)));
+  ctl_json_print(object);
+  return code;
+}
+
 static enum ctl_exit run(const struct ctl_call *call)
 {
   char subject[CRED_NAME_SIZE] = "";
@@ -55,10 +69,11 @@ static enum ctl_exit run(const struct ctl_call *call)
 
   if (call->word_count == 1)
     code = ctl_subject_any(call->words[0], subject, &known);
-  if (code == CTL_YES)
-    code = ctl_gate_open(call, &gate);
   if (code != CTL_YES)
     return code;
+  code = ctl_gate_open(call, &gate);
+  if (code != CTL_YES)
+    return status_unusable(call, code);
   return call->word_count == 1 ? ctl_status_user(call, gate, subject, known)
                                : status_host(call, gate);
 }
