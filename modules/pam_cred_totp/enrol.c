@@ -49,7 +49,8 @@ static int confirm(struct cred_totp_login *login, struct cred_enrol_confirm_requ
 static int try_once(struct cred_totp_login *login, const struct cred_enrol_begin_reply *shown,
                     bool *confirmed)
 {
-  struct cred_enrol_confirm_request request = {.token = shown->token, .actor = login->caller.actor};
+  struct cred_enrol_confirm_request request = {
+      .token = shown->token, .actor = login->caller.actor, .caller = login->caller};
   int status = cred_totp_code_ask(login->call, shown->shape.digits, &request.code);
 
   if (status == PAM_INCOMPLETE)
