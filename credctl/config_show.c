@@ -23,9 +23,9 @@ static void print_section(const char *section, bool is_first)
 static void print_line(const struct cred_config_item *item)
 {
   if (isatty(STDOUT_FILENO) != 0)
-    ctl_say("%s = %s", item->key, item->value);
+    ctl_say("%s =%s%s", item->key, item->value[0] != '\0' ? " " : "", item->value);
   else
-    (void)printf("%s = %s\n", item->key, item->value);
+    (void)printf("%s =%s%s\n", item->key, item->value[0] != '\0' ? " " : "", item->value);
 }
 
 static void print_lines(const struct ctl_call *call, const struct cred_config_items *items)

@@ -81,6 +81,10 @@ static enum cred_config_judgement worse(enum cred_config_judgement a, enum cred_
   return a > b ? a : b;
 }
 
+/*
+ * A pair of two policies comes about because the first stopped to say the key, or the second began
+ * to (or their order changed, which is judged apart): it is put down to whoever changed.
+ */
 enum cred_config_judgement cred_compare_judge(const struct cred_compare *compare,
                                               const struct cred_compare_slot *slot,
                                               const struct cred_config_key *key)
@@ -89,6 +93,8 @@ enum cred_config_judgement cred_compare_judge(const struct cred_compare *compare
 
   if (key->home == CRED_HOME_SITE)
     return cred_value_judge(key, &compare->before->site, &compare->after->site);
+  if (says_before(slot, key) && says_after(slot, key))
+    return judge_pair(slot, slot, key);
   for (size_t i = 0; i < compare->count; i++) {
     worst = worse(worst, judge_pair(slot, &compare->slots[i], key));
     worst = worse(worst, judge_pair(&compare->slots[i], slot, key));

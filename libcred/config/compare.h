@@ -30,7 +30,7 @@ struct cred_compare {
 void cred_compare_start(struct cred_compare *compare, const struct cred_config *before,
                         const struct cred_config *after);
 
-/* The worst that happens to the key where slot decides, before or after. */
+/* The worst that happens to the key because of what slot says, or says no more. */
 enum cred_config_judgement cred_compare_judge(const struct cred_compare *compare,
                                               const struct cred_compare_slot *slot,
                                               const struct cred_config_key *key);

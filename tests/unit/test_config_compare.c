@@ -298,6 +298,23 @@ static void test_policies_for_others(void **state)
       CRED_CONFIG_NEITHER);
 }
 
+/* Each row tells what it did itself. */
+static void test_rows_are_judged_apart(void **state)
+{
+  struct cred_config_diff *diff =
+      compare("[policy default]\ndeny = 100\n" STAFF "deny = 2\n", BASE);
+
+  (void)state;
+  assert_int_equal(diff->count, 3);
+  assert_string_equal(diff->changes[0].section, "policy default");
+  assert_int_equal(diff->changes[0].judgement, CRED_CONFIG_STRICTER);
+  assert_string_equal(diff->changes[1].key, "match_group");
+  assert_int_equal(diff->changes[1].judgement, CRED_CONFIG_NEITHER);
+  assert_string_equal(diff->changes[2].key, "deny");
+  assert_int_equal(diff->changes[2].judgement, CRED_CONFIG_WEAKER);
+  cred_config_diff_free(diff);
+}
+
 /* Against the truth: over all subjects, does any value get weaker? */
 static uint32_t deny_for(const struct cred_config *config, bool is_staff, bool is_admin)
 {
@@ -362,6 +379,7 @@ int main(void)
       cmocka_unit_test(test_keys_of_policies_come_and_go),
       cmocka_unit_test(test_policies_move),
       cmocka_unit_test(test_policies_for_others),
+      cmocka_unit_test(test_rows_are_judged_apart),
       cmocka_unit_test(test_against_every_subject),
   };
 
