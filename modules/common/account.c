@@ -57,10 +57,8 @@ enum cred_err cred_account_find(const char *typed, struct cred_account *out,
 
   memset(out, 0, sizeof(*out));
   cred_text_clean(typed, out->name, sizeof(out->name));
-  if (!cred_name_is_plausible(typed)) {
-    out->unknown = true;
+  if (!cred_name_is_plausible(typed))
     return CRED_OK;
-  }
   memset(out->name, 0, sizeof(out->name));
   memcpy(out->name, typed, strlen(typed));
   for (size_t size = RECORD_SIZE_FIRST; size <= RECORD_SIZE_MAX && err == CRED_ERR_TOO_LONG;
@@ -68,6 +66,5 @@ enum cred_err cred_account_find(const char *typed, struct cred_account *out,
     err = look_up(typed, size, out, error);
   if (err == CRED_ERR_TOO_LONG)
     err = cred_error_set(error, CRED_ERR_LOOKUP, "the account's record is too long");
-  out->unknown = err == CRED_OK && !out->known;
   return err;
 }

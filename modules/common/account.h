@@ -12,14 +12,13 @@
 struct cred_account {
   char name[CRED_NAME_SIZE]; /* canonical when known; else the typed one, made harmless and cut */
   bool known;
-  bool unknown; /* the user database says so; both false: it could not be asked */
-  uid_t uid;    /* known only */
+  uid_t uid; /* known only */
 };
 
 /*
  * Asks the user database, but not about names that are implausible (text.h): those are unknown.
- * CRED_ERR_LOOKUP: it could not say; the caller denies. CRED_ERR_MEMORY. *out is neither known
- * nor unknown unless CRED_OK.
+ * CRED_ERR_LOOKUP: it could not say; the caller denies. CRED_ERR_MEMORY. *out is not known
+ * unless CRED_OK.
  */
 enum cred_err cred_account_find(const char *typed, struct cred_account *out,
                                 struct cred_error *error);

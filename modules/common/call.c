@@ -140,11 +140,19 @@ int cred_call_fail(const struct cred_call *call, enum cred_err err, const struct
   return cred_pam_code(err);
 }
 
+static bool is_nameless(const struct cred_call *call)
+{
+  const void *user = NULL;
+
+  return pam_get_item(call->pamh, PAM_USER, &user) == PAM_SUCCESS && user == NULL;
+}
+
 int cred_call_answer(const struct cred_call *call, int status)
 {
-  if (status == PAM_SUCCESS || status == PAM_IGNORE || status == PAM_INCOMPLETE)
+  if (status == PAM_SUCCESS || status == PAM_IGNORE || status == PAM_INCOMPLETE ||
+      status == PAM_SERVICE_ERR)
     return status;
-  return call->account.unknown ? PAM_USER_UNKNOWN : status;
+  return call->account.known || is_nameless(call) ? status : PAM_USER_UNKNOWN;
 }
 
 bool cred_call_may_speak(const struct cred_call *call)

@@ -61,8 +61,9 @@ int cred_call_fail(const struct cred_call *call, enum cred_err err, const struct
                    const char *doing);
 
 /*
- * What authenticate answers with. libpam writes the name as it was typed into its audit record,
- * unless the answer is PAM_USER_UNKNOWN: so that is every denial of a name that is no account.
+ * What the door of authenticate answers with. libpam writes the name as it was typed into its audit
+ * record, unless the answer is PAM_USER_UNKNOWN: so that is every denial of a name that is not
+ * known to be an account. (Bad arguments are told as such: they are no matter of who logs in.)
  */
 int cred_call_answer(const struct cred_call *call, int status);
 

@@ -5,14 +5,10 @@
 #include "modules/pam_cred_lockout/password.h"
 #include "modules/pam_cred_lockout/settle.h"
 
-static int take_name(struct cred_call *call, struct cred_lockout_record *record)
+static int take_policy(struct cred_call *call, struct cred_lockout_record *record)
 {
-  int status = cred_call_who(call);
+  int status = cred_call_policy(call);
 
-  if (status == PAM_CONV_ERR || status == PAM_INCOMPLETE)
-    record->attempt.state = CRED_ATTEMPT_GIVEN_UP;
-  if (status == PAM_SUCCESS)
-    status = cred_call_policy(call);
   cred_lockout_record_describe(record, call);
   return status;
 }
@@ -38,13 +34,31 @@ static int attempt(struct cred_call *call, const struct cred_lockout_options *op
   int status = cred_lockout_code_forget(call->pamh);
 
   if (status == PAM_SUCCESS)
-    status = take_name(call, record);
+    status = take_policy(call, record);
   if (status == PAM_SUCCESS)
     status = take_password(call, options, record);
   if (status == PAM_SUCCESS)
     status = cred_finish_install(call->pamh, CRED_FINISH_FIRST, cred_lockout_settle, record,
                                  &record->finish);
   return status == PAM_SUCCESS ? cred_lockout_charge(call, record) : status;
+}
+
+static int authenticate(struct cred_call *call, const struct cred_lockout_options *options)
+{
+  struct cred_lockout_record *record;
+  int named = cred_call_who(call);
+  int status = cred_lockout_record_begin(call, &record);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  if (named == PAM_CONV_ERR || named == PAM_INCOMPLETE)
+    record->attempt.state = CRED_ATTEMPT_GIVEN_UP;
+  if (named != PAM_SUCCESS)
+    return named;
+  status = attempt(call, options, record);
+  if (status == PAM_IGNORE && record->attempt.state == CRED_ATTEMPT_REFUSED)
+    record->attempt.state = CRED_ATTEMPT_ASIDE;
+  return status;
 }
 
 /*
@@ -60,21 +74,10 @@ int cred_lockout_refuse(pam_handle_t *pamh, int status)
   return status;
 }
 
-static bool is_refusal(int status)
-{
-  return status != PAM_IGNORE && status != PAM_INCOMPLETE;
-}
-
 int cred_lockout_authenticate(struct cred_call *call, const struct cred_lockout_options *options)
 {
-  struct cred_lockout_record *record;
-  int status = cred_lockout_record_begin(call, &record);
+  int status = authenticate(call, options);
+  bool is_refusal = status != PAM_IGNORE && status != PAM_INCOMPLETE;
 
-  if (status == PAM_SUCCESS) {
-    status = attempt(call, options, record);
-    if (status == PAM_IGNORE && record->attempt.state == CRED_ATTEMPT_REFUSED)
-      record->attempt.state = CRED_ATTEMPT_ASIDE;
-  }
-  status = cred_call_answer(call, status);
-  return options->prompt && is_refusal(status) ? cred_lockout_refuse(call->pamh, status) : status;
+  return options->prompt && is_refusal ? cred_lockout_refuse(call->pamh, status) : status;
 }

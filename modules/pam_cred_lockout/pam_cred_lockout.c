@@ -16,6 +16,7 @@ int pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **ar
     answer = cred_lockout_authenticate(&call, &options);
   else
     answer = cred_lockout_refuse(pamh, answer);
+  answer = cred_call_answer(&call, answer);
   cred_call_end(&call);
   return answer;
 }

@@ -74,25 +74,19 @@ static int prepare(struct cred_totp_login *login)
   return take_ticket(login);
 }
 
-static int authenticate(struct cred_totp_login *login)
-{
-  int status = prepare(login);
-
-  if (status != PAM_SUCCESS)
-    return status;
-  if (gave_up(login))
-    return PAM_AUTH_ERR;
-  status = ask_need(login);
-  if (status != PAM_SUCCESS)
-    return status;
-  if (enrols(login))
-    return cred_totp_enrol(login);
-  return login->need.ask ? cred_totp_code(login) : PAM_IGNORE;
-}
-
 int cred_totp_authenticate(struct cred_call *call)
 {
   struct cred_totp_login login = {.call = call};
+  int status = prepare(&login);
 
-  return cred_call_answer(call, authenticate(&login));
+  if (status != PAM_SUCCESS)
+    return status;
+  if (gave_up(&login))
+    return PAM_AUTH_ERR;
+  status = ask_need(&login);
+  if (status != PAM_SUCCESS)
+    return status;
+  if (enrols(&login))
+    return cred_totp_enrol(&login);
+  return login.need.ask ? cred_totp_code(&login) : PAM_IGNORE;
 }

@@ -13,6 +13,7 @@ int pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **ar
 
   if (answer == PAM_SUCCESS)
     answer = cred_totp_authenticate(&call);
+  answer = cred_call_answer(&call, answer);
   cred_call_end(&call);
   return answer;
 }
