@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/seed.h"
 #include "cred/cred.h"
 
 struct fill {
   struct cred_gate *gate;
-  struct cred_secret seed;
   struct cred_time now;
 };
 
@@ -52,12 +52,15 @@ static int add_token(struct fill *fill, const char *subject)
 {
   static struct cred_token_import_request request;
   struct cred_token_import_reply reply;
+  char seed[BENCH_SEED_LENGTH + 1];
   memset(&request, 0, sizeof request);
   snprintf(request.subject, sizeof request.subject, "%s", subject);
   strcpy(request.name, "phone");
   request.shape = (struct cred_totp_shape){CRED_TOTP_SHA1, 6, 30};
-  request.seed = fill->seed;
   request.last_step = -1;
+  bench_seed_of(subject, seed);
+  if (cred_secret_set(&request.seed, seed, BENCH_SEED_LENGTH) != CRED_OK)
+    return -1;
   if (cred_gate_token_import(fill->gate, &request, &reply) == CRED_OK)
     return 0;
   return complain("adding a token", cred_gate_error(fill->gate));
@@ -95,11 +98,7 @@ static int fill_store(struct fill *fill)
   struct cred_error error = {CRED_OK, ""};
   if (cred_time_now(&fill->now, &error) != CRED_OK)
     return complain("reading the clock", &error);
-  if (cred_secret_set_text(&fill->seed, "12345678901234567890") != CRED_OK)
-    return -1;
-  int failed = add_subjects(fill);
-  cred_secret_erase(&fill->seed);
-  return failed;
+  return add_subjects(fill);
 }
 
 int main(int argc, char **argv)

@@ -199,7 +199,7 @@ int main(int argc, char **argv)
   if (read_options(argc, argv, &plan) != 0) {
     fprintf(stderr,
             "usage: login_rounds --worker FILE --pam-dir DIR --clock FILE --rounds N [--exec] "
-            "[--account] [--memory] LABEL:SERVICE:USER:ASKS:SEED...\n");
+            "[--account] [--memory] LABEL:SERVICE:USER:ASKS...\n");
     return 2;
   }
   plan.clock_offset = read_clock(plan.clock_path);

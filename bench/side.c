@@ -2,7 +2,6 @@
 #include "bench/side.h"
 
 #include <fcntl.h>
-#include <liboath/oath.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,27 +10,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
+#include "bench/seed.h"
 
-static int parse_seed(const char *text, struct bench_side *side)
-{
-  side->seed_length = sizeof side->seed;
-  if (*text == '\0') {
-    side->seed_length = 0;
-    return 0;
-  }
-  int status = oath_hex2bin(text, (char *)side->seed, &side->seed_length);
-  return status == OATH_OK ? 0 : -1;
-}
+extern char **environ;
 
 int bench_side_parse(const char *text, struct bench_side *side)
 {
-  char seed[2 * BENCH_SEED_SIZE + 1] = "";
   memset(side, 0, sizeof *side);
   side->socket = -1;
-  int fields = sscanf(text, "%63[^:]:%63[^:]:%63[^:]:%3[pc]:%128[0-9a-fA-F]", side->label,
-                      side->service, side->user, side->asks, seed);
-  return fields < 4 ? -1 : parse_seed(seed, side);
+  int fields = sscanf(text, "%63[^:]:%63[^:]:%63[^:]:%3[pc]", side->label, side->service,
+                      side->user, side->asks);
+  return fields == 4 ? 0 : -1;
 }
 
 int bench_side_request(const struct bench_side *side, int64_t now_seconds,
@@ -43,9 +32,7 @@ int bench_side_request(const struct bench_side *side, int64_t now_seconds,
   for (size_t i = 0; side->asks[i] != '\0' && i < BENCH_ANSWERS; i++) {
     if (side->asks[i] == 'p')
       strcpy(request->answers[i], "right");
-    else if (oath_totp_generate((const char *)side->seed, side->seed_length, now_seconds,
-                                OATH_TOTP_DEFAULT_TIME_STEP_SIZE, OATH_TOTP_DEFAULT_START_TIME, 6,
-                                request->answers[i]) != OATH_OK)
+    else if (bench_code_of(side->user, now_seconds, request->answers[i]) != 0)
       return -1;
   }
   return 0;

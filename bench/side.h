@@ -8,24 +8,19 @@
 
 #include "bench/worker.h"
 
-#define BENCH_SEED_SIZE 64
-
 /* One of the stacks that are compared, and who logs in there. */
 struct bench_side {
   char label[BENCH_TEXT_SIZE];
   char service[BENCH_TEXT_SIZE];
   char user[BENCH_TEXT_SIZE];
   char asks[4]; /* what its prompts want, in order: 'p' the password, 'c' a code */
-  unsigned char seed[BENCH_SEED_SIZE];
-  size_t seed_length;
   pid_t worker; /* 0: none runs */
   int socket;
   double *milliseconds; /* one for each round */
   double *cpu_milliseconds;
 };
 
-/* "LABEL:SERVICE:USER:ASKS:SEED", the seed in hexadecimal or empty. 0, or -1 when it cannot be
- * read. */
+/* "LABEL:SERVICE:USER:ASKS". 0, or -1 when it cannot be read. */
 int bench_side_parse(const char *text, struct bench_side *side);
 
 /* Fills the request for a login at that second of the shifted clock; 0 or -1. */

@@ -4,7 +4,6 @@
  * the client to its end, and prints the table of login_rounds. Each round takes the next account,
  * because a code is good once.
  */
-#include <liboath/oath.h>
 #include <pty.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/seed.h"
 #include "bench/table.h"
 
 #define SIDES_MAX 8
@@ -33,8 +33,6 @@ struct plan {
   size_t count;
   long rounds;
   long first_user;
-  char seed[64];
-  size_t seed_length;
 };
 
 static double milliseconds(void)
@@ -52,21 +50,19 @@ static void exec_client(const struct server *server, const char *user)
   _exit(127);
 }
 
-static int make_answer(const struct plan *plan, char ask, char *out, size_t size)
+static int make_answer(const char *user, char ask, char *out, size_t size)
 {
   char code[8];
   if (ask == 'p')
     return snprintf(out, size, "%s\n", PASSWORD);
-  if (oath_totp_generate(plan->seed, plan->seed_length, time(NULL),
-                         OATH_TOTP_DEFAULT_TIME_STEP_SIZE, OATH_TOTP_DEFAULT_START_TIME, 6,
-                         code) != OATH_OK)
+  if (bench_code_of(user, time(NULL), code) != 0)
     return -1;
   return snprintf(out, size, "%s\n", code);
 }
 
 /* Answers each prompt (what ends in ": ") with the next answer, until the client closes its
  * terminal. */
-static bool converse(const struct plan *plan, const struct server *server, int terminal, char *seen,
+static bool converse(const struct server *server, const char *user, int terminal, char *seen,
                      size_t size)
 {
   size_t length = 0, asked = 0;
@@ -79,7 +75,7 @@ static bool converse(const struct plan *plan, const struct server *server, int t
     if (length < 2 || strcmp(seen + length - 2, ": ") != 0)
       continue;
     char answer[64];
-    int answer_length = make_answer(plan, server->asks[asked], answer, sizeof answer);
+    int answer_length = make_answer(user, server->asks[asked], answer, sizeof answer);
     if (server->asks[asked] == '\0' || answer_length < 0 ||
         write(terminal, answer, (size_t)answer_length) != answer_length)
       return false;
@@ -87,8 +83,7 @@ static bool converse(const struct plan *plan, const struct server *server, int t
   }
 }
 
-static int log_in(const struct plan *plan, const struct server *server, const char *user,
-                  double *out)
+static int log_in(const struct server *server, const char *user, double *out)
 {
   char seen[4096] = "";
   int terminal = -1, status = 0;
@@ -98,7 +93,7 @@ static int log_in(const struct plan *plan, const struct server *server, const ch
     exec_client(server, user);
   if (client < 0)
     return -1;
-  bool answered = converse(plan, server, terminal, seen, sizeof seen);
+  bool answered = converse(server, user, terminal, seen, sizeof seen);
   close(terminal);
   if (waitpid(client, &status, 0) != client)
     status = -1;
@@ -117,7 +112,7 @@ static int run_round(struct plan *plan, long round)
   for (size_t i = 0; i < plan->count; i++) {
     size_t place = round % 2 == 0 ? i : plan->count - 1 - i;
     double taken;
-    if (log_in(plan, &plan->servers[place], user, &taken) != 0)
+    if (log_in(&plan->servers[place], user, &taken) != 0)
       return -1;
     if (round >= 0)
       plan->servers[place].milliseconds[round] = taken;
@@ -140,14 +135,13 @@ static int add_server(struct plan *plan, const char *text)
 
 static int read_arguments(int argc, char **argv, struct plan *plan)
 {
-  if (argc < 5)
+  if (argc < 4)
     return -1;
   plan->rounds = strtol(argv[1], NULL, 10);
   plan->first_user = strtol(argv[2], NULL, 10);
-  plan->seed_length = sizeof plan->seed;
-  if (plan->rounds < 1 || oath_hex2bin(argv[3], plan->seed, &plan->seed_length) != OATH_OK)
+  if (plan->rounds < 1)
     return -1;
-  for (int i = 4; i < argc; i++)
+  for (int i = 3; i < argc; i++)
     if (add_server(plan, argv[i]) != 0)
       return -1;
   return 0;
@@ -166,7 +160,7 @@ int main(int argc, char **argv)
   static struct plan plan;
   int failed = read_arguments(argc, argv, &plan);
   if (failed != 0)
-    fprintf(stderr, "usage: ssh_rounds ROUNDS FIRST_USER SEED LABEL:PORT:ASKS...\n");
+    fprintf(stderr, "usage: ssh_rounds ROUNDS FIRST_USER LABEL:PORT:ASKS...\n");
   for (long round = -WARM_UP_ROUNDS; failed == 0 && round < plan.rounds; round++)
     failed = run_round(&plan, round);
   if (failed == 0)

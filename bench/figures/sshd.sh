@@ -60,7 +60,7 @@ sshd_table() { # TITLE
   sshd_peers
   peers="pam_unix + faillock + oath:$sshd_port:pc"
   sleep 1
-  "$bench/ssh_rounds" "$sshd_rounds" "$first_clerk" "$oath_seed" \
+  "$bench/ssh_rounds" "$sshd_rounds" "$first_clerk" \
     "$ours" "$plain" "$lockout" "$peers"
   first_clerk=$((first_clerk + sshd_rounds + 3))
   sshd_stop
@@ -69,7 +69,7 @@ sshd_table() { # TITLE
 figure_sshd() {
   sshd_rounds=$((rounds < 90 ? rounds : 90))
   ours_make
-  oath_clerks | sed 's/^[^ ]* \([^ ]*\) .*/\1/' | ours_store clerks
+  seq -f 'clerk%05.0f' 1 "$subjects" | ours_store clerks
   oath_clerks > /etc/oath/users.clerks
   sshd_host_key
   sshd_table 'A whole login through sshd'

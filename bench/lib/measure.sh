@@ -4,7 +4,7 @@
 clock=$work/clock
 
 side() { # LABEL SERVICE [ASKS]
-  printf '%s:%s:%s:%s:%s' "$1" "$2" "$subject" "${3-pc}" "$oath_seed"
+  printf '%s:%s:%s:%s' "$1" "$2" "$subject" "${3-pc}"
 }
 
 rounds_of() { # OPTION... SIDE...

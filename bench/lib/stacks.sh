@@ -44,9 +44,18 @@ account  required                    pam_permit.so
 END
 }
 
+# As the programs do it: the name, filled up with dots; in hexadecimal.
+seed_of() { # NAME
+  seed_bytes "$1" | od -An -v -tx1 | tr -d ' \n'
+}
+
+seed_bytes() { # NAME
+  printf '%-20s' "$1" | tr ' ' .
+}
+
 # The one account that logs in stands in the middle of the file.
 oath_users() { # COUNT FILE
-  awk -v count="$1" -v subject="$subject" -v seed="$oath_seed" 'BEGIN {
+  awk -v count="$1" -v subject="$subject" -v seed="$(seed_of "$subject")" 'BEGIN {
     for (i = 1; i < count; i++) {
       if (i == int((count + 1) / 2)) print "HOTP/T30/6 " subject " - " seed
       printf "HOTP/T30/6 other%06d - %s\n", i, seed
@@ -57,15 +66,15 @@ oath_users() { # COUNT FILE
 }
 
 oath_clerks() {
-  seq -f '%05.0f' 1 "$subjects" | awk -v seed="$oath_seed" '{
-    print "HOTP/T30/6 clerk" $1 " - " seed
-  }'
+  for clerk in $(seq -f 'clerk%05.0f' 1 "$subjects"); do
+    echo "HOTP/T30/6 $clerk - $(seed_of "$clerk")"
+  done
 }
 
 google_secret() {
   home=/home/$subject
   mkdir -p "$home"
-  printf '%s\n" DISALLOW_REUSE\n" TOTP_AUTH\n' GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ \
+  printf '%s\n" DISALLOW_REUSE\n" TOTP_AUTH\n' "$(seed_bytes "$subject" | base32)" \
     > "$home/.google_authenticator"
   chmod 0400 "$home/.google_authenticator"
   chown -R "$subject" "$home"
