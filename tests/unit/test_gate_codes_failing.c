@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "codes_fixture.h"
+#include "failing_store.h"
 
 /*
  * Every call about codes, with the store failing at its first operation, its second, and so on:
@@ -17,112 +18,17 @@
 #define POLICY "deny = 3\nfail_interval = 900\nunlock_time = 600\ntotp = enrolled\n"
 #define HOME "192.0.2.1"
 
-static const struct cred_store_ops *real;
-static int left; /* operations until one fails; negative: none does */
-static bool has_failed;
-
-static bool fails_now(struct cred_error *error)
-{
-  if (left < 0 || left-- > 0)
-    return false;
-  has_failed = true;
-  (void)cred_error_set(error, CRED_ERR_IO, "made to fail");
-  return true;
-}
-
-#define FAILING(name, parameters, ...)                                                             \
-  static enum cred_err failing_##name parameters                                                   \
-  {                                                                                                \
-    return fails_now(error) ? CRED_ERR_IO : real->name(__VA_ARGS__);                               \
-  }
-
-FAILING(begin, (void *db, enum cred_store_begin kind, struct cred_error *error), db, kind, error)
-FAILING(commit, (void *db, struct cred_error *error), db, error)
-FAILING(meta_get, (void *db, const char *name, struct cred_blob *out, struct cred_error *error), db,
-        name, out, error)
-FAILING(meta_put,
-        (void *db, const char *name, const struct cred_blob *value, struct cred_error *error), db,
-        name, value, error)
-FAILING(subject_get,
-        (void *db, const char *name, struct cred_subject_row *out, struct cred_error *error), db,
-        name, out, error)
-FAILING(subject_put, (void *db, const struct cred_subject_row *row, struct cred_error *error), db,
-        row, error)
-FAILING(count_get,
-        (void *db, const struct cred_count_key *key, struct cred_count_row *out,
-         struct cred_error *error),
-        db, key, out, error)
-FAILING(count_put, (void *db, const struct cred_count_row *row, struct cred_error *error), db, row,
-        error)
-FAILING(count_delete, (void *db, const struct cred_count_key *key, struct cred_error *error), db,
-        key, error)
-FAILING(token_put, (void *db, struct cred_token_row *row, struct cred_error *error), db, row, error)
-FAILING(token_get, (void *db, uint64_t id, struct cred_token_row *out, struct cred_error *error),
-        db, id, out, error)
-FAILING(token_list,
-        (void *db, const char *subject, bool with_revoked, uint64_t after,
-         struct cred_token_row *rows, size_t *count, struct cred_error *error),
-        db, subject, with_revoked, after, rows, count, error)
-FAILING(token_find_tag,
-        (void *db, const unsigned char tag[CRED_MAC_SIZE], struct cred_token_row *out,
-         struct cred_error *error),
-        db, tag, out, error)
-FAILING(token_delete, (void *db, uint64_t id, struct cred_error *error), db, id, error)
-FAILING(recovery_put,
-        (void *db, const char *subject, const unsigned char mac[CRED_MAC_SIZE],
-         struct cred_error *error),
-        db, subject, mac, error)
-FAILING(recovery_take,
-        (void *db, const char *subject, const unsigned char mac[CRED_MAC_SIZE],
-         struct cred_error *error),
-        db, subject, mac, error)
-FAILING(recovery_count, (void *db, const char *subject, uint32_t *out, struct cred_error *error),
-        db, subject, out, error)
-FAILING(recovery_clear, (void *db, const char *subject, struct cred_error *error), db, subject,
-        error)
-FAILING(event_append, (void *db, const struct cred_event *event, struct cred_error *error), db,
-        event, error)
-
-static struct cred_store_ops failing;
-
-static void make_failing(struct cred_gate *gate)
-{
-  real = gate->store.ops;
-  failing = *real;
-  failing.begin = failing_begin;
-  failing.commit = failing_commit;
-  failing.meta_get = failing_meta_get;
-  failing.meta_put = failing_meta_put;
-  failing.subject_get = failing_subject_get;
-  failing.subject_put = failing_subject_put;
-  failing.count_get = failing_count_get;
-  failing.count_put = failing_count_put;
-  failing.count_delete = failing_count_delete;
-  failing.token_put = failing_token_put;
-  failing.token_get = failing_token_get;
-  failing.token_list = failing_token_list;
-  failing.token_find_tag = failing_token_find_tag;
-  failing.token_delete = failing_token_delete;
-  failing.recovery_put = failing_recovery_put;
-  failing.recovery_take = failing_recovery_take;
-  failing.recovery_count = failing_recovery_count;
-  failing.recovery_clear = failing_recovery_clear;
-  failing.event_append = failing_event_append;
-  gate->store.ops = &failing;
-}
-
 static int set_up(void **state)
 {
-  left = -1;
+  failing_store_arm(-1);
   *state = fixture_open(fixture_backend, POLICY);
-  make_failing(*state);
+  failing_store_enter(*state);
   return 0;
 }
 
 static int tear_down(void **state)
 {
-  left = -1;
-  ((struct cred_gate *)*state)->store.ops = real;
+  failing_store_leave(*state);
   fixture_close(*state);
   return 0;
 }
@@ -135,16 +41,16 @@ static int until_it_works(struct cred_gate *gate, enum cred_err (*call)(struct c
                           bool expected)
 {
   uint64_t before = last_event(gate);
-  bool granted;
+  bool granted, has_failed;
 
   for (int operations = 0; operations < 1000; operations++) {
     enum cred_err err;
 
-    left = operations;
-    has_failed = false;
+    failing_store_arm(operations);
     granted = true;
     err = call(gate, &granted);
-    left = -1;
+    has_failed = failing_store_has_failed();
+    failing_store_arm(-1);
     if (!has_failed) {
       assert_int_equal(err, CRED_OK);
       assert_int_equal(granted, expected);
@@ -284,9 +190,9 @@ static void test_replacing_a_token(void **state)
   for (int operations = 0; operations < 5; operations++) { /* the old one survives each failure */
     bool granted;
 
-    left = operations;
+    failing_store_arm(operations);
     assert_int_equal(call_activate(*state, &granted), CRED_ERR_IO);
-    left = -1;
+    failing_store_arm(-1);
     fixture_advance(30);
     assert_int_equal(show_code(*state, "hanako", HOME, phone_code(&old, 0)), CRED_CODE_ACCEPTED);
   }
@@ -354,9 +260,9 @@ static void test_need(void **state)
 
   allow(*state, "hanako", 600);
   for (int operations = 0; err != CRED_OK; operations++) {
-    left = operations;
+    failing_store_arm(operations);
     err = cred_gate_code_need(*state, &request, &reply);
-    left = -1;
+    failing_store_arm(-1);
     if (err != CRED_OK) {
       assert_true(reply.ask);
       assert_false(reply.may_enrol);

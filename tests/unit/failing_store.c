@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "failing_store.h"
+
+static const struct cred_store_ops *real;
+static int left = -1; /* operations until one fails; negative: none does */
+static bool has_failed;
+
+static bool fails_now(struct cred_error *error)
+{
+  if (left < 0 || left-- > 0)
+    return false;
+  has_failed = true;
+  (void)cred_error_set(error, CRED_ERR_IO, "made to fail");
+  return true;
+}
+
+#define FAILING(name, parameters, ...)                                                             \
+  static enum cred_err failing_##name parameters                                                   \
+  {                                                                                                \
+    return fails_now(error) ? CRED_ERR_IO : real->name(__VA_ARGS__);                               \
+  }
+
+FAILING(begin, (void *db, enum cred_store_begin kind, struct cred_error *error), db, kind, error)
+FAILING(commit, (void *db, struct cred_error *error), db, error)
+FAILING(meta_get, (void *db, const char *name, struct cred_blob *out, struct cred_error *error), db,
+        name, out, error)
+FAILING(meta_put,
+        (void *db, const char *name, const struct cred_blob *value, struct cred_error *error), db,
+        name, value, error)
+FAILING(subject_get,
+        (void *db, const char *name, struct cred_subject_row *out, struct cred_error *error), db,
+        name, out, error)
+FAILING(subject_put, (void *db, const struct cred_subject_row *row, struct cred_error *error), db,
+        row, error)
+FAILING(count_get,
+        (void *db, const struct cred_count_key *key, struct cred_count_row *out,
+         struct cred_error *error),
+        db, key, out, error)
+FAILING(count_put, (void *db, const struct cred_count_row *row, struct cred_error *error), db, row,
+        error)
+FAILING(count_delete, (void *db, const struct cred_count_key *key, struct cred_error *error), db,
+        key, error)
+FAILING(token_put, (void *db, struct cred_token_row *row, struct cred_error *error), db, row, error)
+FAILING(token_get, (void *db, uint64_t id, struct cred_token_row *out, struct cred_error *error),
+        db, id, out, error)
+FAILING(token_list,
+        (void *db, const char *subject, bool with_revoked, uint64_t after,
+         struct cred_token_row *rows, size_t *count, struct cred_error *error),
+        db, subject, with_revoked, after, rows, count, error)
+FAILING(token_find_tag,
+        (void *db, const unsigned char tag[CRED_MAC_SIZE], struct cred_token_row *out,
+         struct cred_error *error),
+        db, tag, out, error)
+FAILING(token_delete, (void *db, uint64_t id, struct cred_error *error), db, id, error)
+FAILING(recovery_put,
+        (void *db, const char *subject, const unsigned char mac[CRED_MAC_SIZE],
+         struct cred_error *error),
+        db, subject, mac, error)
+FAILING(recovery_take,
+        (void *db, const char *subject, const unsigned char mac[CRED_MAC_SIZE],
+         struct cred_error *error),
+        db, subject, mac, error)
+FAILING(recovery_count, (void *db, const char *subject, uint32_t *out, struct cred_error *error),
+        db, subject, out, error)
+FAILING(recovery_clear, (void *db, const char *subject, struct cred_error *error), db, subject,
+        error)
+FAILING(event_append, (void *db, const struct cred_event *event, struct cred_error *error), db,
+        event, error)
+
+static struct cred_store_ops failing;
+
+void failing_store_enter(struct cred_gate *gate)
+{
+  real = gate->store.ops;
+  failing = *real;
+  failing.begin = failing_begin;
+  failing.commit = failing_commit;
+  failing.meta_get = failing_meta_get;
+  failing.meta_put = failing_meta_put;
+  failing.subject_get = failing_subject_get;
+  failing.subject_put = failing_subject_put;
+  failing.count_get = failing_count_get;
+  failing.count_put = failing_count_put;
+  failing.count_delete = failing_count_delete;
+  failing.token_put = failing_token_put;
+  failing.token_get = failing_token_get;
+  failing.token_list = failing_token_list;
+  failing.token_find_tag = failing_token_find_tag;
+  failing.token_delete = failing_token_delete;
+  failing.recovery_put = failing_recovery_put;
+  failing.recovery_take = failing_recovery_take;
+  failing.recovery_count = failing_recovery_count;
+  failing.recovery_clear = failing_recovery_clear;
+  failing.event_append = failing_event_append;
+  gate->store.ops = &failing;
+}
+
+void failing_store_leave(struct cred_gate *gate)
+{
+  gate->store.ops = real;
+}
+
+void failing_store_arm(int operations)
+{
+  left = operations;
+  has_failed = false;
+}
+
+bool failing_store_has_failed(void)
+{
+  return has_failed;
+}
