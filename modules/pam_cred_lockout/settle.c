@@ -35,12 +35,14 @@ static enum cred_err ask_gate(const struct cred_lockout_record *record, enum cre
   return err;
 }
 
-static enum cred_err settle(const struct cred_lockout_record *record, enum cred_outcome outcome,
+/* What could not be settled now is tried once more when the handle ends. */
+static enum cred_err settle(struct cred_lockout_record *record, enum cred_outcome outcome,
                             bool *stands)
 {
   struct cred_error error = {0};
   enum cred_err err = ask_gate(record, outcome, stands, &error);
 
+  record->is_settled = err == CRED_OK;
   if (err != CRED_OK)
     cred_log(&record->log, LOG_ERR, "cannot settle the attempt: %s; it counts as failed",
              error.text[0] != '\0' ? error.text : cred_err_text(err));
@@ -84,7 +86,7 @@ static bool is_still_the_subject(const struct cred_lockout_record *record)
          strcmp(account.name, caller->subject) == 0;
 }
 
-static enum cred_attempt_state after_success(const struct cred_lockout_record *record)
+static enum cred_attempt_state after_success(struct cred_lockout_record *record)
 {
   bool stands = false;
   enum cred_err err;
@@ -128,10 +130,11 @@ void cred_lockout_settle(void *state, int status)
 
 void cred_lockout_abandon(struct cred_lockout_record *record)
 {
+  struct cred_attempt *attempt = &record->attempt;
   bool stands;
 
-  if (record->attempt.state != CRED_ATTEMPT_PENDING || record->attempt.pid != getpid())
+  if (attempt->ticket == 0 || record->is_settled || attempt->pid != getpid())
     return;
-  record->attempt.state = CRED_ATTEMPT_FAILED;
+  attempt->state = CRED_ATTEMPT_FAILED;
   (void)settle(record, CRED_OUTCOME_ABANDONED, &stands);
 }
