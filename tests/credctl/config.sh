@@ -163,6 +163,7 @@ says "$out" 'reason="right"'
 
 # Two at once: the second is told.
 mkfifo "$world/held" "$world/done"
+# shellcheck disable=SC2016
 flock "$state" sh -c 'echo >"$1"; read -r _ <"$2"' sh "$world/held" "$world/done" &
 read -r _ <"$world/held"
 printf '[store]\nkey = %s\n[policy default]\ndeny=1\nmin_length=20\n' "$world/master.key" >"$conf"
