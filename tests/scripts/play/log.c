@@ -56,6 +56,23 @@ static void log_expect(struct run *run, char *log)
   }
 }
 
+/* Takes out what libpam itself wrote to the audit log: with a failing call it may name strangers,
+ * when nobody could tell it that they are. */
+static void log_drop_audit(char *log)
+{
+  char *out = log;
+  while (*log != '\0') {
+    size_t length = strcspn(log, "\n");
+    length += log[length] == '\n';
+    if (strncmp(log, "USER_", 5) != 0) {
+      memmove(out, log, length);
+      out += length;
+    }
+    log += length;
+  }
+  *out = '\0';
+}
+
 static void log_forbid(struct run *run, char *log)
 {
   for (struct line *line = script_section(run->script, "never"); line != NULL; line = line->next) {
@@ -81,6 +98,8 @@ void log_compare(struct run *run)
   char *log = log_read(run);
   if (!run->failing)
     log_expect(run, log);
+  if (run->failing)
+    log_drop_audit(log);
   log_forbid(run, log);
   log_forbid_secrets(run, log);
   free(log);

@@ -60,9 +60,9 @@ void command_meanwhile(struct run *run, struct line *line, struct cursor *cursor
 /* kill: this process is gone at once, as by SIGKILL, a crash or a dropped connection. */
 void command_kill(struct run *run, struct line *line, struct cursor *cursor)
 {
-  (void)run;
   (void)line;
   cursor_end(cursor);
+  run_diverge(run);
   fflush(NULL);
   kill(getpid(), SIGKILL);
 }
@@ -70,9 +70,9 @@ void command_kill(struct run *run, struct line *line, struct cursor *cursor)
 /* exit: this process ends in the middle, without pam_end. */
 void command_exit(struct run *run, struct line *line, struct cursor *cursor)
 {
-  (void)run;
   (void)line;
   cursor_end(cursor);
+  run_diverge(run);
   fflush(NULL);
   _exit(0);
 }

@@ -27,6 +27,12 @@ void run_line(struct run *run, struct line *line)
   script_fail(line, "there is no such command");
 }
 
+void run_diverge(struct run *run)
+{
+  if (atomic_load(&run->world->failed) > 0)
+    atomic_store(&run->world->diverged, true);
+}
+
 void run_lines(struct run *run, struct line *lines)
 {
   for (struct line *line = lines; line != NULL; line = line->next)

@@ -51,7 +51,6 @@ struct run {
   const char *directory; /* of this run's files */
   const char *build;     /* where modules are found */
   bool failing;          /* calls are made to fail: judge only what may never happen */
-  bool diverged;         /* an authentication ended otherwise than the script says */
 
   struct origin origin;
   pam_handle_t *pamh;
@@ -73,6 +72,9 @@ struct run {
 /* Executes lines one after the other. */
 void run_lines(struct run *run, struct line *lines);
 void run_line(struct run *run, struct line *line);
+
+/* Time passes, or a process is gone: from here on a call that failed may have had its effects. */
+void run_diverge(struct run *run);
 
 /* --- one command each; the cursor stands behind the command's name ------------------------------
  */

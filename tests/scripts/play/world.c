@@ -222,6 +222,7 @@ void command_advance(struct run *run, struct line *line, struct cursor *cursor)
   cursor_end(cursor);
   if (length < 0)
     script_fail(line, "time only passes; `wall` sets the wall clock back");
+  run_diverge(run);
   atomic_fetch_add(&run->world->wall_ns, length);
   atomic_fetch_add(&run->world->boot_ns, length);
 }
@@ -230,6 +231,7 @@ void command_advance(struct run *run, struct line *line, struct cursor *cursor)
 void command_wall(struct run *run, struct line *line, struct cursor *cursor)
 {
   (void)cursor_at_end(cursor);
+  run_diverge(run);
   if (*cursor->at == '+' || *cursor->at == '-')
     atomic_fetch_add(&run->world->wall_ns, cursor_duration(cursor));
   else
@@ -245,6 +247,7 @@ void command_reboot(struct run *run, struct line *line, struct cursor *cursor)
   cursor_end(cursor);
   if (run->pamh != NULL)
     script_fail(line, "end the transaction before a reboot");
+  run_diverge(run);
   boot_id_write(run->directory, ++boot);
   atomic_fetch_add(&run->world->wall_ns, length);
   atomic_store(&run->world->boot_ns, 10 * NS_PER_SECOND);

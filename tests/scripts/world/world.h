@@ -62,9 +62,9 @@ struct world {
   uid_t real_uid, effective_uid; /* what the process is told it is */
   uid_t file_uid;                /* who really runs: shown as 0 in stat */
   gid_t file_gid;
-  bool secure;    /* AT_SECURE */
+  bool secure;       /* AT_SECURE */
   bool lookups_fail; /* the user database is out of order */
-  dev_t terminal; /* the controlling terminal; 0: none */
+  dev_t terminal;    /* the controlling terminal; 0: none */
 
   char log_path[WORLD_PATH_SIZE];
   char locale_path[WORLD_PATH_SIZE]; /* where the translations just built are; "": not told */
@@ -78,6 +78,8 @@ struct world {
   bool fail_from_then; /* every later call of the class fails as well */
   _Atomic uint64_t calls[FAIL_CLASS_COUNT];
   _Atomic uint64_t failed;
+  /* The failure may have changed what the script's later results are: set by the runner. */
+  _Atomic bool diverged;
   _Atomic uint32_t guest_offences; /* calls no guest library may make, such as openlog */
 };
 
