@@ -14,8 +14,9 @@ not_ok() {
   tap_count=$((tap_count + 1))
   tap_failed=$((tap_failed + 1))
   echo "not ok $tap_count - $*"
+  return 1
 }
-# check NAME COMMAND...: one test that passes when the command does.
+# check NAME COMMAND...: one test that passes when the command does; so does check.
 check() {
   tap_name=$1
   shift

@@ -14,6 +14,7 @@
  * is "in I out O"; the exit status is 0 when nobody stayed out.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <security/pam_appl.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -216,17 +217,29 @@ static void answers_free(struct drive *drive)
     free(drive->answers[i]);
 }
 
+static bool terminal_take(const char *tty)
+{
+  int fd = tty != NULL ? open(tty, O_PATH) : -1;
+  if (fd < 0)
+    return false;
+  bool taken = dup2(fd, STDIN_FILENO) == STDIN_FILENO;
+  (void)close(fd);
+  return taken;
+}
+
 static int usage(void)
 {
-  fprintf(stderr, "usage: pamdrive [-r HOST] [-t TTY] [-u RUSER] [-p N | -n N] [-i SECONDS] [-v] "
-                  "SERVICE USER ANSWERS [CALL...]\n");
+  fprintf(stderr,
+          "usage: pamdrive [-r HOST] [-t TTY [-c]] [-u RUSER] [-p N | -n N] [-i SECONDS] [-v] "
+          "SERVICE USER ANSWERS [CALL...]\n");
   return 2;
 }
 
 static bool options_read(int argc, char **argv, struct drive *drive, int *parallel, int *turns)
 {
   int option;
-  while ((option = getopt(argc, argv, "r:t:u:p:n:i:v")) != -1) {
+  bool sits = false;
+  while ((option = getopt(argc, argv, "r:t:u:p:n:i:cv")) != -1) {
     switch (option) {
     case 'r':
       drive->rhost = optarg;
@@ -246,6 +259,9 @@ static bool options_read(int argc, char **argv, struct drive *drive, int *parall
     case 'i':
       drive->think_seconds = (unsigned)atoi(optarg);
       break;
+    case 'c':
+      sits = true;
+      break;
     case 'v':
       drive->verbose = true;
       break;
@@ -253,6 +269,8 @@ static bool options_read(int argc, char **argv, struct drive *drive, int *parall
       return false;
     }
   }
+  if (sits && !terminal_take(drive->tty))
+    return false;
   return argc - optind >= 3 && argc - optind - 3 <= CALL_MAX;
 }
 

@@ -10,15 +10,15 @@ same "a stranger guesses" 0 "$(wrong_times 4 e2e alice -r "$WORLD_STRANGER")"
 same "the stranger is locked out" out "$(try alice -r "$WORLD_STRANGER")"
 same "not another address" in "$(try alice -r "$WORLD_OTHER")"
 same "not the office" in "$(try alice -r "$WORLD_OFFICE")"
-same "not the console" in "$(try alice -t /dev/tty1)"
+same "not the console" in "$(try alice -c -t /dev/tty1)"
 same "not another subject from there" in "$(try bob -r "$WORLD_STRANGER")"
 
 same "guesses from many addresses" 0 "$(for n in 1 2 3 4 5 6 7 8 9; do wrong_times 1 e2e carol -r "198.18.0.$n"; done | sort -u)"
 same "deny_total locks the class of all strangers" out "$(try carol -r "$WORLD_OTHER")"
 same "deny_total leaves the office alone" in "$(try carol -r "$WORLD_OFFICE")"
-same "deny_total leaves the console alone" in "$(try carol -t /dev/tty1)"
+same "deny_total leaves the console alone" in "$(try carol -c -t /dev/tty1)"
 
-for user in alice bob carol dave root games; do wrong_times 1 e2e "$user" -r 198.18.0.50 >/dev/null; done
+for user in alice bob daemon dave root games; do wrong_times 1 e2e "$user" -r 198.18.0.50 >/dev/null; done
 same "deny_source stops a sprayer" out "$(try dave -r 198.18.0.50)"
 same "and nobody else" in "$(try dave -r 198.18.0.51)"
 

@@ -12,9 +12,9 @@ same "not allowed: no enrolment" out "$(enrol "$WORLD_PASSWORD")"
 check "and no seed was shown" sh -c '[ -z "$1" ]' check "$(seed_shown)"
 check "the administrator allows it" credctl totp allow alice --for 24h
 same "allowed, wrong password" out "$(enrol wrong)"
-check "no token came of it" sh -c '! credctl totp list alice | grep -qw active' check
+check "no token came of it" sh -c '! credctl totp list alice | grep -q "in use"' check
 same "allowed, right password, code from the screen" in "$(enrol "$WORLD_PASSWORD")"
-check "a token is active now" sh -c 'credctl totp list alice | grep -qw active' check
+check "a token is active now" sh -c 'credctl totp list alice | grep -q "in use"' check
 SEED=$(seed_shown)
 same "the next login wants a code" out "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" '')"
 same "and takes the new token's" in "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$(code_now "$SEED" 1)")"

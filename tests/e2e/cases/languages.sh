@@ -6,7 +6,7 @@ ssh_server_start
 ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$(code_now "$SEED")" >/dev/null
 check "the password prompt is Japanese" grep -q 'パスワード: ' "$SCRATCH/ssh/prompts"
 check "the code prompt is Japanese" grep -q '認証コード（6桁）: ' "$SCRATCH/ssh/prompts"
-drive e2e alice -t /dev/tty1 -- wrong 000000 >/dev/null
+drive e2e alice -c -t /dev/tty1 -- wrong 000000 >/dev/null
 check "on a virtual console it is not" sh -c '! grep -q パスワード "$1"' check "$SCRATCH/drive"
 SITE_MORE='' state_fresh <<<'totp = required'
 ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" 000000 >/dev/null

@@ -2,7 +2,7 @@
 stack_standard
 state_fresh <<<'deny = 3'
 ssh_server_start
-cp "$(ssh_keys; echo "$SSH_DIRECTORY")/client.pub" "$SSH_DIRECTORY/authorized.$(id -u alice)"
+cp "$(ssh_keys; echo "$SSH_DIRECTORY")/client.pub" "$SSH_DIRECTORY/authorized.alice"
 mixed() { # a wrong password, then a good key, on one connection
   ssh_answers "$SCRATCH/ssh" wrong
   ssh_run "$SCRATCH/ssh" alice "$WORLD_STRANGER" -o "IdentityFile=$SSH_DIRECTORY/client" \

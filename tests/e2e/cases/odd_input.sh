@@ -17,7 +17,9 @@ done
 for answer in "$long" "${long:0:1100}" $'\xff\xfe' $'\e[2J' "' OR 1=1 --"; do
   same "password $(printf '%.20q' "$answer")" out "$(drive e2e alice -- "$answer")"
 done
-for host in "$long" '../..' $'\e[31m' "'; --" '999.999.999.999' $'\xff'; do
+# A host of 10,000 bytes is refused by libpam, whose audit record cannot hold it.
+same "host of 10,000 bytes" out "$(drive e2e alice -r "$long" -- "$WORLD_PASSWORD")"
+for host in "${long:0:300}" '../..' $'\e[31m' "'; --" '999.999.999.999' $'\xff'; do
   same "host $(printf '%.20q' "$host")" in "$(drive e2e alice -r "$host" -- "$WORLD_PASSWORD")"
 done
 check "nothing raw in the log" sh -c '! LC_ALL=C grep -a "pam_cred\|credctl" "$1" | grep -qaP "[\x01-\x08\x0b-\x1f\x7f\x80-\xff]"' check "$WORLD_SYSLOG"

@@ -2,16 +2,18 @@
 stack_standard
 state_fresh <<<'totp = required'
 mv /etc/cred/master.key "$SCRATCH/key"
-same "root on a virtual console through login" in "$(drive login root -t /dev/tty1 -- "$WORLD_PASSWORD")"
+same "root on a virtual console through login" in "$(drive login root -c -t /dev/tty1 -- "$WORLD_PASSWORD")"
 check "with an alert in the log" grep -aqE '^<(1|9|33|81|57|25)>.*pam_cred' "$WORLD_SYSLOG"
-same "not with a wrong password" out "$(drive login root -t /dev/tty1 -- wrong)"
-same "not alice" out "$(drive login alice -t /dev/tty1 -- "$WORLD_PASSWORD")"
-same "not through another service" out "$(drive e2e root -t /dev/tty1 -- "$WORLD_PASSWORD")"
+same "root on a serial line" in "$(drive login root -c -t /dev/ttyS0 -- "$WORLD_PASSWORD")"
+same "not with a wrong password" out "$(drive login root -c -t /dev/tty1 -- wrong)"
+same "not alice" out "$(drive login alice -c -t /dev/tty1 -- "$WORLD_PASSWORD")"
+same "not through another service" out "$(drive e2e root -c -t /dev/tty1 -- "$WORLD_PASSWORD")"
+same "not when the terminal is only a name" out "$(drive login root -t /dev/tty1 -- "$WORLD_PASSWORD")"
 same "not on a pseudo terminal" out "$(drive login root -t /dev/pts/0 -- "$WORLD_PASSWORD")"
 same "not on no terminal" out "$(drive login root -- "$WORLD_PASSWORD")"
-same "not from a remote host" out "$(drive login root -t /dev/tty1 -r "$WORLD_OFFICE" -- "$WORLD_PASSWORD")"
+same "not from a remote host" out "$(drive login root -c -t /dev/tty1 -r "$WORLD_OFFICE" -- "$WORLD_PASSWORD")"
 same "not on a file that is named like a console" out "$(drive login root -t tty1/../pts/0 -- "$WORLD_PASSWORD")"
-logged_in() { echo 1000 >/proc/self/loginuid && drive login root -t /dev/tty1 -- "$WORLD_PASSWORD"; }
+logged_in() { echo 1000 >/proc/self/loginuid && drive login root -c -t /dev/tty1 -- "$WORLD_PASSWORD"; }
 same "not when somebody is logged in" out "$(logged_in)"
 as_alice() { talk "$WORLD_PASSWORD" -- bash -c "$(declare -f as); SCRATCH=$SCRATCH; as alice $1"; }
 as_alice "su root -c 'id -un'"
@@ -26,7 +28,6 @@ done
 as_alice "env SQLITE_TMPDIR=/nonexistent TMPDIR=/nonexistent LC_ALL=xx LANGUAGE=../../x OPENSSL_CONF=/dev/zero su root -c 'id -un'"
 check "su in a hostile environment stays shut" sh -c '! grep -q ^root "$1"' check "$SCRATCH/talk"
 
-state_fresh <<<'totp = required' && printf '[site]\nrescue_root_console = no\n[policy default]\ntotp = required\n' >"$CONFIG"
-credctl config apply --weaken --reason test >/dev/null 2>&1
+SITE_MORE=$'rescue_root_console = no\n' state_fresh <<<'totp = required'
 mv /etc/cred/master.key "$SCRATCH/key"
-same "switched off: root's console is shut too" out "$(drive login root -t /dev/tty1 -- "$WORLD_PASSWORD")"
+same "switched off: root's console is shut too" out "$(drive login root -c -t /dev/tty1 -- "$WORLD_PASSWORD")"

@@ -19,7 +19,7 @@ stack_standard
 state_fresh <<<'totp = required'
 token_new alice
 ssh_server_start 'AuthenticationMethods publickey,keyboard-interactive'
-cp "$SSH_DIRECTORY/client.pub" "$SSH_DIRECTORY/authorized.$(id -u alice)"
+cp "$SSH_DIRECTORY/client.pub" "$SSH_DIRECTORY/authorized.alice"
 by_key() { # by_key KEY ANSWER...
   local key=$1
   shift

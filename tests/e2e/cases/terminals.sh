@@ -50,7 +50,7 @@ session "$WORLD_PASSWORD" -- alice su root -c 'id -un'
 check "su root: the guesser is locked out" sh -c '! grep -q ^root "$1"' check "$SCRATCH/talk"
 session "$WORLD_PASSWORD" -- bob su root -c 'id -un'
 check "su root: another user is not" grep -q ^root "$SCRATCH/talk"
-same "root's console is not" in "$(drive login root -t /dev/tty1 -- "$WORLD_PASSWORD")"
+same "root's console is not" in "$(drive login root -c -t /dev/tty1 -- "$WORLD_PASSWORD")"
 
 state_fresh <<<'totp = required'
 token_new alice

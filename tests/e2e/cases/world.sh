@@ -12,7 +12,7 @@ echo 'alice ALL=(ALL) ALL' >/etc/sudoers.d/e2e
 ssh_server_start
 same "sshd lets the right password in" in "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD")"
 same "sshd keeps a wrong password out" out "$(ssh_try alice "$WORLD_OFFICE" wrong)"
-check "the log shows the address the client came from" wait_until logged "Failed keyboard-interactive/pam for alice from $WORLD_OFFICE"
+check "the log shows the address the client came from" logged "Failed keyboard-interactive/pam for alice from $WORLD_OFFICE"
 
 talk "$WORLD_PASSWORD" -- setpriv --reuid bob --regid bob --init-groups su alice -c 'id -un'
 check "su lets the right password in" grep -q '^alice' "$SCRATCH/talk"

@@ -67,10 +67,11 @@ ssh_run() {
   [ "$#" -eq 0 ] || shift
   [[ $from != *:* ]] || to=::1
   TALK=$directory SSH_ASKPASS=$E2E/lib/askpass SSH_ASKPASS_REQUIRE=force setsid --wait \
-    ssh -F none -p "$SSH_PORT" -b "$from" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
-    -o NumberOfPasswordPrompts=1 -o LogLevel=INFO -o GSSAPIAuthentication=no -o IdentitiesOnly=yes \
-    -o IdentityFile=none -o PreferredAuthentications=keyboard-interactive \
-    "${options[@]}" -l "$user" "$to" "${*:-echo welcome}" >"$directory/out" 2>"$directory/err" </dev/null
+    ssh -F none -p "$SSH_PORT" -b "$from" "${options[@]}" -o StrictHostKeyChecking=no \
+    -o UserKnownHostsFile=/dev/null -o NumberOfPasswordPrompts=1 -o LogLevel=INFO \
+    -o GSSAPIAuthentication=no -o IdentitiesOnly=yes -o IdentityFile=none \
+    -o PreferredAuthentications=keyboard-interactive \
+    -l "$user" "$to" "${*:-echo welcome}" >"$directory/out" 2>"$directory/err" </dev/null
 }
 
 # ssh_try USER FROM ANSWER...: one keyboard-interactive login; prints in or out.

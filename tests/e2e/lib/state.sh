@@ -71,5 +71,5 @@ code_wrong() {
   echo "$candidate"
 }
 
-# logged PATTERN: the log has a line like this.
-logged() { grep -Eq -- "$1" "$WORLD_SYSLOG"; }
+# logged PATTERN: the log has a line like this, now or shortly.
+logged() { wait_until grep -aEq -- "$1" "$WORLD_SYSLOG"; }

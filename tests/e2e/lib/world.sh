@@ -26,6 +26,12 @@ world_keep() { # world_keep before|after DIRECTORY
   esac
 }
 
+# Names of a virtual console and a serial line, also where the machine has none.
+world_terminals() {
+  [ -c /dev/tty1 ] || mknod -m 600 /dev/tty1 c 4 1 || return 1
+  [ -c /dev/ttyS0 ] || mknod -m 600 /dev/ttyS0 c 4 64
+}
+
 world_mounts() {
   local directory
   mount -t tmpfs -o mode=0755 pam-cred-world "$WORLD" || return 1
@@ -36,6 +42,7 @@ world_mounts() {
   world_keep after "$TOP" && world_keep after "$BUILD" || return 1
   mkdir -m 1777 "$WORLD/tmp" && mkdir -m 0700 "$WORLD/root" && mkdir "$WORLD/home" || return 1
   export TMPDIR=$WORLD/tmp HOME=$WORLD/root TERM=dumb
+  world_terminals || return 1
   mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts /dev/pts &&
     mount -t tmpfs -o mode=1777 tmpfs /dev/shm &&
     mkdir -p /run/lock /run/sshd && rm -rf /run/systemd/system /run/dbus /run/nologin /etc/nologin
