@@ -31,7 +31,7 @@ static bool is_invisible_mark(wint_t c)
 
 static bool is_plain(wchar_t c)
 {
-  return c != L'\\' && iswprint((wint_t)c) != 0 && !is_invisible_mark((wint_t)c) && wcwidth(c) > 0;
+  return iswprint((wint_t)c) != 0 && !is_invisible_mark((wint_t)c) && wcwidth(c) > 0;
 }
 
 static void put_byte(struct writer *writer, unsigned char byte)

@@ -62,6 +62,8 @@ static void hidden_and_turning_marks_are_shown(void **state)
                  "a\\u{200b}b");
   assert_escaped("\xEF\xBB\xBFx", "\\u{feff}x");
   assert_escaped("\xE2\x80\xA8", "\\u{2028}");
+  assert_escaped("\xE3\x85\xA4", "\\u{3164}");
+  assert_escaped("\xC2\xAD", "\\u{00ad}");
 }
 
 static void few_marks_may_follow_a_letter(void **state)

@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# Completion of credctl in bash: verbs and options as credctl itself tells them, then account names.
+
+# The words that may follow those typed so far, of "totp enroll", "totp list", "status" ...
+_credctl_verbs() {
+  LC_ALL=C credctl --help 2>/dev/null |
+    sed -n 's/^  \([a-z][a-z-]*\( [a-z][a-z-]*\)\{0,1\}\) .*/\1/p'
+}
+
+_credctl_options() {
+  LC_ALL=C credctl "$@" --help 2>/dev/null | sed -n 's/^  \(-., \|    \)\(--[a-z-]*\).*/\2/p'
+}
+
+_credctl() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+  local verbs first second
+  COMPREPLY=()
+  case $previous in
+  --config | -c | --state | -s)
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    return
+    ;;
+  --user | -u)
+    mapfile -t COMPREPLY < <(compgen -u -- "$current")
+    return
+    ;;
+  esac
+  verbs=$(_credctl_verbs)
+  first=${COMP_WORDS[1]} second=${COMP_WORDS[2]-}
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(cut -d ' ' -f 1 <<<"$verbs" | sort -u) --help --version" -- "$current")
+  elif [[ $current == -* ]]; then
+    if grep -qx -- "$first" <<<"$verbs"; then second=; fi
+    mapfile -t COMPREPLY < <(compgen -W "$(_credctl_options "$first" ${second:+"$second"})" -- "$current")
+  elif [ "$COMP_CWORD" -eq 2 ] && ! grep -qx -- "$first" <<<"$verbs"; then
+    mapfile -t COMPREPLY < <(compgen -W "$(sed -n "s/^$first //p" <<<"$verbs")" -- "$current")
+  elif [ "$first" = import ] || [ "$first $second" = "store backup" ]; then
+    mapfile -t COMPREPLY < <(compgen -f -- "$current")
+  else
+    mapfile -t COMPREPLY < <(compgen -u -- "$current")
+  fi
+}
+complete -F _credctl credctl

@@ -1,0 +1,24 @@
+#!/bin/sh
+# What the shell offers behind credctl.
+. "${srcdir:=.}/tests/credctl/lib.sh"
+
+cat >try.bash <<'END'
+PATH=$builddir/credctl:$PATH
+. "$srcdir/credctl/credctl.bash"
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+_credctl
+printf '%s\n' "${COMPREPLY[@]}"
+END
+offers() { # offers WORDS EXPECTED: what follows the words, the last of which is not finished
+  # shellcheck disable=SC2086
+  same "credctl $1" "$2" "$(bash try.bash credctl $1 | tr '\n' ' ' | sed 's/ $//')"
+}
+offers "to" "totp"
+offers "totp re" "resume revoke"
+offers "lock --re" "--reason"
+offers "totp revoke --c" "--clear --config"
+offers "lock yam" "yamada"
+offers "log show --user sa" "sato"
+offers "log show --user=" ""
+offers "frob" ""
+tap_end
