@@ -71,6 +71,9 @@ answers "the same seed for another" 1 credctl import google-authenticator google
 printf '%s\n" HOTP_COUNTER 1\n' "$other" >hotp
 answers "an event-based one" 1 credctl import google-authenticator hotp --user suzuki
 says "$err" "hotp:2: refused: event-based"
+printf '%s\n" STEP_SIZE 5\n" TOTP_AUTH\n' MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK >damaged
+answers "a damaged line" 1 credctl import google-authenticator damaged --user suzuki
+says "$out" "Taken over: 0; refused: 1"
 printf 'not a seed\n%s\n" TOTP_AUTH\n' "$other" >second
 answers "a seed on the second line" 1 credctl import google-authenticator second --user suzuki
 says "$out" "Taken over: 0"
