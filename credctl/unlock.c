@@ -31,7 +31,7 @@ static enum ctl_exit unlock_source(struct cred_gate *gate, struct cred_lock_requ
 {
   CTL_COUNTS_AUTO counts = {0};
   struct cred_lock_reply reply = {0};
-  enum cred_err err = ctl_counts_read(gate, "", false, &counts);
+  enum cred_err err = ctl_counts_read(gate, "", true, &counts);
   bool changed = false;
   size_t i = 0;
 

@@ -127,8 +127,8 @@ static bool to_seconds(const struct tm *asked, int64_t *out)
 
   made.tm_isdst = -1;
   seconds = mktime(&made);
-  if (seconds == (time_t)-1 || made.tm_mday != asked->tm_mday || made.tm_mon != asked->tm_mon ||
-      asked->tm_hour > 23 || asked->tm_min > 59 || asked->tm_sec > 59)
+  if (seconds == (time_t)-1 || made.tm_mon != asked->tm_mon || asked->tm_hour > 23 ||
+      asked->tm_min > 59 || asked->tm_sec > 59)
     return false;
   *out = (int64_t)seconds;
   return true;

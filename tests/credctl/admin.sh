@@ -13,6 +13,9 @@ says "$out" '"locked": true'
 says "$out" '"reason": "\u4F11\u8077\u306E\u305F\u3081 \\ \"x\""'
 answers "lock again" 0 credctl lock yamada --reason again
 says "$out" "locked already"
+answers "control characters in a reason" 2 credctl lock sato --reason "$(printf 'a\033[2J')"
+answers "a reason that is no UTF-8" 2 credctl lock sato --reason "$(printf 'a\377')"
+answers "a reason without end" 2 credctl lock sato --reason "$(printf '%0256d' 0)"
 answers "others are not" 0 credctl status sato
 answers "unlock" 0 credctl unlock yamada
 answers "not locked any more" 0 credctl status yamada

@@ -8,7 +8,7 @@ other=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
 umask 077
 export TZ=UTC0
 
-host 'deny = 3' 'fail_interval = 900' || not_ok "a host is set up"
+host 'deny = 3' 'deny_total = 3' 'deny_source = 3' 'fail_interval = 900' || not_ok "a host is set up"
 cat >users.oath <<END
 # type user pin seed
 HOTP/T30 yamada - $hex 0 328482 2026-04-01T08:30:00L
@@ -122,4 +122,12 @@ answers "in the report as values" 0 credctl report attempts --csv
 says "$out" '"sato","remote","192.0.2.7",0,0,0,yes'
 answers "and can be forgiven" 0 credctl unlock sato
 answers "all of them" 0 credctl status sato
+answers "the address stays locked" 0 credctl report attempts --locked --json
+says "$out" '"count": "source"'
+answers "unless it is named too" 0 credctl unlock --source ::ffff:192.0.2.7
+says "$out" "192.0.2.7 is unlocked"
+answers "then nothing is locked" 0 credctl report attempts --locked --json
+same "  at all" "[]" "$(cat "$out")"
+answers "and it is on record" 0 credctl log show --kind lock.cleared
+says "$out" "remote:192.0.2.7"
 tap_end
