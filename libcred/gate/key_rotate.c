@@ -23,20 +23,33 @@ static enum cred_err next_path(struct cred_gate *gate, char out[CRED_PATH_SIZE])
   return CRED_OK;
 }
 
+/* Tries the key at path on the data key. */
+static enum cred_err try_key(struct cred_gate *gate, const char *path,
+                             const struct cred_data_key_row *row, struct cred_secret *out)
+{
+  CRED_SECRET_AUTO key = {0};
+  struct cred_error unread;
+  enum cred_err err = cred_master_key_read(path, &key, &unread);
+
+  if (err == CRED_OK)
+    err = cred_data_key_unwrap(&key, row, out, &unread);
+  if (err == CRED_OK)
+    err = cred_secret_set(&gate->master, key.bytes, key.length);
+  return err;
+}
+
+/* The one in its place is read again after the one beside it: a rotation that just ended moved it.
+ */
 enum cred_err cred_master_key_recover(struct cred_gate *gate, const struct cred_data_key_row *row,
                                       struct cred_secret *out)
 {
   char path[CRED_PATH_SIZE];
-  CRED_SECRET_AUTO next = {0};
-  struct cred_error unread;
   enum cred_err err = next_path(gate, path);
 
   if (err == CRED_OK)
-    err = cred_master_key_read(path, &next, &unread);
-  if (err == CRED_OK)
-    err = cred_data_key_unwrap(&next, row, out, &unread);
-  if (err == CRED_OK)
-    err = cred_secret_set(&gate->master, next.bytes, next.length);
+    err = try_key(gate, path, row, out);
+  if (err != CRED_OK)
+    err = try_key(gate, gate->site->key_path, row, out);
   return err;
 }
 
