@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "credctl/json.h"
@@ -14,6 +15,17 @@
 static bool is_utf8(void)
 {
   return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+/* A drawing that is broken over lines can be scanned by nobody. */
+static bool fits_terminal(size_t columns)
+{
+  struct winsize size = {0};
+
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || columns <= size.ws_col)
+    return true;
+  ctl_warn(_("the terminal is too narrow for the QR code: it takes %zu columns"), columns);
+  return false;
 }
 
 static void print_qr(const struct ctl_call *call, const struct cred_secret *uri)
@@ -30,6 +42,8 @@ static void print_qr(const struct ctl_call *call, const struct cred_secret *uri)
     ctl_warn(_("no QR code can be drawn: %s"), error.text);
     return;
   }
+  if (!fits_terminal((qr.side + 2 * CRED_QR_MARGIN) * (look.ascii ? 2 : 1)))
+    return;
   drawing = cred_qr_draw(&qr, &look);
   if (drawing == NULL)
     ctl_out_of_memory();

@@ -120,7 +120,8 @@ static bool parse_time(const struct word *word, time_t *out)
   when.tm_isdst = -1;
   made = when;
   *out = mktime(&made);
-  return *out >= 0 && made.tm_mon == when.tm_mon;
+  return *out >= 0 && made.tm_mon == when.tm_mon && when.tm_hour < 24 && when.tm_min < 60 &&
+         when.tm_sec <= 60;
 }
 
 static bool parse_last(const struct word *words, size_t count, struct ctl_import_token *out,

@@ -89,6 +89,7 @@ static void other_oath_lines_are_refused(void **state)
       "HOTP/T30 alice - " HEX_SEED " 0 123456",
       "HOTP/T30 alice - " HEX_SEED " 0 123456 2026-04-01T08:30:00",
       "HOTP/T30 alice - " HEX_SEED " 0 123456 2026-04-31T08:30:00L",
+      "HOTP/T30 alice - " HEX_SEED " 0 123456 2026-04-01T24:30:00L",
       "HOTP/T30 alice - " HEX_SEED " 0 123456 +026-04-01T08:30:00L",
       "HOTP/T30 alice - " HEX_SEED " 0 123456 2026-04-01T08:30:00L more",
   };
