@@ -114,10 +114,9 @@ void cred_nss_user_free(struct cred_nss_user *user)
   *user = (struct cred_nss_user){0};
 }
 
+/* getgrouplist names the primary group too. */
 static bool is_member(const struct group *group, const struct cred_nss_user *user)
 {
-  if (group->gr_gid == user->primary)
-    return true;
   for (int i = 0; i < user->group_count; i++)
     if (user->groups[i] == group->gr_gid)
       return true;

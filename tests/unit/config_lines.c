@@ -53,3 +53,44 @@ struct cred_config *config_from(const char *text, size_t length, const char *dro
     cred_config_problems_free(found);
   return config;
 }
+
+static void must(bool holds, const char *what)
+{
+  if (holds)
+    return;
+  (void)fprintf(stderr, "refused: %s\n", what);
+  abort();
+}
+
+struct cred_config *config_make(const char *text)
+{
+  struct cred_config *config = config_from(text, strlen(text), NULL, 0, NULL);
+
+  must(config != NULL, text);
+  return config;
+}
+
+struct cred_config_diff *config_changes(const char *before, const char *after)
+{
+  struct cred_config *old_config = config_make(before);
+  struct cred_config *new_config = config_make(after);
+  struct cred_config_diff *diff = NULL;
+
+  must(cred_config_compare(old_config, new_config, &diff, NULL) == CRED_OK, "the comparison");
+  cred_config_free(old_config);
+  cred_config_free(new_config);
+  return diff;
+}
+
+enum cred_config_judgement config_judge(const char *before, const char *after)
+{
+  struct cred_config_diff *diff = config_changes(before, after);
+  enum cred_config_judgement worst = CRED_CONFIG_NEITHER;
+
+  for (size_t i = 0; i < diff->count; i++)
+    if (diff->changes[i].judgement > worst)
+      worst = diff->changes[i].judgement;
+  must(diff->weaker == (worst == CRED_CONFIG_WEAKER), "the sum of the judgements");
+  cred_config_diff_free(diff);
+  return worst;
+}

@@ -92,9 +92,8 @@ int __wrap_getgrouplist(const char *user, gid_t group, gid_t *groups, int *count
 
 static struct cred_config *make(const char *text)
 {
-  struct cred_config *config = config_from(text, strlen(text), NULL, 0, NULL);
+  struct cred_config *config = config_make(text);
 
-  assert_non_null(config);
   memset(&nss, 0, sizeof(nss));
   return config;
 }
