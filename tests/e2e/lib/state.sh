@@ -29,32 +29,26 @@ token_new() {
 # token_add USER NAME: one more token.
 token_add() {
   SEED=$(head -c 20 /dev/urandom | base32)
-  seed_file "$SEED" "$1" >"$SCRATCH/oath"
+  printf 'HOTP/T30/6 %s - %s\n' "$1" "$(printf '%s' "$SEED" | base32 -d | od -An -v -tx1 | tr -d ' \n')" >"$SCRATCH/oath"
   import_oath --name "$2"
 }
-
-# seed_file SEED32 USER...: a users file as pam_oath has it.
-seed_file() {
-  local hex user
-  hex=$(printf '%s' "$1" | base32 -d | od -An -v -tx1 | tr -d ' \n')
-  shift
-  for user in "$@"; do echo "HOTP/T30/6 $user - $hex"; done
-}
-import_oath() {
+import_oath() { # what $SCRATCH/oath says, in the form of pam_oath
   chmod 600 "$SCRATCH/oath"
   credctl import oath "$@" "$SCRATCH/oath" >"$SCRATCH/import" 2>&1 || { tail -n 5 "$SCRATCH/import"; return 1; }
 }
 
-# subjects_make PREFIX COUNT SEED32: accounts PREFIX0, PREFIX1 ... that have a token of this seed.
+# subjects_make PREFIX COUNT: accounts PREFIX0, PREFIX1 ... that have a token each; for cases that need a
+# fresh subject each time.
 subjects_make() {
   local n
   subjects_remove
   cp /etc/passwd "$WORLD/passwd.before"
   for n in $(seq 0 "$2"); do echo "$1$n:x:$((20000 + n)):100::/nonexistent:/bin/false"; done >>/etc/passwd
-  # shellcheck disable=SC2046
-  seed_file "$3" $(seq -f "$1%g" 0 "$2") >"$SCRATCH/oath"
+  for n in $(seq 0 "$2"); do echo "HOTP/T30/6 $1$n - $(subject_seed_hex "$1$n")"; done >"$SCRATCH/oath"
   import_oath
 }
+subject_seed_hex() { printf '%s' "$1" | sha1sum | cut -c1-40; }
+subject_code() { oathtool --totp "$(subject_seed_hex "$1")"; }
 subjects_remove() { [ ! -e "$WORLD/passwd.before" ] || mv "$WORLD/passwd.before" /etc/passwd; }
 
 # code_now SEED32 [STEPS]: the code of this moment, or so many steps on.
