@@ -2,7 +2,7 @@
 # A real sshd and real ssh clients. Sourced.
 
 SSH_PORT=2222
-SSH_DIRECTORY=$WORLD/ssh
+SSH_DIRECTORY=${WORLD:-}/ssh
 
 ssh_keys() {
   [ -d "$SSH_DIRECTORY" ] && return
