@@ -84,7 +84,7 @@ int cred_call_who(struct cred_call *call)
   return PAM_SUCCESS;
 }
 
-int cred_call_policy(struct cred_call *call)
+int cred_call_site(struct cred_call *call)
 {
   bool cannot_draw_kanji = call->asker.terminal == CRED_TERMINAL_VIRTUAL;
   struct cred_error error = {0};
@@ -93,6 +93,17 @@ int cred_call_policy(struct cred_call *call)
   if (err != CRED_OK)
     return cred_call_fail(call, err, &error, "cannot read the applied policy");
   cred_speech_begin(&call->speech, cred_config_site(call->config)->language, cannot_draw_kanji);
+  return PAM_SUCCESS;
+}
+
+int cred_call_policy(struct cred_call *call)
+{
+  struct cred_error error = {0};
+  int status = cred_call_site(call);
+  enum cred_err err;
+
+  if (status != PAM_SUCCESS)
+    return status;
   err = cred_config_policy_for(call->config, call->account.name, call->account.known,
                                call->log.service, &call->policy, &error);
   if (err != CRED_OK)

@@ -25,8 +25,8 @@ struct cred_call {
   struct cred_log log;
   struct cred_account account; /* since cred_call_who */
   struct cred_asker asker;
-  struct cred_config *config; /* since cred_call_policy */
-  struct cred_policy policy;
+  struct cred_config *config; /* since cred_call_site */
+  struct cred_policy policy;  /* since cred_call_policy */
   struct cred_speech speech;
 };
 
@@ -43,8 +43,10 @@ void cred_call_end(struct cred_call *call);
 /* Who logs in, and who asks. PAM_INCOMPLETE, PAM_CONV_ERR: no name was given. */
 int cred_call_who(struct cred_call *call);
 
-/* Loads the applied policy and what is in force for the account at this service, and begins to
- * speak the site's language. */
+/* Loads the applied policy, and begins to speak the site's language. */
+int cred_call_site(struct cred_call *call);
+
+/* The same, and what is in force for the account at this service. */
 int cred_call_policy(struct cred_call *call);
 
 /* Opens the gate; close it before any prompt. */

@@ -73,7 +73,7 @@ int cred_lockout_account(struct cred_call *call)
     return status;
   if (!call->account.known)
     return PAM_USER_UNKNOWN;
-  status = cred_call_policy(call);
+  status = cred_call_site(call);
   if (status != PAM_SUCCESS)
     return status;
   return is_batch(call) ? PAM_IGNORE : judge_bar(call);

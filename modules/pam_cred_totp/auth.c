@@ -67,7 +67,7 @@ static int prepare(struct cred_totp_login *login)
   if (status == PAM_SUCCESS)
     status = cred_call_who(call);
   if (status == PAM_SUCCESS)
-    status = cred_call_policy(call);
+    status = cred_call_site(call);
   if (status != PAM_SUCCESS)
     return status;
   login->caller = cred_call_caller(call);
