@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Stands for the module that keeps the passwords, as pam_unix does: asks for the password or takes
- * the one asked for above it, and knows one password for everybody. Logs nothing.
+ * the one asked for above it, and knows one password for everybody. Logs nothing. Arguments:
  *
- *   password=TEXT   the right one (in auth and for the old one in password)
- *   auth=CODE account=CODE session=CODE setcred=CODE change=CODE
- *                   the phase just returns this: success, ignore, auth_err, user_unknown,
- * acct_expired, new_authtok_reqd, authinfo_unavail, abort sleep=SECONDS   takes that long
- *   delay=SECONDS   asks libpam for a delay after a wrong password, as pam_unix does
+ * - password=TEXT: the right one.
+ * - auth=CODE account=CODE session=CODE setcred=CODE change=CODE: the phase just returns this:
+ *   success, ignore, auth_err, user_unknown, acct_expired, new_authtok_reqd, authinfo_unavail or
+ *   abort.
+ * - sleep=SECONDS: takes that long.
+ * - user=NAME: puts another account in place of the one that was given.
+ * - delay=SECONDS: asks libpam for a delay after a wrong password, as pam_unix does.
  */
 #include <security/pam_ext.h>
 #include <security/pam_modules.h>
@@ -85,6 +87,9 @@ int pam_sm_authenticate(pam_handle_t *pamh, int flags, int argc, const char **ar
 {
   (void)flags;
   take_time(argc, argv);
+  const char *user = option(argc, argv, "user");
+  if (user != NULL)
+    pam_set_item(pamh, PAM_USER, user);
   const char *told = option(argc, argv, "auth");
   return told != NULL ? code_of(told) : password_judge(pamh, argc, argv);
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ static const char *file_of(struct cursor *cursor)
     return "state/cred.db";
   if (cursor_takes(cursor, "state"))
     return "state";
-  script_fail(cursor->line, "what can break: policy, key, store, state, lookups");
+  script_fail(cursor->line, "what can break: policy, key, store, state, lookups, disk");
 }
 
 static int bytes_damage(const char *path)
@@ -47,10 +48,38 @@ static int bytes_damage_only(const char *path)
   return chmod(path, found.st_mode & 07777);
 }
 
+/* break disk full|error|no: writing, or writing and making durable, fails. */
+static void disk_break(struct run *run, struct cursor *cursor)
+{
+  if (cursor_takes(cursor, "full"))
+    run->world->disk_error = ENOSPC;
+  else if (cursor_takes(cursor, "error"))
+    run->world->disk_error = EIO;
+  else if (cursor_takes(cursor, "no"))
+    run->world->disk_error = 0;
+  else
+    script_fail(cursor->line, "a disk is full, has an error, or no error");
+  cursor_end(cursor);
+}
+
+static int newer_schema_write(const char *path)
+{
+  sqlite3 *db = NULL;
+  int result = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL);
+  if (result == SQLITE_OK)
+    result = sqlite3_exec(db, "PRAGMA user_version = 9999", NULL, NULL, NULL);
+  sqlite3_close(db);
+  return result == SQLITE_OK ? 0 : -1;
+}
+
 /* break policy|key|store|state  missing | back | empty | damaged | mode OCTAL
  * break lookups [no]: the user database cannot be asked. */
 void command_break(struct run *run, struct line *line, struct cursor *cursor)
 {
+  if (cursor_takes(cursor, "disk")) {
+    disk_break(run, cursor);
+    return;
+  }
   if (cursor_takes(cursor, "lookups")) {
     run->world->lookups_fail = !cursor_takes(cursor, "no");
     cursor_end(cursor);
@@ -64,6 +93,8 @@ void command_break(struct run *run, struct line *line, struct cursor *cursor)
     result = rename(path, aside);
   else if (cursor_takes(cursor, "back"))
     result = rename(aside, path);
+  else if (cursor_takes(cursor, "newer"))
+    result = newer_schema_write(path);
   else if (cursor_takes(cursor, "empty"))
     result = truncate(path, 0);
   else if (cursor_takes(cursor, "damaged"))

@@ -67,6 +67,7 @@ static void start(struct run *run, const struct line *line)
   seat_set(run, origin->seat);
   if (origin->delay_function)
     pam_set_item(run->pamh, PAM_FAIL_DELAY, delay.item);
+  run->delay = delay_item(run);
   run->last_result = PAM_SUCCESS;
 }
 
@@ -184,7 +185,6 @@ static void result_judge_failing(struct run *run, const struct frame *frame,
 static void call_make(struct run *run, struct frame *frame, const struct call *call, int flags,
                       int expected)
 {
-  const void *delay = delay_item(run);
   struct guest_state *before = guest_note(run->world);
   run->frame = frame;
   run->delay_calls = 0;
@@ -202,7 +202,7 @@ static void call_make(struct run *run, struct frame *frame, const struct call *c
   guest_compare(run->world, before, frame->call, false);
   bool cannot_restore = run->failing && (run->world->fail_class == FAIL_PAM_GET ||
                                          run->world->fail_class == FAIL_PAM_SET);
-  if (delay_item(run) != delay && !cannot_restore)
+  if (got != PAM_INCOMPLETE && delay_item(run) != run->delay && !cannot_restore)
     script_fail(frame->call, "the application's PAM_FAIL_DELAY was not restored");
 }
 
@@ -215,6 +215,27 @@ void command_call(struct run *run, struct line *line, struct cursor *cursor)
   if (run->pamh == NULL)
     script_fail(line, "no transaction was started");
   call_make(run, &frame, call, flags, expected);
+}
+
+/* nested: the lines below on other transactions of this very process and thread, while the one that
+ * is open here waits. */
+void command_nested(struct run *run, struct line *line, struct cursor *cursor)
+{
+  struct run outer = *run;
+  struct guest_state *descriptors = descriptors_at_start;
+  cursor_end(cursor);
+  run->pamh = NULL;
+  run_lines(run, line->child);
+  if (run->pamh != NULL)
+    script_fail(line, "the last transaction below was not ended");
+  run->pamh = outer.pamh;
+  run->frame = outer.frame;
+  run->last_result = outer.last_result;
+  run->delay_calls = outer.delay_calls;
+  run->delay_status = outer.delay_status;
+  run->delay = outer.delay;
+  memcpy(run->user, outer.user, sizeof run->user);
+  descriptors_at_start = descriptors;
 }
 
 /* Steps over the answers of a `try` to its `=`; they are read one by one as the prompts come. */

@@ -49,6 +49,8 @@ static int answer_give(struct run *run, struct cursor *cursor, int style, struct
   if (value.text != NULL)
     given_note(run, style, value.text);
   out->resp = value.text;
+  if (value.later)
+    return PAM_CONV_AGAIN;
   return value.cancel ? PAM_CONV_ERR : PAM_SUCCESS;
 }
 

@@ -12,7 +12,7 @@ static const struct {
     {"clock", command_clock},   {"advance", command_advance}, {"wall", command_wall},
     {"reboot", command_reboot}, {"store", command_store},     {"expect", command_expect},
     {"file", command_file},     {"break", command_break},     {"policy", command_policy},
-    {"repeat", command_repeat},
+    {"repeat", command_repeat}, {"nested", command_nested},   {"hold", command_hold},
 };
 
 void run_line(struct run *run, struct line *line)

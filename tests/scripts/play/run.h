@@ -65,6 +65,7 @@ struct run {
   char *given[GIVEN_MAX]; /* answers to hidden prompts: never to be seen in the log */
   size_t given_count;
 
+  const void *delay;    /* the PAM_FAIL_DELAY of the application */
   unsigned delay_calls; /* of the application's delay function, in the last call */
   int delay_status;
 };
@@ -82,7 +83,7 @@ typedef void run_command(struct run *run, struct line *line, struct cursor *curs
 run_command command_start, command_end, command_call, command_try, command_child, command_meanwhile,
     command_kill, command_exit, command_from, command_clock, command_advance, command_wall,
     command_reboot, command_store, command_expect, command_file, command_policy, command_break,
-    command_repeat;
+    command_nested, command_hold, command_repeat;
 
 /* --- world.c: the directory and the world file of one run ---------------------------------------
  */
@@ -109,6 +110,7 @@ void policy_install(struct run *run);
  * --------------------------------------------------------------- */
 struct value {
   bool cancel; /* the conversation fails instead */
+  bool later;  /* the program will answer when it calls again */
   bool null;   /* no text at all */
   bool wrong;  /* can never be right */
   char *text;  /* freed by the caller */

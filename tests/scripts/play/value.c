@@ -243,11 +243,13 @@ static struct value term_read(struct run *run, struct cursor *cursor)
   return value;
 }
 
-/* Terms joined by +, or one of the words cancel, null, wrong. */
+/* Terms joined by +, or one of the words cancel, later, null. */
 struct value value_read(struct run *run, struct cursor *cursor)
 {
   if (cursor_takes(cursor, "cancel"))
     return (struct value){.cancel = true};
+  if (cursor_takes(cursor, "later"))
+    return (struct value){.later = true};
   if (cursor_takes(cursor, "null"))
     return (struct value){.null = true};
   struct value value = term_read(run, cursor);

@@ -63,6 +63,7 @@ struct world {
   uid_t file_uid;                /* who really runs: shown as 0 in stat */
   gid_t file_gid;
   bool secure;       /* AT_SECURE */
+  int disk_error;    /* what writing fails with inside PAM; 0: it works */
   bool lookups_fail; /* the user database is out of order */
   dev_t terminal;    /* the controlling terminal; 0: none */
 
