@@ -251,6 +251,10 @@ static void test_limits_are_settled(void **state)
   assert_int_equal(policy.unlock_time_max, 7200);
   assert_int_equal(policy.max_length, 20);
   cred_config_free(config);
+  config = make("[policy default]\nunlock_time = never\n");
+  assert_int_equal(cred_config_policy_for(config, "tanaka", true, "x", &policy, NULL), CRED_OK);
+  assert_int_equal(policy.unlock_time_max, 86400);
+  cred_config_free(config);
 }
 
 static const struct cred_config_item *value_of(const struct cred_config_explanation *explanation,
@@ -268,6 +272,8 @@ static void test_explanation(void **state)
   struct cred_config *config = make(by_all_kinds);
   const struct cred_config_facts facts = {
       .user = "tanaka", .known = true, .service = "sudo", .groups = "staff far"};
+  const struct cred_config_facts elsewhere = {
+      .user = "tanaka", .known = true, .service = "sshd", .groups = "staff far"};
   struct cred_config_explanation *explanation = NULL;
 
   (void)state;
@@ -282,6 +288,9 @@ static void test_explanation(void **state)
   assert_string_equal(value_of(explanation, "retry")->from, "default");
   assert_string_equal(value_of(explanation, "totp")->from, "");
   assert_string_equal(value_of(explanation, "totp")->value, "off");
+  cred_config_explanation_free(explanation);
+  assert_int_equal(cred_config_explain(config, &elsewhere, &explanation, NULL), CRED_OK);
+  assert_string_equal(value_of(explanation, "deny")->from, "staff");
   cred_config_explanation_free(explanation);
   cred_config_free(config);
 }

@@ -103,7 +103,10 @@ static void test_names(void **state)
   config_refused(world, "[policy]", CRED_CONFIG_BAD_POLICY_NAME);
   config_refused(world, "[policy a b]", CRED_CONFIG_BAD_POLICY_NAME);
   config_refused(world, "[policy 職員]", CRED_CONFIG_BAD_POLICY_NAME);
+  (void)snprintf(text, sizeof(text), "[policy %0128d]", 0);
+  config_refused(world, text, CRED_CONFIG_BAD_POLICY_NAME);
   config_refused(world, "[site", CRED_CONFIG_BAD_SECTION);
+  config_refused(world, "[site\nlanguage = ja", CRED_CONFIG_BAD_SECTION);
   config_refused(world, "[site] # x", CRED_CONFIG_BAD_SECTION);
   config_refused(world, "[]", CRED_CONFIG_UNKNOWN_SECTION);
 }
