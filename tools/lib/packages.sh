@@ -24,12 +24,13 @@ packages_get() {
   missing=$(packages_missing "$1/packages")
   world=$(packages_missing "$1/packages-world")
   [ -n "$missing$world" ] || return 0
-  say "installing:" $missing ${world:+"(in the private world only:" $world")"}
+  # shellcheck disable=SC2086,SC2116
+  say "installing: $(echo $missing)${world:+ (in the private world only: $(echo $world))}"
   packages_apt update || return 1
   # shellcheck disable=SC2086
   [ -z "$missing" ] || packages_apt install --no-install-recommends $missing || return 1
   # shellcheck disable=SC2086
   [ -z "$world" ] || packages_apt install --no-install-recommends --download-only $world || return 1
   missing=$(packages_missing "$1/packages")
-  [ -z "$missing" ] || die "could not be installed:" $missing
+  [ -z "$missing" ] || die "could not be installed: $(echo $missing)"
 }

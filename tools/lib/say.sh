@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What the tools tell the person who started them. Sourced.
 
-say() { printf '%s\n' "$*"; }
+say() { printf '%s\n' "$@"; } # a line for each argument
 complain() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() {
   complain "$*"

@@ -28,24 +28,25 @@ login_shown() {
   shift 3
   printf '\n  %s $ ssh %s@hall\n' "$from" "$user"
   found=$(ssh_try "$user" "$from" "$@")
-  { ssh_told; conversation "$@"; ssh_refusal; } | indent
+  { conversation "$@"; ssh_told; ssh_refusal; } | indent
   if [ "$found" = in ]; then say "  -> logged in"; else say "  -> not let in"; fi
   [ "$found" = "$expected" ] || scene_broken "that login should have ended $expected"
 }
 
 # The prompts with what was typed: passwords as stars.
 conversation() {
-  local prompt answer
-  while IFS= read -r prompt; do
+  local prompt answer count
+  for count in $(seq "$(cat "$SCRATCH/ssh/count")"); do
+    prompt=$(cat "$SCRATCH/ssh/prompt.$count")
     answer=${1:-}
     [ "$#" -eq 0 ] || shift
     [[ $answer =~ ^[0-9]{6}$ ]] || [ "$answer" = @code-from-screen ] || answer='********'
     [ "$answer" != @code-from-screen ] || answer='(the code that the phone shows)'
-    printf '%s%s\n' "${prompt#*) }" "$answer"
-  done < <(ssh_prompts)
+    printf '%s %s\n' "${prompt#*) }" "$answer"
+  done
 }
 
-# What the server said before the prompts, and at the end.
+# What the server said beside the prompts, and at the end.
 ssh_told() { grep -avE '^(Warning: Permanently added|.*Permission denied|Received disconnect|Disconnected)' "$SCRATCH/ssh/err"; }
 ssh_refusal() { grep -aoE 'Permission denied.*' "$SCRATCH/ssh/err"; }
 

@@ -51,7 +51,7 @@ ssh_server_stop() {
 ssh_answers() {
   local directory=$1
   shift
-  mkdir -p "$directory" && printf '%s\n' "$@" >"$directory/answers" && rm -f "$directory/prompts" "$directory/count"
+  mkdir -p "$directory" && printf '%s\n' "$@" >"$directory/answers" && rm -f "$directory"/prompt* "$directory/count"
 }
 
 # ssh_run DIRECTORY USER FROM [OPTION...] -- [COMMAND]: one client; the conversation is in DIRECTORY:
