@@ -8,7 +8,8 @@
 /*
  * Keeps signals from this thread for a while, so that nobody can stop or end the program between
  * two steps that belong together. Faults of the program itself still arrive. A SIGXFSZ that a write
- * of ours causes in the meantime is taken away; the write itself fails with EFBIG.
+ * of ours causes in the meantime is taken away; the write itself fails with EFBIG. Of two guards in
+ * one thread, the one that began first ends last.
  */
 struct cred_guard {
   bool is_on;

@@ -79,6 +79,7 @@ enum cred_err cred_memory_count_prune(void *handle, int64_t now_ms, uint32_t max
 {
   struct cred_memory *memory = handle;
   struct cred_memory_table *table = &memory->now.tables[CRED_MEMORY_COUNT];
+  struct cred_count_key key;
   enum cred_err err = CRED_OK;
   size_t i = 0;
 
@@ -90,7 +91,8 @@ enum cred_err cred_memory_count_prune(void *handle, int64_t now_ms, uint32_t max
       continue;
     }
     max_rows--;
-    err = cred_memory_count_delete(memory, &row->key, error);
+    key = row->key;
+    err = cred_memory_count_delete(memory, &key, error);
   }
   return err;
 }

@@ -16,9 +16,11 @@ struct cred_memory_code {
   unsigned char mac[CRED_MAC_SIZE];
 };
 
+struct shared_row;
+
 /* Rows of one size in the order of compare, which looks at their keys only. */
 struct cred_memory_table {
-  unsigned char *rows;
+  struct shared_row **rows;
   size_t row_size;
   size_t count;
   size_t room;
@@ -50,11 +52,12 @@ struct cred_memory {
 };
 
 /* --- table.c --- */
-void *cred_memory_row(const struct cred_memory_table *table, size_t index);
+const void *cred_memory_row(const struct cred_memory_table *table, size_t index);
 /* The index of the row with this key, or where it would have to stand. */
 bool cred_memory_find(const struct cred_memory_table *table, const void *key, size_t *index);
 /* The row with this key, NULL when there is none; it lives until the next change. */
-void *cred_memory_get(struct cred_memory *memory, enum cred_memory_kind kind, const void *key);
+const void *cred_memory_get(struct cred_memory *memory, enum cred_memory_kind kind,
+                            const void *key);
 /* Replaces or adds; STATE outside a writing transaction. */
 enum cred_err cred_memory_put(struct cred_memory *memory, enum cred_memory_kind kind,
                               const void *row, struct cred_error *error);

@@ -1,12 +1,36 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "store/memory/inside.h"
 
-void *cred_memory_row(const struct cred_memory_table *table, size_t index)
+/* A row is never changed, only replaced; so a copy of a table shares its rows. */
+struct shared_row {
+  size_t owners;
+  max_align_t content[];
+};
+
+static struct shared_row *new_row(const void *content, size_t size)
 {
-  return table->rows + index * table->row_size;
+  struct shared_row *row = malloc(sizeof(*row) + size);
+
+  if (row == NULL)
+    return NULL;
+  row->owners = 1;
+  memcpy(row->content, content, size);
+  return row;
+}
+
+static void release(struct shared_row *row)
+{
+  if (--row->owners == 0)
+    free(row);
+}
+
+const void *cred_memory_row(const struct cred_memory_table *table, size_t index)
+{
+  return table->rows[index]->content;
 }
 
 bool cred_memory_find(const struct cred_memory_table *table, const void *key, size_t *index)
@@ -25,7 +49,7 @@ bool cred_memory_find(const struct cred_memory_table *table, const void *key, si
   return low < table->count && table->compare(cred_memory_row(table, low), key) == 0;
 }
 
-void *cred_memory_get(struct cred_memory *memory, enum cred_memory_kind kind, const void *key)
+const void *cred_memory_get(struct cred_memory *memory, enum cred_memory_kind kind, const void *key)
 {
   const struct cred_memory_table *table = &memory->now.tables[kind];
   size_t index;
@@ -36,11 +60,11 @@ void *cred_memory_get(struct cred_memory *memory, enum cred_memory_kind kind, co
 static bool make_room(struct cred_memory_table *table)
 {
   size_t room = table->room == 0 ? 8 : table->room * 2;
-  unsigned char *rows;
+  struct shared_row **rows;
 
   if (table->count < table->room)
     return true;
-  rows = reallocarray(table->rows, room, table->row_size);
+  rows = reallocarray(table->rows, room, sizeof(struct shared_row *));
   if (rows == NULL)
     return false;
   table->rows = rows;
@@ -55,24 +79,32 @@ static enum cred_err check_may_write(const struct cred_memory *memory, struct cr
   return cred_error_set(error, CRED_ERR_STATE, "store: no transaction to write in");
 }
 
+static void insert(struct cred_memory_table *table, size_t index, struct shared_row *row)
+{
+  memmove(&table->rows[index + 1], &table->rows[index],
+          (table->count - index) * sizeof(struct shared_row *));
+  table->rows[index] = row;
+  table->count++;
+}
+
 enum cred_err cred_memory_put(struct cred_memory *memory, enum cred_memory_kind kind,
                               const void *row, struct cred_error *error)
 {
   struct cred_memory_table *table = &memory->now.tables[kind];
   enum cred_err err = check_may_write(memory, error);
-  unsigned char *place;
+  struct shared_row *put;
   size_t index;
 
   if (err != CRED_OK)
     return err;
-  if (!cred_memory_find(table, row, &index)) {
-    if (!make_room(table))
-      return cred_error_set(error, CRED_ERR_MEMORY, "store: out of memory");
-    place = cred_memory_row(table, index);
-    memmove(place + table->row_size, place, (table->count - index) * table->row_size);
-    table->count++;
-  }
-  memcpy(cred_memory_row(table, index), row, table->row_size);
+  put = make_room(table) ? new_row(row, table->row_size) : NULL;
+  if (put == NULL)
+    return cred_error_set(error, CRED_ERR_MEMORY, "store: out of memory");
+  if (cred_memory_find(table, row, &index)) {
+    release(table->rows[index]);
+    table->rows[index] = put;
+  } else
+    insert(table, index, put);
   return CRED_OK;
 }
 
@@ -81,16 +113,16 @@ enum cred_err cred_memory_delete(struct cred_memory *memory, enum cred_memory_ki
 {
   struct cred_memory_table *table = &memory->now.tables[kind];
   enum cred_err err = check_may_write(memory, error);
-  unsigned char *place;
   size_t index;
 
   if (err != CRED_OK)
     return err;
   if (!cred_memory_find(table, key, &index))
     return CRED_ERR_NOT_FOUND;
-  place = cred_memory_row(table, index);
+  release(table->rows[index]);
   table->count--;
-  memmove(place, place + table->row_size, (table->count - index) * table->row_size);
+  memmove(&table->rows[index], &table->rows[index + 1],
+          (table->count - index) * sizeof(struct shared_row *));
   return CRED_OK;
 }
 
@@ -98,13 +130,17 @@ static bool copy_table(struct cred_memory_table *to, const struct cred_memory_ta
 {
   *to = *from;
   to->rows = NULL;
-  to->room = from->count;
+  to->room = to->count = 0;
   if (from->count == 0)
     return true;
-  to->rows = calloc(from->count, from->row_size);
+  to->rows = calloc(from->count, sizeof(struct shared_row *));
   if (to->rows == NULL)
     return false;
-  memcpy(to->rows, from->rows, from->count * from->row_size);
+  for (size_t i = 0; i < from->count; i++) {
+    to->rows[i] = from->rows[i];
+    to->rows[i]->owners++;
+  }
+  to->room = to->count = from->count;
   return true;
 }
 
@@ -124,9 +160,12 @@ bool cred_memory_content_copy(struct cred_memory_content *to,
 void cred_memory_content_free(struct cred_memory_content *content)
 {
   for (size_t i = 0; i < CRED_MEMORY_TABLES; i++) {
-    free(content->tables[i].rows);
-    content->tables[i].rows = NULL;
-    content->tables[i].count = 0;
-    content->tables[i].room = 0;
+    struct cred_memory_table *table = &content->tables[i];
+
+    while (table->count > 0)
+      release(table->rows[--table->count]);
+    free(table->rows);
+    table->rows = NULL;
+    table->room = 0;
   }
 }

@@ -24,6 +24,24 @@ static enum cred_err check_structure(struct cred_sqlite *db, struct cred_check *
   return cred_sqlite_error(db, answer, "check the file", error);
 }
 
+/* Ours and no others: a trigger, say, has no business here. */
+#define TABLES "'state','sealed','event','event_subject'"
+#define TABLE_COUNT 4
+
+static enum cred_err check_schema(struct cred_sqlite *db, struct cred_check *check,
+                                  struct cred_error *error)
+{
+  int64_t ours = 0, all = 0;
+  enum cred_err err = cred_sqlite_number(
+      db, "SELECT count(*) FROM sqlite_schema WHERE name IN(" TABLES ")", &ours, error);
+
+  if (err == CRED_OK)
+    err = cred_sqlite_number(db, "SELECT count(*) FROM sqlite_schema", &all, error);
+  if (err == CRED_OK && (ours != TABLE_COUNT || all != TABLE_COUNT))
+    cred_check_find(check, "the tables are not those of a credential store");
+  return err;
+}
+
 static enum cred_err check_identity(struct cred_sqlite *db, struct cred_check *check,
                                     struct cred_error *error)
 {
@@ -64,6 +82,8 @@ static enum cred_err run(struct cred_sqlite *db, struct cred_check *check, struc
 
   if (err == CRED_OK && check->sound)
     err = check_identity(db, check, error);
+  if (err == CRED_OK && check->sound)
+    err = check_schema(db, check, error);
   if (err == CRED_OK && check->sound)
     err = cred_check_state(db, check, error);
   if (err == CRED_OK && check->sound)

@@ -8,6 +8,7 @@
 
 /* What was counted on the way through the table. */
 struct tally {
+  uint64_t rows;
   uint64_t tickets, ticket_keys;
   uint64_t tokens, token_keys, tags, live_tags;
   uint64_t last_token;
@@ -194,6 +195,7 @@ enum cred_err cred_check_state(struct cred_sqlite *db, struct cred_check *check,
   struct cred_unpack key, value;
   struct tally tally = {0};
   bool found = true;
+  int64_t rows = 0;
   enum cred_err err;
 
   cred_state_key_start(&from, 0);
@@ -203,11 +205,16 @@ enum cred_err cred_check_state(struct cred_sqlite *db, struct cred_check *check,
     err = cred_state_scan_next(db, &found, &key, &value, error);
     if (err != CRED_OK || !found)
       break;
+    tally.rows++;
     if (!see_row(db, key, value, &tally))
       cred_check_find(check, "a row of kind %u is damaged", key.left > 0 ? key.bytes[0] : 0u);
   }
   cred_state_scan_end(db);
-  if (err == CRED_OK && check->sound)
+  if (err == CRED_OK)
+    err = cred_sqlite_number(db, "SELECT count(*) FROM state", &rows, error);
+  if (err == CRED_OK && (uint64_t)rows != tally.rows)
+    cred_check_find(check, "there are rows of no known kind");
+  if (err == CRED_OK)
     compare(&tally, check);
   return err;
 }

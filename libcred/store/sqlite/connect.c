@@ -52,7 +52,7 @@ enum cred_err cred_sqlite_connect(struct cred_sqlite *db, struct cred_error *err
 {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
               SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
-  int answer = sqlite3_open_v2(db->path, &db->connection, flags, NULL);
+  int answer = cred_wait_open(&db->wait, db->path, flags, &db->connection);
 
   if (db->connection == NULL)
     return cred_error_set(error, CRED_ERR_MEMORY, "store: out of memory");
@@ -60,7 +60,6 @@ enum cred_err cred_sqlite_connect(struct cred_sqlite *db, struct cred_error *err
     return cred_sqlite_error(db, answer, "open the file", error);
   limit(db->connection);
   trust_nothing(db->connection);
-  cred_wait_install(db);
   cred_log_install(db);
   return cred_sqlite_run(db,
                          "PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON;"

@@ -22,6 +22,7 @@ enum cred_err cred_sqlite_count_get(void *handle, const struct cred_count_key *k
   if (err != CRED_OK)
     return err;
   cred_count_pack_key(&packed, key);
+  memset(out, 0, sizeof(*out));
   err = cred_state_get(db, &packed, &value, error);
   out->key = *key;
   if (err == CRED_OK && !cred_count_unpack(&value, out))

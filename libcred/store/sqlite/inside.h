@@ -37,6 +37,7 @@ struct cred_wait {
   bool is_refused; /* do not wait at all */
   int64_t began_ms;
   int64_t slept_us;
+  sqlite3_vfs vfs; /* the system's, but for sleeping */
 };
 
 struct cred_sqlite {
@@ -86,9 +87,10 @@ enum cred_err cred_sqlite_number(struct cred_sqlite *db, const char *sql, int64_
                                  struct cred_error *error);
 
 /* --- wait.c --- */
-void cred_wait_install(struct cred_sqlite *db);
 /* The timeout runs from here, over all waits that follow. */
-void cred_wait_start(struct cred_sqlite *db);
+void cred_wait_start(struct cred_wait *wait);
+/* Opens a connection all of whose waits are this one, which must outlive it. SQLite's answer. */
+int cred_wait_open(struct cred_wait *wait, const char *path, int flags, sqlite3 **out);
 
 /* --- schema.c --- */
 struct cred_schema_step {

@@ -32,7 +32,7 @@ enum cred_err cred_ledger_keep(struct cred_sqlite *db, struct cred_error *error)
   struct cred_state_key key;
   struct cred_pack value;
 
-  if (!db->ledger_is_dirty)
+  if (!db->ledger_is_dirty || !db->may_write)
     return CRED_OK;
   cred_state_key_start(&key, CRED_KEY_LEDGER);
   cred_pack_start(&value, room, sizeof(room));

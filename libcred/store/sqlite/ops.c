@@ -47,7 +47,7 @@ static enum cred_err open_handle(const char *path, uint32_t timeout_ms, bool cre
   if (db == NULL)
     return cred_error_set(error, CRED_ERR_MEMORY, "store: out of memory");
   db->wait.timeout_ms = timeout_ms;
-  cred_wait_start(db);
+  cred_wait_start(&db->wait);
   err = open_in(db, path, create, error);
   if (err == CRED_OK)
     *out = db;

@@ -18,7 +18,7 @@ enum cred_err cred_sqlite_begin(void *handle, enum cred_store_begin kind, struct
 
   cred_ledger_forget(db);
   cred_log_note_begin(db);
-  cred_wait_start(db);
+  cred_wait_start(&db->wait);
   err = run(db, writes ? CRED_STATEMENT_BEGIN_WRITE : CRED_STATEMENT_BEGIN, "begin", error);
   if (err == CRED_OK)
     err = cred_schema_check(db, error);
@@ -34,7 +34,7 @@ enum cred_err cred_sqlite_commit(void *handle, struct cred_error *error)
   struct cred_sqlite *db = handle;
   enum cred_err err = cred_ledger_keep(db, error);
 
-  cred_wait_start(db);
+  cred_wait_start(&db->wait);
   if (err == CRED_OK)
     err = run(db, CRED_STATEMENT_COMMIT, "commit", error);
   if (err == CRED_OK && db->is_durable)

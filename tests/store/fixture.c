@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "fixture.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *fixture_backend = "sqlite";
+bool fixture_in_child;
+
+int fixture_set_up(void **state)
+{
+  struct fixture *fixture = calloc(1, sizeof(*fixture));
+  sigset_t none;
+
+  /* A test may have failed inside a transaction, or ended two in the order of their beginnings. */
+  (void)sigemptyset(&none);
+  (void)pthread_sigmask(SIG_SETMASK, &none, NULL);
+  if (fixture == NULL)
+    return 1;
+  fixture->backend = fixture_backend;
+  strcpy(fixture->directory, "/tmp/cred-store-XXXXXX");
+  if (mkdtemp(fixture->directory) == NULL)
+    return 1;
+  (void)snprintf(fixture->path, sizeof(fixture->path), "%s/cred.db", fixture->directory);
+  *state = fixture;
+  return cred_store_open(fixture->backend, fixture->path, FIXTURE_TIMEOUT_MS, true, &fixture->store,
+                         &fixture->error) != CRED_OK;
+}
+
+static void remove_files(const char *directory)
+{
+  DIR *list = opendir(directory);
+  const struct dirent *entry;
+
+  while (list != NULL && (entry = readdir(list)) != NULL)
+    (void)unlinkat(dirfd(list), entry->d_name, 0);
+  if (list != NULL)
+    (void)closedir(list);
+  (void)rmdir(directory);
+}
+
+int fixture_tear_down(void **state)
+{
+  struct fixture *fixture = *state;
+
+  cred_store_close(&fixture->store);
+  remove_files(fixture->directory);
+  free(fixture);
+  return 0;
+}
+
+void fixture_expect(struct fixture *fixture, enum cred_err got, enum cred_err expected,
+                    const char *call, const char *file, int line)
+{
+  if (got == expected)
+    return;
+  print_error("%s:%d: %s\n  gave %d (%s), not %d (%s): %s\n", file, line, call, (int)got,
+              cred_err_text(got), (int)expected, cred_err_text(expected), fixture->error.text);
+  if (fixture_in_child)
+    _exit(FIXTURE_CHILD_FAILED);
+  _fail(file, line);
+}
+
+void fixture_begin(struct fixture *fixture, enum cred_store_begin kind)
+{
+  assert_ok(fixture, cred_store_begin(&fixture->store, kind, &fixture->error));
+}
+
+void fixture_commit(struct fixture *fixture)
+{
+  assert_ok(fixture, cred_store_commit(&fixture->store, &fixture->error));
+}
+
+void fixture_reopen(struct fixture *fixture)
+{
+  cred_store_close(&fixture->store);
+  assert_ok(fixture, cred_store_open(fixture->backend, fixture->path, FIXTURE_TIMEOUT_MS, false,
+                                     &fixture->store, &fixture->error));
+}
+
+static void set_text(char *out, size_t size, const char *text)
+{
+  assert_true(strlen(text) < size);
+  strcpy(out, text);
+}
+
+struct cred_count_row fixture_count(const char *subject, enum cred_count_kind kind,
+                                    enum cred_source_class class, const char *address)
+{
+  struct cred_count_row row = {
+      .key = {.kind = kind, .class = class},
+      .limit = {.deny = 5, .interval_ms = 900000, .lock_ms = 600001, .lock_max_ms = 86400000},
+      .expires_at_ms = 1700000900000,
+      .count = {.locked_at_ms = 1700000000123,
+                .lock_ms = 600000,
+                .level = 2,
+                .failed = 3,
+                .failed_at = {1699999990000, 1699999990000, 1700000000122}},
+  };
+
+  set_text(row.key.subject, sizeof(row.key.subject), subject);
+  set_text(row.key.address, sizeof(row.key.address), address);
+  return row;
+}
+
+struct cred_ticket_row fixture_ticket(uint64_t id, const char *subject,
+                                      enum cred_source_class class, const char *address)
+{
+  struct cred_ticket_row row = {
+      .id = id,
+      .source = {.class = class},
+      .service = "sshd",
+      .actor = 1000,
+      .owner = {.boot_id = "0123456789abcde",
+                .pid_namespace = 4026531836,
+                .pid = 4711,
+                .started_ticks = 987654321,
+                .transaction = UINT64_MAX - 5},
+      .charged_at_ms = 1700000000000 + (int64_t)(id % 1000000),
+      .charged_wall_ms = 1800000000000,
+      .lease_until_ms = 1700000120000 + (int64_t)(id % 1000000),
+      .limits = {.subject = {5, 900000, 600000, 86400000},
+                 .total = {20, 900000, CRED_LOCK_FOR_EVER, CRED_LOCK_FOR_EVER},
+                 .source = {0, 0, 0, 0}},
+  };
+
+  set_text(row.subject, sizeof(row.subject), subject);
+  set_text(row.source.address, sizeof(row.source.address), address);
+  return row;
+}
+
+struct cred_token_row fixture_token(const char *subject, const char *name, unsigned char seed)
+{
+  struct cred_token_row row = {
+      .token = {.state = CRED_TOKEN_ACTIVE,
+                .shape = {CRED_TOTP_SHA256, 8, 30},
+                .created_ms = 1,
+                .activated_ms = 2,
+                .last_used_ms = 3,
+                .ended_ms = -4,
+                .created_by = CRED_ACTOR_UNKNOWN,
+                .kind = "app",
+                .serial = "S-1",
+                .permit = "P-2",
+                .note = "回収"},
+      .seed = {.length = 61},
+      .last_step = 56666666,
+      .confirmed = true,
+  };
+
+  set_text(row.token.subject, sizeof(row.token.subject), subject);
+  set_text(row.token.name, sizeof(row.token.name), name);
+  memset(row.seed.bytes, seed, row.seed.length);
+  memset(row.seed_tag, seed, sizeof(row.seed_tag));
+  return row;
+}
+
+struct cred_event fixture_event(uint64_t sequence, const char *subject)
+{
+  struct cred_event event = {
+      .sequence = sequence,
+      .wall_ms = 1800000000000 + (int64_t)sequence,
+      .kind = sequence % 2 == 0 ? CRED_EVENT_ATTEMPT_FAILED : CRED_EVENT_LOCKED,
+      .actor = CRED_ACTOR_UNKNOWN,
+      .source_class = CRED_SOURCE_REMOTE,
+      .source_address = "2001:db8::/64",
+      .service = "sshd",
+      .system = "窓口",
+      .detail = "count=subject",
+  };
+
+  set_text(event.subject, sizeof(event.subject), subject);
+  memset(event.mac, (int)(sequence & 0xff), sizeof(event.mac));
+  return event;
+}
+
+struct cred_subject_row fixture_subject(const char *name)
+{
+  struct cred_subject_row row = {
+      .enrolled = true,
+      .allowed_until_ms = 1700000000001,
+      .barred = true,
+      .barred_wall_ms = 1800000000002,
+      .barred_by = 1001,
+      .barred_reason = "退職",
+  };
+
+  set_text(row.name, sizeof(row.name), name);
+  return row;
+}
+
+void fixture_long_name(char out[CRED_NAME_SIZE])
+{
+  memset(out, 'n', CRED_NAME_SIZE - 1);
+  out[CRED_NAME_SIZE - 1] = '\0';
+}
