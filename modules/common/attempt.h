@@ -33,6 +33,8 @@ struct cred_attempt {
   enum cred_attempt_state state;
   uint64_t ticket; /* PENDING and later; 0: none */
   struct cred_caller caller;
+  bool has_need; /* asked in the same breath as the charge, so that nobody has to ask again */
+  struct cred_code_need_reply need;
 };
 
 /* Includes the size, so that modules of different builds never read each other's records. */

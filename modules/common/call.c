@@ -96,21 +96,6 @@ int cred_call_site(struct cred_call *call)
   return PAM_SUCCESS;
 }
 
-int cred_call_policy(struct cred_call *call)
-{
-  struct cred_error error = {0};
-  int status = cred_call_site(call);
-  enum cred_err err;
-
-  if (status != PAM_SUCCESS)
-    return status;
-  err = cred_config_policy_for(call->config, call->account.name, call->account.known,
-                               call->log.service, &call->policy, &error);
-  if (err != CRED_OK)
-    return cred_call_fail(call, err, &error, "cannot tell which policy applies");
-  return PAM_SUCCESS;
-}
-
 int cred_call_gate(struct cred_call *call, struct cred_gate **out)
 {
   struct cred_error error = {0};

@@ -26,7 +26,6 @@ struct cred_call {
   struct cred_account account; /* since cred_call_who */
   struct cred_asker asker;
   struct cred_config *config; /* since cred_call_site */
-  struct cred_policy policy;  /* since cred_call_policy */
   struct cred_speech speech;
 };
 
@@ -45,9 +44,6 @@ int cred_call_who(struct cred_call *call);
 
 /* Loads the applied policy, and begins to speak the site's language. */
 int cred_call_site(struct cred_call *call);
-
-/* The same, and what is in force for the account at this service. */
-int cred_call_policy(struct cred_call *call);
 
 /* Opens the gate; close it before any prompt. */
 int cred_call_gate(struct cred_call *call, struct cred_gate **out);

@@ -5,42 +5,54 @@
 #include "modules/pam_cred_lockout/password.h"
 #include "modules/pam_cred_lockout/settle.h"
 
-static int take_policy(struct cred_call *call, struct cred_lockout_record *record)
-{
-  int status = cred_call_policy(call);
-
-  cred_lockout_record_describe(record, call);
-  return status;
-}
-
-static int take_password(struct cred_call *call, const struct cred_lockout_options *options,
-                         struct cred_lockout_record *record)
+static int take_password(const struct cred_call *call, const struct cred_lockout_options *options,
+                         struct cred_lockout_record *record, struct cred_secret *typed)
 {
   bool given_up = false;
   int status;
 
   if (!options->prompt)
     return PAM_SUCCESS;
-  status = cred_lockout_password(call, &given_up);
+  status = cred_lockout_password(call, typed, &given_up);
   if (given_up)
     record->attempt.state = CRED_ATTEMPT_GIVEN_UP;
   return status;
 }
 
 /* The hook comes before the charge: an attempt whose end could not be learnt is not charged. */
+static int charge(struct cred_call *call, struct cred_lockout_record *record)
+{
+  int status = cred_finish_install(call->pamh, CRED_FINISH_FIRST, cred_lockout_settle, record,
+                                   &record->finish);
+
+  return status == PAM_SUCCESS ? cred_lockout_charge(call, record) : status;
+}
+
+/* PAM_IGNORE, which is what the charge gave, unless what was typed cannot be handed on. Where
+ * root's console is rescued, it is handed on as it is. */
+static int hand_on(const struct cred_call *call, const struct cred_lockout_record *record,
+                   const struct cred_secret *typed)
+{
+  int status =
+      typed->length > 0 ? cred_lockout_hand_on(call, &record->attempt.need, typed) : PAM_SUCCESS;
+
+  return status == PAM_SUCCESS ? PAM_IGNORE : status;
+}
+
 static int attempt(struct cred_call *call, const struct cred_lockout_options *options,
                    struct cred_lockout_record *record)
 {
+  CRED_SECRET_AUTO typed = {0};
   int status = cred_lockout_code_forget(call->pamh);
 
   if (status == PAM_SUCCESS)
-    status = take_policy(call, record);
+    status = cred_call_site(call);
+  cred_lockout_record_describe(record, call);
   if (status == PAM_SUCCESS)
-    status = take_password(call, options, record);
+    status = take_password(call, options, record, &typed);
   if (status == PAM_SUCCESS)
-    status = cred_finish_install(call->pamh, CRED_FINISH_FIRST, cred_lockout_settle, record,
-                                 &record->finish);
-  return status == PAM_SUCCESS ? cred_lockout_charge(call, record) : status;
+    status = charge(call, record);
+  return status == PAM_IGNORE ? hand_on(call, record, &typed) : status;
 }
 
 static int authenticate(struct cred_call *call, const struct cred_lockout_options *options)

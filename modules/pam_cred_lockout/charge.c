@@ -8,16 +8,31 @@
 #define WAIT_MIN_MS 5
 #define TIME_TEXT_SIZE 64
 
-static int charge_once(struct cred_call *call, const struct cred_charge_request *request,
+static enum cred_err ask_need(struct cred_gate *gate, struct cred_attempt *attempt)
+{
+  struct cred_code_need_request request = {.caller = attempt->caller};
+  enum cred_err err;
+
+  if (attempt->has_need)
+    return CRED_OK;
+  err = cred_gate_code_need(gate, &request, &attempt->need);
+  attempt->has_need = err == CRED_OK;
+  return err;
+}
+
+static int charge_once(struct cred_call *call, struct cred_attempt *attempt,
                        struct cred_charge_reply *reply)
 {
+  struct cred_charge_request request = {.caller = attempt->caller};
   struct cred_gate *gate = NULL;
   enum cred_err err;
   int status = cred_call_gate(call, &gate);
 
   if (status != PAM_SUCCESS)
     return status;
-  err = cred_gate_charge(gate, request, reply);
+  err = ask_need(gate, attempt);
+  if (err == CRED_OK)
+    err = cred_gate_charge(gate, &request, reply);
   if (err != CRED_OK)
     status = cred_call_fail(call, err, cred_gate_error(gate), "cannot charge the attempt");
   cred_gate_close(gate);
@@ -147,13 +162,12 @@ static int answer(const struct cred_call *call, struct cred_lockout_record *reco
 
 int cred_lockout_charge(struct cred_call *call, struct cred_lockout_record *record)
 {
-  struct cred_charge_request request = {.caller = record->attempt.caller};
   struct cred_charge_reply reply = {0};
   int64_t deadline_ms = 0;
-  int status = charge_once(call, &request, &reply);
+  int status = charge_once(call, &record->attempt, &reply);
 
   while (status == PAM_SUCCESS && reply.verdict == CRED_CHARGE_BUSY &&
          wait_for_turn(&reply, &deadline_ms))
-    status = charge_once(call, &request, &reply);
+    status = charge_once(call, &record->attempt, &reply);
   return status == PAM_SUCCESS ? answer(call, record, &reply) : status;
 }

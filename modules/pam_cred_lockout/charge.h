@@ -5,8 +5,9 @@
 #include "modules/pam_cred_lockout/record.h"
 
 /*
- * Charges the attempt, waiting for its turn while too many are under way. PAM_IGNORE: granted, the
- * record says pending (or the rescue of root's console); anything else denies.
+ * Asks whether a code will be needed, and charges the attempt, waiting for its turn while too many
+ * are under way. PAM_IGNORE: granted, the record says pending (or the rescue of root's console);
+ * anything else denies.
  */
 int cred_lockout_charge(struct cred_call *call, struct cred_lockout_record *record);
 

@@ -82,55 +82,41 @@ static bool is_slip(const struct cred_call *call, const struct cred_secret *type
          policy.password_charset == CRED_CHARSET_ASCII;
 }
 
-static int need_of(struct cred_call *call, struct cred_code_need_reply *reply)
+int cred_lockout_password(const struct cred_call *call, struct cred_secret *typed, bool *given_up)
 {
-  struct cred_code_need_request request = {.caller = cred_call_caller(call)};
-  struct cred_gate *gate = NULL;
-  enum cred_err err;
-  int status = cred_call_gate(call, &gate);
-
-  if (status != PAM_SUCCESS)
-    return status;
-  err = cred_gate_code_need(gate, &request, reply);
-  if (err != CRED_OK)
-    status =
-        cred_call_fail(call, err, cred_gate_error(gate), "cannot tell whether a code is needed");
-  cred_gate_close(gate);
-  return status;
-}
-
-/* The answer is both, password and code, when a code will be asked for. */
-static int take_apart(struct cred_call *call, struct cred_secret *typed)
-{
-  CRED_SECRET_AUTO password = {0};
-  CRED_SECRET_AUTO code = {0};
-  struct cred_code_need_reply need = {0};
-  int status = need_of(call, &need);
-
-  if (status != PAM_SUCCESS || !need.ask || !need.combined)
-    return status;
-  (void)cred_code_split(typed, need.digits, &password, &code);
-  (void)cred_secret_set(typed, password.bytes, password.length);
-  return code_keep(call->pamh, &code);
-}
-
-int cred_lockout_password(struct cred_call *call, bool *given_up)
-{
-  CRED_SECRET_AUTO typed = {0};
-  int status = ask(call, &typed);
+  int status = ask(call, typed);
 
   *given_up = status == PAM_CONV_ERR || status == PAM_INCOMPLETE ||
-              (status == PAM_SUCCESS && typed.length == 0);
-  if (status == PAM_SUCCESS && typed.length == 0)
+              (status == PAM_SUCCESS && typed->length == 0);
+  if (status == PAM_SUCCESS && typed->length == 0)
     return PAM_AUTH_ERR;
-  if (status == PAM_SUCCESS && is_slip(call, &typed)) {
+  if (status == PAM_SUCCESS && is_slip(call, typed)) {
     *given_up = true;
     cred_call_tell(call, PAM_ERROR_MSG, N_("Please type the password in half-width characters."));
     return PAM_AUTH_ERR;
   }
-  if (status == PAM_SUCCESS && call->policy.combined)
-    status = take_apart(call, &typed);
-  if (status == PAM_SUCCESS)
-    status = pam_set_item(call->pamh, PAM_AUTHTOK, cred_secret_text(&typed));
   return status;
+}
+
+/* The answer is both, password and code, when a code will be asked for. */
+static int hand_on_both(const struct cred_call *call, uint32_t digits,
+                        const struct cred_secret *typed)
+{
+  CRED_SECRET_AUTO password = {0};
+  CRED_SECRET_AUTO code = {0};
+  int status;
+
+  (void)cred_code_split(typed, digits, &password, &code);
+  status = code_keep(call->pamh, &code);
+  if (status == PAM_SUCCESS)
+    status = pam_set_item(call->pamh, PAM_AUTHTOK, cred_secret_text(&password));
+  return status;
+}
+
+int cred_lockout_hand_on(const struct cred_call *call, const struct cred_code_need_reply *need,
+                         const struct cred_secret *typed)
+{
+  if (need->ask && need->combined)
+    return hand_on_both(call, need->digits, typed);
+  return pam_set_item(call->pamh, PAM_AUTHTOK, cred_secret_text(typed));
 }

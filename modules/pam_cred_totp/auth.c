@@ -29,13 +29,27 @@ static int take_ticket(struct cred_totp_login *login)
   return PAM_SUCCESS;
 }
 
+/* pam_cred_lockout asked with the charge, for the same subject at the same service. */
+static bool was_asked(const struct cred_totp_login *login)
+{
+  const struct cred_attempt *attempt = login->attempt;
+
+  return attempt != NULL && attempt->has_need &&
+         strcmp(attempt->caller.subject, login->caller.subject) == 0;
+}
+
 static int ask_need(struct cred_totp_login *login)
 {
   struct cred_code_need_request request = {.caller = login->caller};
   struct cred_gate *gate = NULL;
   enum cred_err err;
-  int status = cred_call_gate(login->call, &gate);
+  int status;
 
+  if (was_asked(login)) {
+    login->need = login->attempt->need;
+    return PAM_SUCCESS;
+  }
+  status = cred_call_gate(login->call, &gate);
   if (status != PAM_SUCCESS)
     return status;
   err = cred_gate_code_need(gate, &request, &login->need);
