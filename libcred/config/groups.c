@@ -4,6 +4,7 @@
 
 #include "config/model.h"
 #include "config/nss.h"
+#include "config/words.h"
 
 /* The groups that were asked about, and the answers. */
 struct asked {
@@ -32,17 +33,11 @@ static enum cred_err note_group(struct asked *asked, const char *group, struct c
 
 static enum cred_err note_groups(struct asked *asked, const char *list, struct cred_error *error)
 {
+  char group[CRED_LIST_SIZE];
   enum cred_err err = CRED_OK;
 
-  while (*list != '\0' && err == CRED_OK) {
-    char group[CRED_LIST_SIZE];
-    size_t length = strcspn(list, " ");
-
-    (void)snprintf(group, sizeof(group), "%.*s", (int)length, list);
+  while (err == CRED_OK && cred_words_next(&list, group))
     err = note_group(asked, group, error);
-    list += length;
-    list += strspn(list, " ");
-  }
   return err;
 }
 

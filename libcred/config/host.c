@@ -7,6 +7,7 @@
 
 #include "config/model.h"
 #include "config/nss.h"
+#include "config/words.h"
 
 /* What is right by itself, but not on this host. */
 
@@ -59,15 +60,10 @@ static void check_user(const struct checking *checking, const char *user)
 static void check_words(const struct checking *checking, const char *list,
                         void (*check)(const struct checking *, const char *))
 {
-  while (*list != '\0') {
-    char word[CRED_LIST_SIZE];
-    size_t length = strcspn(list, " ");
+  char word[CRED_LIST_SIZE];
 
-    (void)snprintf(word, sizeof(word), "%.*s", (int)length, list);
+  while (cred_words_next(&list, word))
     check(checking, word);
-    list += length;
-    list += strspn(list, " ");
-  }
 }
 
 static void check_value(const struct checking *checking)

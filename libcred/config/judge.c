@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "config/value.h"
+#include "config/words.h"
 
 /* Whether one value is at least as strict as another; both ways means equal or all the same. */
 struct order {
@@ -11,19 +12,11 @@ struct order {
 
 static bool is_subset(const char *part, const char *whole)
 {
-  while (*part != '\0') {
-    char word[CRED_LIST_SIZE];
-    size_t length = strcspn(part, " ");
+  char word[CRED_LIST_SIZE];
 
-    if (length >= sizeof(word))
-      return false;
-    memcpy(word, part, length);
-    word[length] = '\0';
+  while (cred_words_next(&part, word))
     if (!cred_list_has(whole, word))
       return false;
-    part += length;
-    part += strspn(part, " ");
-  }
   return true;
 }
 

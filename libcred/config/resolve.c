@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "config/model.h"
+#include "config/words.h"
 
 const struct cred_site *cred_config_site(const struct cred_config *config)
 {
@@ -37,19 +38,11 @@ bool cred_config_policy_could_match(const struct cred_config_policy *policy,
 /* True when the two lists have a word in common. */
 static bool lists_meet(const char *a, const char *b)
 {
-  while (*a != '\0') {
-    char word[CRED_LIST_SIZE];
-    size_t length = strcspn(a, " ");
+  char word[CRED_LIST_SIZE];
 
-    if (length < sizeof(word)) {
-      memcpy(word, a, length);
-      word[length] = '\0';
-      if (cred_list_has(b, word))
-        return true;
-    }
-    a += length;
-    a += strspn(a, " ");
-  }
+  while (cred_words_next(&a, word))
+    if (cred_list_has(b, word))
+      return true;
   return false;
 }
 
