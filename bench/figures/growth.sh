@@ -10,5 +10,5 @@ figure_growth() {
       "$(side '10,000 subjects' ours_10000)" \
       "$(side '10 subjects' ours_10)"
   done
-  du -k /srv/state-1000000/* | awk '{ printf "\nStore of 1,000,000: %s, %d KiB\n", $2, $1 }'
+  du -k /srv/state-1000000/cred.db | awk '{ printf "\nStore of 1,000,000 subjects: %d KiB\n", $1 }'
 }

@@ -3,6 +3,14 @@
 
 clock=$work/clock
 
+say_what_is_measured() {
+  printf '# Figures\n\nOne run of `bench/run`; README.md says how to read it. %s processors, %s.\n\n' \
+    "$(nproc)" "$(findmnt -n -o FSTYPE -T "$build_dir")"
+  for package in libpam-modules libpam-oath libpam-google-authenticator openssh-server; do
+    dpkg-query -W -f '- ${Package} ${Version}\n' "$package"
+  done
+}
+
 side() { # LABEL SERVICE [ASKS]
   printf '%s:%s:%s:%s' "$1" "$2" "$subject" "${3-pc}"
 }
