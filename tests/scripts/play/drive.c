@@ -86,5 +86,6 @@ int drive(const char *script, unsigned cap)
     runs += drive_class(script, class, counted.calls[class], each, &failures);
   free(counted.output);
   printf("%s: %u runs with a failing call, %u bad\n", script, runs, failures);
+  fflush(stdout);
   return failures > 0;
 }

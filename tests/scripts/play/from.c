@@ -2,6 +2,7 @@
 /* Where the next transaction comes from. */
 #include "tests/scripts/play/run.h"
 
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,16 @@ static void from_seat(struct run *run, struct line *line, struct cursor *cursor)
   text_set(run->origin.seat, cursor);
 }
 
+/* The locale that the program has set for itself. */
+static void from_locale(struct run *run, struct line *line, struct cursor *cursor)
+{
+  (void)run;
+  char *name = cursor_word(cursor);
+  if (setlocale(LC_ALL, name) == NULL)
+    script_fail(line, "there is no locale %s", name);
+  free(name);
+}
+
 /* terminal tty1 4 1: PAM_TTY, and the process's controlling terminal is really that. */
 static void from_terminal(struct run *run, struct line *line, struct cursor *cursor)
 {
@@ -115,7 +126,8 @@ void command_from(struct run *run, struct line *line, struct cursor *cursor)
                {"uid", from_uid},           {"loginuid", from_loginuid},
                {"secure", from_secure},     {"delay-function", from_delay_function},
                {"device", from_device},     {"seat", from_seat},
-               {"terminal", from_terminal}, {"nothing", from_nothing}};
+               {"terminal", from_terminal}, {"locale", from_locale},
+               {"nothing", from_nothing}};
   for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
     if (!cursor_takes(cursor, facts[i].name))
       continue;
