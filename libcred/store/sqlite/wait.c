@@ -98,6 +98,7 @@ int cred_wait_open(struct cred_wait *wait, const char *path, int flags, sqlite3 
   answer = sqlite3_open_v2(path, out, flags, name);
   (void)sqlite3_vfs_unregister(&wait->vfs);
   wait->vfs.zName = "cred";
-  (void)sqlite3_busy_handler(*out, wait_for_lock, wait);
+  if (*out != NULL)
+    (void)sqlite3_busy_handler(*out, wait_for_lock, wait);
   return answer;
 }
