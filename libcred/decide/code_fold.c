@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 
+#include "cred/utf8.h"
 #include "decide/code.h"
 
 struct range {
@@ -36,37 +37,6 @@ static bool is_hyphen(uint32_t point)
   return is_in(point, hyphens, sizeof(hyphens) / sizeof(hyphens[0]));
 }
 
-static size_t sequence_length(unsigned char lead)
-{
-  if (lead < 0x80)
-    return 1;
-  if (lead >= 0xc2 && lead <= 0xdf)
-    return 2;
-  if (lead >= 0xe0 && lead <= 0xef)
-    return 3;
-  return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
-}
-
-/* Strict UTF-8 (RFC 3629): its length, or 0. */
-static size_t decode(const unsigned char *bytes, size_t left, uint32_t *point)
-{
-  static const uint32_t lowest[] = {0, 0, 0x80, 0x800, 0x10000};
-  static const unsigned char lead_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
-  size_t length = sequence_length(bytes[0]);
-
-  if (length == 0 || length > left)
-    return 0;
-  *point = bytes[0] & lead_bits[length];
-  for (size_t i = 1; i < length; i++) {
-    if ((bytes[i] & 0xc0) != 0x80)
-      return 0;
-    *point = (*point << 6) | (bytes[i] & 0x3f);
-  }
-  if (*point < lowest[length] || *point > 0x10ffff || (*point >= 0xd800 && *point <= 0xdfff))
-    return 0;
-  return *point == 0 ? 0 : length;
-}
-
 static uint32_t to_plain(uint32_t point)
 {
   if (point >= 0xff01 && point <= 0xff5e)
@@ -80,7 +50,7 @@ struct cred_code_point cred_code_point_at(const struct cred_secret *text, size_t
 {
   struct cred_code_point out = {.letter = CRED_CODE_LETTER_INVALID, .start = start, .length = 1};
   uint32_t point = 0;
-  size_t length = decode(text->bytes + start, text->length - start, &point);
+  size_t length = cred_utf8_next(cred_secret_text(text) + start, text->length - start, &point);
 
   if (length == 0)
     return out;

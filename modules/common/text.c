@@ -1,59 +1,27 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/common/text.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "cred/event.h"
+#include "cred/utf8.h"
 
 #define UNKNOWN_MARK '?'
 
-/* Length of the well-formed UTF-8 character at the start of the text, with its value; 0 when there
- * is none (RFC 3629 section 4). */
-static size_t character_at(const unsigned char *at, uint32_t *value)
-{
-  static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-  size_t length = 1;
-
-  if (at[0] < 0x80)
-    *value = at[0];
-  else if ((at[0] & 0xe0) == 0xc0)
-    length = 2, *value = at[0] & 0x1fu;
-  else if ((at[0] & 0xf0) == 0xe0)
-    length = 3, *value = at[0] & 0x0fu;
-  else if ((at[0] & 0xf8) == 0xf0)
-    length = 4, *value = at[0] & 0x07u;
-  else
-    return 0;
-  for (size_t i = 1; i < length; i++) {
-    if ((at[i] & 0xc0) != 0x80)
-      return 0;
-    *value = *value << 6 | (at[i] & 0x3fu);
-  }
-  if (*value < smallest[length] || *value > 0x10ffff || (*value >= 0xd800 && *value <= 0xdfff))
-    return 0;
-  return length;
-}
-
-static bool is_control(uint32_t value)
-{
-  return value < 0x20 || (value >= 0x7f && value < 0xa0);
-}
-
 bool cred_name_is_plausible(const char *name)
 {
-  const unsigned char *at = (const unsigned char *)name;
-  size_t length = strnlen(name, CRED_NAME_SIZE);
+  size_t left = strnlen(name, CRED_NAME_SIZE);
 
-  if (length == 0 || length >= CRED_NAME_SIZE || name[0] == UNKNOWN_MARK)
+  if (left == 0 || left >= CRED_NAME_SIZE || name[0] == UNKNOWN_MARK)
     return false;
-  while (*at != '\0') {
-    uint32_t value = 0;
-    size_t step = character_at(at, &value);
+  while (left > 0) {
+    uint32_t code_point = 0;
+    size_t step = cred_utf8_next(name, left, &code_point);
 
-    if (step == 0 || is_control(value))
+    if (step == 0 || cred_utf8_is_control(code_point))
       return false;
-    at += step;
+    name += step;
+    left -= step;
   }
   return true;
 }

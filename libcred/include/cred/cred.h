@@ -15,5 +15,6 @@
 #include "cred/source.h"
 #include "cred/time.h"
 #include "cred/token.h"
+#include "cred/utf8.h"
 
 #endif
