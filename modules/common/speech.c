@@ -41,6 +41,13 @@ const char *cred_speech_text(const struct cred_speech *speech, const char *messa
   return text;
 }
 
+static size_t character_length(unsigned char first)
+{
+  if (first < 0xc0)
+    return 1;
+  return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
 /* Takes a character off the end that was cut in two. */
 static void end_at_character(char *text, size_t length)
 {
@@ -48,7 +55,7 @@ static void end_at_character(char *text, size_t length)
 
   while (at > 0 && ((unsigned char)text[at - 1] & 0xc0) == 0x80)
     at--;
-  if (at > 0 && ((unsigned char)text[at - 1] & 0x80) != 0)
+  if (at > 0 && at - 1 + character_length((unsigned char)text[at - 1]) > length)
     text[at - 1] = '\0';
 }
 
