@@ -6,6 +6,7 @@
 runner=${builddir:-.}/tests/scripts/runner
 scripts=$srcdir/tests/scripts/selftest/failing
 
+# shellcheck disable=SC2317 # called through check
 notices() { # notices SCRIPT TEXT
   ! output=$("$runner" --fail-each "$scripts/$1.script" 2>&1) && expr "$output" : ".*$2" >/dev/null
 }
