@@ -34,8 +34,7 @@ static enum ctl_exit ask_once(struct cred_gate *gate, struct cred_enrol_confirm_
 enum ctl_exit ctl_totp_confirm(const struct ctl_call *call, struct cred_gate *gate,
                                const char *subject, uint64_t token, unsigned tries)
 {
-  struct cred_enrol_confirm_request request = {
-      .token = token, .actor = call->actor, .activate = true};
+  struct cred_enrol_confirm_request request = {.token = token, .actor = call->actor};
   enum ctl_exit code = CTL_NO;
   bool confirmed = false;
 

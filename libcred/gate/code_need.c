@@ -3,14 +3,6 @@
 
 #include "gate/codes.h"
 
-static bool has_active(const struct cred_token_list *tokens)
-{
-  for (size_t i = 0; i < tokens->count; i++)
-    if (tokens->rows[i].token.state == CRED_TOKEN_ACTIVE)
-      return true;
-  return false;
-}
-
 static enum cred_err may_enrol(struct cred_change *change, const struct cred_subject_row *subject,
                                bool *may)
 {
@@ -21,7 +13,7 @@ static enum cred_err may_enrol(struct cred_change *change, const struct cred_sub
   if (!cred_permit_is_open(subject, change))
     return CRED_OK;
   err = cred_change_tokens(change, subject->name, &tokens);
-  *may = err == CRED_OK && !has_active(&tokens);
+  *may = err == CRED_OK && !cred_tokens_have_active(&tokens);
   return err;
 }
 

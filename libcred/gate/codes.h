@@ -8,6 +8,7 @@
 /* What the calls about codes, tokens and recovery codes share. */
 
 #define CRED_TOKEN_NAME_LETTERS 64
+#define CRED_TOKEN_FIELD_LETTERS 63 /* kind, serial number, permit */
 
 /* --- requests --------------------------------------------------------------------------------- */
 
@@ -57,7 +58,17 @@ enum cred_err cred_change_token_put(struct cred_change *change, struct cred_toke
 enum cred_err cred_change_subject_put(struct cred_change *change,
                                       const struct cred_subject_row *row);
 
+bool cred_tokens_have_active(const struct cred_token_list *tokens);
 bool cred_permit_is_open(const struct cred_subject_row *subject, const struct cred_change *change);
+
+/*
+ * May the subject enrol at a login? A permit is for those who have no token that works:
+ * CRED_ERR_PERMISSION. CRED_ERR_STATE when it has CRED_TOKEN_MAX tokens.
+ */
+enum cred_err cred_change_enrol_check(struct cred_change *change, const char *subject);
+
+/* Sets the name, or the one of a token that was given none. */
+void cred_token_set_name(struct cred_token *token, const char *name);
 
 /* An event about this token; its name is the first detail. */
 struct cred_event cred_token_event(enum cred_event_kind kind, const struct cred_token *token,
@@ -75,6 +86,12 @@ enum cred_err cred_change_token_add(struct cred_change *change, struct cred_toke
 enum cred_err cred_change_seed_open(struct cred_change *change, const struct cred_token_row *row,
                                     struct cred_secret *out);
 
+/* Judges a folded code by a seed, `window` steps either side of now. */
+enum cred_err cred_change_seed_judge(struct cred_change *change, const struct cred_secret *seed,
+                                     const struct cred_totp_shape *shape, uint32_t window,
+                                     const struct cred_secret *folded, int64_t last_step,
+                                     enum cred_code_match *match, int64_t *step);
+
 /* Judges a folded code by one token's seed, `window` steps either side of now. */
 enum cred_err cred_change_token_judge(struct cred_change *change, const struct cred_token_row *row,
                                       const struct cred_secret *folded, uint32_t window,
@@ -86,6 +103,10 @@ enum cred_err cred_change_judge_nothing(struct cred_change *change,
                                         const struct cred_secret *folded);
 
 /* --- what happens to a token ------------------------------------------------------------------ */
+
+/* Adds the token as cred_change_token_add does, with its event; `at` tells where it was made. */
+enum cred_err cred_change_token_create(struct cred_change *change, struct cred_token_row *row,
+                                       const struct cred_secret *seed, const char *at);
 
 /* Erases the seed and its tag; the record stays. Writes row and event. */
 enum cred_err cred_change_token_revoke(struct cred_change *change, struct cred_token_row *row,

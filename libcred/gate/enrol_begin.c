@@ -5,10 +5,8 @@
 #include "event/clean.h"
 #include "gate/codes.h"
 
-#define DEFAULT_NAME "default"
 #define DEFAULT_ISSUER "pam-cred"
 #define ISSUER_SIZE 61 /* phone screens and QR codes are small */
-#define FIELD_LETTERS 63
 
 static enum cred_err check_request(struct cred_gate *gate,
                                    const struct cred_enrol_begin_request *request)
@@ -21,14 +19,14 @@ static enum cred_err check_request(struct cred_gate *gate,
     err = cred_gate_check_text(gate, "the token's name", request->name, sizeof(request->name),
                                CRED_TOKEN_NAME_LETTERS);
   if (err == CRED_OK)
-    err =
-        cred_gate_check_text(gate, "the kind", request->kind, sizeof(request->kind), FIELD_LETTERS);
+    err = cred_gate_check_text(gate, "the kind", request->kind, sizeof(request->kind),
+                               CRED_TOKEN_FIELD_LETTERS);
   if (err == CRED_OK)
     err = cred_gate_check_text(gate, "the serial number", request->serial, sizeof(request->serial),
-                               FIELD_LETTERS);
+                               CRED_TOKEN_FIELD_LETTERS);
   if (err == CRED_OK)
     err = cred_gate_check_text(gate, "the permit", request->permit, sizeof(request->permit),
-                               FIELD_LETTERS);
+                               CRED_TOKEN_FIELD_LETTERS);
   return err;
 }
 
@@ -75,29 +73,6 @@ static enum cred_err choose_seed(struct cred_gate *gate,
   return err;
 }
 
-static enum cred_err check_permit(struct cred_change *change, const char *subject)
-{
-  struct cred_subject_row row;
-  enum cred_err err = cred_change_subject(change, subject, &row);
-
-  if (err == CRED_OK && !cred_permit_is_open(&row, change))
-    err = cred_error_set(&change->gate->error, CRED_ERR_PERMISSION,
-                         "no administrator permits %s to enrol now", subject);
-  return err;
-}
-
-/* A token that works, and a permit: the permit is for those who have none. */
-static enum cred_err check_tokens(struct cred_change *change,
-                                  const struct cred_enrol_begin_request *request,
-                                  const struct cred_token_list *tokens)
-{
-  for (size_t i = 0; i < tokens->count; i++)
-    if (!request->by_admin && tokens->rows[i].token.state == CRED_TOKEN_ACTIVE)
-      return cred_error_set(&change->gate->error, CRED_ERR_PERMISSION,
-                            "%s has a token that works already", request->subject);
-  return request->by_admin ? CRED_OK : check_permit(change, request->subject);
-}
-
 /* A pending token never counted for anything, so nothing of it needs to stay. */
 static enum cred_err drop_pending(struct cred_change *change, const struct cred_token_list *tokens,
                                   const char *name)
@@ -127,36 +102,16 @@ static void describe(const struct cred_change *change,
   token->created_ms = change->wall_ms;
   token->created_by = request->actor;
   memcpy(token->subject, request->subject, sizeof(token->subject));
-  memcpy(token->name, request->name[0] != '\0' ? request->name : DEFAULT_NAME,
-         request->name[0] != '\0' ? sizeof(token->name) : sizeof(DEFAULT_NAME));
+  cred_token_set_name(token, request->name);
   memcpy(token->kind, request->kind, sizeof(token->kind));
   memcpy(token->serial, request->serial, sizeof(token->serial));
   memcpy(token->permit, request->permit, sizeof(token->permit));
 }
 
-static enum cred_err note_created(struct cred_change *change, const struct cred_token *token,
-                                  bool by_admin)
-{
-  struct cred_event event = cred_token_event(CRED_EVENT_TOKEN_CREATED, token, token->created_by);
-  char quoted[CRED_QUOTED_SIZE];
-
-  cred_event_detail(&event, "at=%s algorithm=%s digits=%u period=%u",
-                    by_admin ? "administration" : "login",
-                    cred_totp_algorithm_name(token->shape.algorithm), token->shape.digits,
-                    token->shape.period_seconds);
-  if (token->kind[0] != '\0')
-    cred_event_detail(&event, "kind=%s", cred_quoted(token->kind, quoted));
-  if (token->serial[0] != '\0')
-    cred_event_detail(&event, "serial=%s", cred_quoted(token->serial, quoted));
-  if (token->permit[0] != '\0')
-    cred_event_detail(&event, "permit=%s", cred_quoted(token->permit, quoted));
-  return cred_change_note(change, &event);
-}
-
-static enum cred_err begin_in(struct cred_change *change,
-                              const struct cred_enrol_begin_request *request,
-                              const struct cred_totp_shape *shape, const struct cred_secret *seed,
-                              uint64_t *id)
+static enum cred_err begin_pending(struct cred_change *change,
+                                   const struct cred_enrol_begin_request *request,
+                                   const struct cred_totp_shape *shape,
+                                   const struct cred_secret *seed, uint64_t *id)
 {
   struct cred_token_list tokens;
   struct cred_token_row row;
@@ -164,13 +119,9 @@ static enum cred_err begin_in(struct cred_change *change,
 
   describe(change, request, shape, &row);
   if (err == CRED_OK)
-    err = check_tokens(change, request, &tokens);
-  if (err == CRED_OK)
     err = drop_pending(change, &tokens, row.token.name);
   if (err == CRED_OK)
-    err = cred_change_token_add(change, &row, seed);
-  if (err == CRED_OK)
-    err = note_created(change, &row.token, request->by_admin);
+    err = cred_change_token_create(change, &row, seed, "administration");
   *id = row.token.id;
   return err;
 }
@@ -204,15 +155,28 @@ static enum cred_err show(struct cred_gate *gate, const char *subject,
   return err;
 }
 
+static enum cred_err begin_in(struct cred_change *change,
+                              const struct cred_enrol_begin_request *request,
+                              const struct cred_secret *seed, struct cred_enrol_begin_reply *reply)
+{
+  enum cred_err err;
+
+  if (request->by_admin)
+    return begin_pending(change, request, &reply->shape, seed, &reply->token);
+  err = cred_change_enrol_check(change, request->subject);
+  return err == CRED_OK ? cred_secret_set(&reply->seed, seed->bytes, seed->length) : err;
+}
+
 static enum cred_err begin(struct cred_gate *gate, const struct cred_enrol_begin_request *request,
                            const struct cred_secret *seed, struct cred_enrol_begin_reply *reply)
 {
   struct cred_change change;
-  enum cred_err err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  enum cred_err err =
+      cred_change_begin(gate, request->by_admin ? CRED_STORE_DURABLE : CRED_STORE_READ, &change);
 
   if (err != CRED_OK)
     return err;
-  return cred_change_end(&change, begin_in(&change, request, &reply->shape, seed, &reply->token));
+  return cred_change_end(&change, begin_in(&change, request, seed, reply));
 }
 
 enum cred_err cred_gate_enrol_begin(struct cred_gate *gate,

@@ -3,14 +3,14 @@
 
 #include "gate/codes.h"
 
-/* One code from a pending token on its way through its transaction. */
+/* One code from a new token on its way through its transaction. */
 struct proof {
   const struct cred_enrol_confirm_request *request;
   struct cred_enrol_confirm_reply *reply;
   struct cred_policy policy;
   struct cred_secret folded;
-  struct cred_token_row row;
-  bool is_counted; /* at a login: a wrong code weighs on the caller's count */
+  struct cred_token_row row; /* of a pending token; at a login there is none */
+  bool is_counted;           /* at a login: a wrong code weighs on the caller's count */
   struct cred_event template;
   struct cred_code_counts counts;
 };
@@ -18,8 +18,11 @@ struct proof {
 static enum cred_err load(struct cred_change *change, struct proof *proof)
 {
   const struct cred_enrol_confirm_request *request = proof->request;
-  enum cred_err err = cred_change_token(change, request->subject, request->token, &proof->row);
+  enum cred_err err;
 
+  if (request->token == 0)
+    return CRED_OK;
+  err = cred_change_token(change, request->subject, request->token, &proof->row);
   if (err == CRED_OK && proof->row.token.state != CRED_TOKEN_PENDING)
     err = cred_error_set(&change->gate->error, CRED_ERR_STATE, "this token is not pending");
   return err;
@@ -44,24 +47,44 @@ static bool is_locked(const struct proof *proof)
          !cred_policy_spares(&proof->policy, &proof->request->caller);
 }
 
+static enum cred_err judge(struct cred_change *change, const struct proof *proof,
+                           enum cred_code_match *match, int64_t *step)
+{
+  const struct cred_enrol_confirm_request *request = proof->request;
+  uint32_t window = proof->policy.totp_window;
+
+  if (request->token == 0)
+    return cred_change_seed_judge(change, &request->seed, &request->shape, window, &proof->folded,
+                                  -1, match, step);
+  return cred_change_token_judge(change, &proof->row, &proof->folded, window, match, step);
+}
+
 /* The code that proves the token is used up: it opens no login later. */
 static enum cred_err confirm(struct cred_change *change, struct proof *proof, int64_t step)
 {
-  struct cred_token_row *row = &proof->row;
-
-  row->confirmed = true;
-  row->last_step = step;
   proof->reply->confirmed = true;
-  if (proof->request->activate)
-    return cred_change_token_activate(change, row, proof->request->actor,
-                                      CRED_EVENT_TOKEN_ACTIVATED);
-  return cred_change_token_put(change, row);
+  proof->reply->step = step;
+  if (proof->request->token == 0)
+    return CRED_OK;
+  proof->row.last_step = step;
+  return cred_change_token_activate(change, &proof->row, proof->request->actor,
+                                    CRED_EVENT_TOKEN_ACTIVATED);
+}
+
+static struct cred_event wrong_event(const struct proof *proof)
+{
+  const struct cred_enrol_confirm_request *request = proof->request;
+  struct cred_event event = {.kind = CRED_EVENT_CODE_FAILED, .actor = request->actor};
+
+  if (request->token != 0)
+    return cred_token_event(CRED_EVENT_CODE_FAILED, &proof->row.token, request->actor);
+  memcpy(event.subject, request->subject, sizeof(event.subject));
+  return event;
 }
 
 static enum cred_err note_wrong(struct cred_change *change, struct proof *proof)
 {
-  struct cred_event event =
-      cred_token_event(CRED_EVENT_CODE_FAILED, &proof->row.token, proof->request->actor);
+  struct cred_event event = wrong_event(proof);
   enum cred_err err;
 
   if (proof->is_counted) {
@@ -86,11 +109,18 @@ static enum cred_err confirm_in(struct cred_change *change, struct proof *proof)
     err = load_counts(change, proof);
   if (err != CRED_OK || is_locked(proof))
     return err;
-  err = cred_change_token_judge(change, &proof->row, &proof->folded, proof->policy.totp_window,
-                                &match, &step);
+  err = judge(change, proof, &match, &step);
   if (err != CRED_OK)
     return err;
   return match == CRED_CODE_MATCH ? confirm(change, proof, step) : note_wrong(change, proof);
+}
+
+static enum cred_err check_new(struct cred_gate *gate,
+                               const struct cred_enrol_confirm_request *request)
+{
+  enum cred_err err = cred_gate_seed_check(gate, &request->seed);
+
+  return err == CRED_OK ? cred_totp_shape_check(&request->shape, &gate->error) : err;
 }
 
 static enum cred_err prepare(struct cred_gate *gate, struct proof *proof)
@@ -104,6 +134,8 @@ static enum cred_err prepare(struct cred_gate *gate, struct proof *proof)
   err = cred_gate_check_subject(gate, request->subject);
   if (err == CRED_OK)
     err = cred_gate_check_caller(gate, caller);
+  if (err == CRED_OK && request->token == 0)
+    err = check_new(gate, request);
   if (err != CRED_OK)
     return err;
   proof->is_counted = caller->subject[0] != '\0';

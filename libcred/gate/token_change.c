@@ -4,6 +4,32 @@
 
 #include "gate/codes.h"
 
+static enum cred_err note_created(struct cred_change *change, const struct cred_token *token,
+                                  const char *at)
+{
+  struct cred_event event = cred_token_event(CRED_EVENT_TOKEN_CREATED, token, token->created_by);
+  char quoted[CRED_QUOTED_SIZE];
+
+  cred_event_detail(&event, "at=%s algorithm=%s digits=%u period=%u", at,
+                    cred_totp_algorithm_name(token->shape.algorithm), token->shape.digits,
+                    token->shape.period_seconds);
+  if (token->kind[0] != '\0')
+    cred_event_detail(&event, "kind=%s", cred_quoted(token->kind, quoted));
+  if (token->serial[0] != '\0')
+    cred_event_detail(&event, "serial=%s", cred_quoted(token->serial, quoted));
+  if (token->permit[0] != '\0')
+    cred_event_detail(&event, "permit=%s", cred_quoted(token->permit, quoted));
+  return cred_change_note(change, &event);
+}
+
+enum cred_err cred_change_token_create(struct cred_change *change, struct cred_token_row *row,
+                                       const struct cred_secret *seed, const char *at)
+{
+  enum cred_err err = cred_change_token_add(change, row, seed);
+
+  return err == CRED_OK ? note_created(change, &row->token, at) : err;
+}
+
 /* The store overwrites what it deletes, so what is emptied here is gone from the disk as well. */
 static void forget_seed(struct cred_token_row *row)
 {
@@ -21,7 +47,6 @@ enum cred_err cred_change_token_revoke(struct cred_change *change, struct cred_t
   forget_seed(row);
   row->token.state = CRED_TOKEN_REVOKED;
   row->token.ended_ms = change->wall_ms;
-  row->confirmed = false;
   (void)snprintf(row->token.note, sizeof(row->token.note), "%s", note);
   if (note[0] != '\0')
     cred_event_detail(&event, "note=%s", cred_quoted(note, quoted));

@@ -41,7 +41,6 @@ static void describe(const struct cred_change *change,
 {
   memset(out, 0, sizeof(*out));
   out->last_step = request->last_step;
-  out->confirmed = true;
   out->token.state = CRED_TOKEN_ACTIVE;
   out->token.shape = *shape;
   out->token.created_ms = change->wall_ms;

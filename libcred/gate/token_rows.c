@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
 #include <string.h>
 
 #include "gate/codes.h"
+
+#define DEFAULT_NAME "default"
 
 enum cred_err cred_change_tokens(struct cred_change *change, const char *subject,
                                  struct cred_token_list *out)
@@ -57,9 +60,44 @@ enum cred_err cred_change_subject_put(struct cred_change *change,
   return gate->store.ops->subject_put(gate->store.db, row, &gate->error);
 }
 
+bool cred_tokens_have_active(const struct cred_token_list *tokens)
+{
+  for (size_t i = 0; i < tokens->count; i++)
+    if (tokens->rows[i].token.state == CRED_TOKEN_ACTIVE)
+      return true;
+  return false;
+}
+
 bool cred_permit_is_open(const struct cred_subject_row *subject, const struct cred_change *change)
 {
   return subject->allowed_until_ms > change->now_ms;
+}
+
+enum cred_err cred_change_enrol_check(struct cred_change *change, const char *subject)
+{
+  struct cred_error *error = &change->gate->error;
+  struct cred_token_list tokens;
+  struct cred_subject_row row;
+  enum cred_err err = cred_change_subject(change, subject, &row);
+
+  if (err == CRED_OK)
+    err = cred_change_tokens(change, subject, &tokens);
+  if (err != CRED_OK)
+    return err;
+  if (!cred_permit_is_open(&row, change))
+    return cred_error_set(error, CRED_ERR_PERMISSION, "no administrator permits %s to enrol now",
+                          subject);
+  if (cred_tokens_have_active(&tokens))
+    return cred_error_set(error, CRED_ERR_PERMISSION, "%s has a token that works already", subject);
+  if (tokens.count >= CRED_TOKEN_MAX)
+    return cred_error_set(error, CRED_ERR_STATE, "%s has %d tokens already", subject,
+                          CRED_TOKEN_MAX);
+  return CRED_OK;
+}
+
+void cred_token_set_name(struct cred_token *token, const char *name)
+{
+  (void)snprintf(token->name, sizeof(token->name), "%s", name[0] != '\0' ? name : DEFAULT_NAME);
 }
 
 struct cred_event cred_token_event(enum cred_event_kind kind, const struct cred_token *token,

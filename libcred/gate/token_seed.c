@@ -82,10 +82,10 @@ enum cred_err cred_change_seed_open(struct cred_change *change, const struct cre
   return err;
 }
 
-static enum cred_err judge(struct cred_change *change, const struct cred_secret *seed,
-                           const struct cred_totp_shape *shape, uint32_t window,
-                           const struct cred_secret *folded, int64_t last_step,
-                           enum cred_code_match *match, int64_t *step)
+enum cred_err cred_change_seed_judge(struct cred_change *change, const struct cred_secret *seed,
+                                     const struct cred_totp_shape *shape, uint32_t window,
+                                     const struct cred_secret *folded, int64_t last_step,
+                                     enum cred_code_match *match, int64_t *step)
 {
   struct cred_code_candidate candidates[CANDIDATES];
   size_t count = CANDIDATES;
@@ -110,7 +110,8 @@ enum cred_err cred_change_token_judge(struct cred_change *change, const struct c
   *match = CRED_CODE_NO_MATCH;
   if (err != CRED_OK)
     return err;
-  return judge(change, &seed, &row->token.shape, window, folded, row->last_step, match, step);
+  return cred_change_seed_judge(change, &seed, &row->token.shape, window, folded, row->last_step,
+                                match, step);
 }
 
 enum cred_err cred_change_judge_nothing(struct cred_change *change,
@@ -131,6 +132,7 @@ enum cred_err cred_change_judge_nothing(struct cred_change *change,
   if (err == CRED_OK)
     err = cred_seal(&key->key, key->id, "no seed", &seed, &sealed, &change->gate->error);
   if (err == CRED_OK)
-    err = judge(change, &seed, &shape, policy->totp_window, folded, -1, &match, &step);
+    err = cred_change_seed_judge(change, &seed, &shape, policy->totp_window, folded, -1, &match,
+                                 &step);
   return err;
 }

@@ -95,7 +95,6 @@ struct cred_token_row {
   unsigned char
       seed_tag[CRED_MAC_SIZE]; /* keyed hash of the seed: one seed, one subject; zeros: none */
   int64_t last_step;           /* -1: none */
-  bool confirmed;              /* a pending token from which a right code was seen */
 };
 
 struct cred_data_key_row {

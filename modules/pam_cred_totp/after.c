@@ -24,9 +24,7 @@ struct after {
   bool recovery_used;
   uint32_t recovery_left;
 
-  uint64_t token; /* 0: none was enrolled */
-  char subject[CRED_NAME_SIZE];
-  uint32_t actor;
+  struct cred_enrol_activate_request enrolment; /* no seed: none was enrolled */
 };
 
 /* --- at the end
@@ -34,7 +32,6 @@ struct after {
 
 static enum cred_err ask_gate(const struct after *after, bool *activated, struct cred_error *error)
 {
-  struct cred_enrol_activate_request request = {.token = after->token, .actor = after->actor};
   struct cred_enrol_activate_reply reply = {0};
   struct cred_gate *gate = NULL;
   enum cred_err err = cred_gate_open(after->state[0] != '\0' ? after->state : NULL, &gate, error);
@@ -42,8 +39,7 @@ static enum cred_err ask_gate(const struct after *after, bool *activated, struct
   *activated = false;
   if (err != CRED_OK)
     return err;
-  memcpy(request.subject, after->subject, sizeof(request.subject));
-  err = cred_gate_enrol_activate(gate, &request, &reply);
+  err = cred_gate_enrol_activate(gate, &after->enrolment, &reply);
   *activated = err == CRED_OK && reply.activated;
   if (err != CRED_OK)
     *error = *cred_gate_error(gate);
@@ -99,24 +95,29 @@ static bool login_stands(const struct after *after, int status)
          attempt->state == CRED_ATTEMPT_ASIDE;
 }
 
-static void at_end(void *state, int status)
+static void finish(const struct after *after)
 {
-  const struct after *after = state;
+  const bool enrols = after->enrolment.seed.length > 0;
+  const bool activated = enrols && activate(after);
   struct cred_speech speech;
-  bool activated = false;
 
-  if (!login_stands(after, status))
-    return;
-  if (after->token != 0)
-    activated = activate(after);
   if (after->silent)
     return;
   cred_speech_begin(&speech, after->language, after->english);
-  if (after->token != 0)
+  if (enrols)
     tell_activated(after, &speech, activated);
   if (after->recovery_used)
     tell_left(after, &speech);
   cred_speech_end(&speech);
+}
+
+static void at_end(void *state, int status)
+{
+  struct after *after = state;
+
+  if (login_stands(after, status))
+    finish(after);
+  cred_secret_erase(&after->enrolment.seed);
 }
 
 /* --- before
@@ -124,6 +125,7 @@ static void at_end(void *state, int status)
 
 static void after_free(struct after *after)
 {
+  cred_secret_erase(&after->enrolment.seed);
   cred_attempt_release(after->attempt);
   free(after);
 }
@@ -192,14 +194,18 @@ int cred_totp_after_recovery(const struct cred_totp_login *login, uint32_t codes
   return keep(login->call->pamh, after);
 }
 
-int cred_totp_after_enrolment(const struct cred_totp_login *login, uint64_t token)
+int cred_totp_after_enrolment(const struct cred_totp_login *login,
+                              const struct cred_enrol_begin_reply *shown, int64_t step)
 {
   struct after *after = describe(login);
 
   if (after == NULL)
     return PAM_BUF_ERR;
-  after->token = token;
-  after->actor = login->caller.actor;
-  memcpy(after->subject, login->caller.subject, sizeof(after->subject));
+  after->enrolment.actor = login->caller.actor;
+  after->enrolment.shape = shown->shape;
+  after->enrolment.seed = shown->seed;
+  after->enrolment.step = step;
+  memcpy(after->enrolment.kind, "app", sizeof("app"));
+  memcpy(after->enrolment.subject, login->caller.subject, sizeof(after->enrolment.subject));
   return keep(login->call->pamh, after);
 }

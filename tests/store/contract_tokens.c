@@ -27,7 +27,6 @@ static void test_round_trip(void **state)
   assert_ok(f, OP(f, token_get, row.token.id, &found));
   assert_memory_equal(&row, &found, sizeof(row));
   row.last_step = -1;
-  row.confirmed = false;
   row.token.state = CRED_TOKEN_SUSPENDED;
   assert_ok(f, OP(f, token_put, &row));
   assert_ok(f, OP(f, token_get, row.token.id, &found));

@@ -149,7 +149,6 @@ struct cred_token_row fixture_token(const char *subject, const char *name, unsig
                 .note = "回収"},
       .seed = {.length = 61},
       .last_step = 56666666,
-      .confirmed = true,
   };
 
   set_text(row.token.subject, sizeof(row.token.subject), subject);

@@ -41,8 +41,7 @@ void phone_begin(struct cred_gate *gate, const char *subject, const char *name, 
 bool phone_confirm(struct cred_gate *gate, const char *subject, const struct phone *phone,
                    const char *code)
 {
-  struct cred_enrol_confirm_request request = {
-      .token = phone->token, .actor = 1000, .activate = true};
+  struct cred_enrol_confirm_request request = {.token = phone->token, .actor = 1000};
   struct cred_enrol_confirm_reply reply;
 
   (void)snprintf(request.subject, sizeof(request.subject), "%s", subject);

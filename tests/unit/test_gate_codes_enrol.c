@@ -71,7 +71,7 @@ static void test_the_old_token_lives_until_then(void **state)
 
 static void test_a_pending_token_is_replaced(void **state)
 {
-  struct cred_enrol_confirm_request request = {.subject = "hanako", .activate = true};
+  struct cred_enrol_confirm_request request = {.subject = "hanako"};
   struct cred_enrol_confirm_reply reply;
   struct phone first, second, other;
 
@@ -88,7 +88,7 @@ static void test_a_pending_token_is_replaced(void **state)
 
 static void test_confirming_what_is_not_ones_own(void **state)
 {
-  struct cred_enrol_confirm_request request = {.subject = "taro", .activate = true};
+  struct cred_enrol_confirm_request request = {.subject = "taro"};
   struct cred_enrol_confirm_reply reply;
   struct phone phone;
 
@@ -136,6 +136,7 @@ static void test_what_the_phone_is_told(void **state)
 
   assert_int_equal(cred_gate_enrol_begin(*state, &request, &reply), CRED_OK);
   assert_int_equal(reply.seed_text.length, 32);
+  assert_int_equal(reply.seed.length, 0);
   assert_false(reply.wide_shape);
   assert_int_equal(reply.uri.length, strlen(cred_secret_text(&reply.uri)));
   assert_ptr_equal(

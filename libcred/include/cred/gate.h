@@ -236,23 +236,27 @@ enum cred_err cred_gate_enrol_allow(struct cred_gate *gate,
 #define CRED_URI_SIZE 2048
 
 /*
- * Makes a pending token with a fresh seed, replacing an earlier pending token of that name. Active
- * tokens are not touched. by_admin: credctl; otherwise the subject at login, and only while the
- * administrator's permit is open (CRED_ERR_PERMISSION).
+ * Makes a fresh seed. by_admin: credctl; it becomes a pending token, which replaces an earlier
+ * pending token of that name. Active tokens are not touched.
+ *
+ * Otherwise the subject at login, and only while the administrator's permit is open and no token
+ * works (CRED_ERR_PERMISSION). Whoever types the name at a login gets here, so nothing is written:
+ * token is 0, and the caller holds shape and seed for the two calls below, and erases the reply.
  */
 struct cred_enrol_begin_request {
   char subject[CRED_NAME_SIZE];
   uint32_t actor;
   bool by_admin;
-  char name[CRED_NAME_SIZE];    /* "" : "default" */
-  struct cred_totp_shape shape; /* zeros: the policy's */
-  char service[CRED_NAME_SIZE]; /* for the policy */
-  char kind[64], serial[64], permit[64];
-  struct cred_secret seed; /* a hardware token's own seed; empty: make one */
+  char name[CRED_NAME_SIZE];             /* by_admin; "" : "default" */
+  struct cred_totp_shape shape;          /* zeros: the policy's */
+  char service[CRED_NAME_SIZE];          /* for the policy */
+  char kind[64], serial[64], permit[64]; /* by_admin */
+  struct cred_secret seed;               /* a hardware token's own seed; empty: make one */
 };
 struct cred_enrol_begin_reply {
-  uint64_t token;
+  uint64_t token; /* 0: at login */
   struct cred_totp_shape shape;
+  struct cred_secret seed;      /* at login; otherwise empty */
   struct cred_secret seed_text; /* unpadded base32 */
   struct cred_secret uri;       /* otpauth:// */
   bool wide_shape;              /* not SHA1/6/30: many phone applications ignore that */
@@ -262,30 +266,42 @@ enum cred_err cred_gate_enrol_begin(struct cred_gate *gate,
                                     struct cred_enrol_begin_reply *reply);
 
 /*
- * Checks a code from the pending token, with the window of the policy. activate: at once (credctl);
- * else the token stays pending, marked as confirmed, until cred_gate_enrol_activate at the end of a
- * login that succeeded.
+ * Checks a code from the new token, with the window of the policy. A pending token becomes active
+ * at once. At a login (token 0) a right code writes nothing: the caller keeps the step it matched
+ * for cred_gate_enrol_activate.
  */
 struct cred_enrol_confirm_request {
   char subject[CRED_NAME_SIZE];
-  uint64_t token;
+  uint64_t token;               /* 0: of this shape and seed, from cred_gate_enrol_begin at login */
+  struct cred_totp_shape shape; /* of token 0 */
+  struct cred_secret seed;
   uint32_t actor;
-  bool activate;
   struct cred_secret code;
   /* At a login: whose count of wrong codes a wrong one weighs on. Empty subject: nobody's. */
   struct cred_caller caller;
 };
 struct cred_enrol_confirm_reply {
   bool confirmed;
+  int64_t step; /* that the right code belongs to; it is used up */
 };
 enum cred_err cred_gate_enrol_confirm(struct cred_gate *gate,
                                       const struct cred_enrol_confirm_request *request,
                                       struct cred_enrol_confirm_reply *reply);
 
+/*
+ * At the end of a login that succeeded: what was begun and confirmed at it becomes an active token,
+ * in one step. CRED_ERR_PERMISSION when the permit is over or a token works by now, CRED_ERR_STATE
+ * when no right code was seen or the subject has CRED_TOKEN_MAX tokens, CRED_ERR_EXISTS when
+ * another token has this seed.
+ */
 struct cred_enrol_activate_request {
   char subject[CRED_NAME_SIZE];
-  uint64_t token;
   uint32_t actor;
+  char name[CRED_NAME_SIZE]; /* "" : "default" */
+  char kind[64];
+  struct cred_totp_shape shape;
+  struct cred_secret seed;
+  int64_t step; /* from cred_gate_enrol_confirm; 0: no right code was seen */
 };
 struct cred_enrol_activate_reply {
   bool activated;

@@ -54,14 +54,11 @@ void cred_token_pack(struct cred_pack *out, const struct cred_token_row *row, ui
   pack_register(out, &row->token);
   cred_pack_raw(out, row->seed_tag, sizeof(row->seed_tag));
   cred_pack_signed(out, row->last_step);
-  cred_pack_byte(out, row->confirmed);
 }
 
 bool cred_token_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_token_row *out,
                        uint64_t *slot)
 {
-  unsigned confirmed;
-
   memset(out, 0, sizeof(*out));
   out->token.id = id;
   *slot = cred_unpack_number(bytes);
@@ -72,8 +69,6 @@ bool cred_token_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_token
   unpack_register(bytes, &out->token);
   cred_unpack_raw(bytes, out->seed_tag, sizeof(out->seed_tag));
   out->last_step = cred_unpack_signed(bytes);
-  confirmed = cred_unpack_byte(bytes);
-  out->confirmed = confirmed == 1;
-  return cred_unpack_ended_well(bytes) && confirmed <= 1 && *slot <= INT64_MAX && id > 0 &&
+  return cred_unpack_ended_well(bytes) && *slot <= INT64_MAX && id > 0 &&
          cred_token_row_is_valid(out);
 }
