@@ -54,10 +54,6 @@ static enum ctl_exit unlock_source(struct cred_gate *gate, struct cred_lock_requ
 
 static enum ctl_exit take_source(const char *typed, char address[CRED_ADDRESS_SIZE])
 {
-  if (strcmp(typed, "unverified") == 0) {
-    (void)snprintf(address, CRED_ADDRESS_SIZE, "%s", typed);
-    return CTL_YES;
-  }
   if (ctl_address_counted(typed, address))
     return CTL_YES;
   ctl_complain(_("this is no address: %s"), typed);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "cred/error.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,28 @@ const char *cred_err_text(enum cred_err code)
   };
 
   return code < CRED_ERR_COUNT ? texts[code] : "unknown error";
+}
+
+enum cred_err cred_err_of_errno(int system_error)
+{
+  switch (system_error) {
+  case ENOMEM:
+  case EMFILE:
+  case ENFILE:
+    return CRED_ERR_MEMORY;
+  case EFBIG:
+  case ENOSPC:
+  case EDQUOT:
+    return CRED_ERR_FULL;
+  case EAGAIN:
+  case EBUSY:
+    return CRED_ERR_BUSY;
+  case EACCES:
+  case EPERM:
+    return CRED_ERR_PERMISSION;
+  default:
+    return CRED_ERR_IO;
+  }
 }
 
 static void replace_control_bytes(char *text)

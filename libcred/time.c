@@ -50,7 +50,7 @@ static enum cred_err read_boot_id(unsigned char out[CRED_BOOT_ID_SIZE], struct c
   int fd = open(BOOT_ID_PATH, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
   if (fd < 0)
-    return cred_error_set(error, CRED_ERR_IO, "cannot open %s: %s", BOOT_ID_PATH,
+    return cred_error_set(error, cred_err_of_errno(errno), "cannot open %s: %s", BOOT_ID_PATH,
                           strerrordesc_np(errno));
   do
     length = read(fd, text, sizeof(text));

@@ -12,8 +12,7 @@ static enum cred_err open_failed(const char *what, int reason, struct cred_error
 {
   enum cred_err err = reason == ENOENT || reason == ENOTDIR ? CRED_ERR_CONFIG
                       : reason == ELOOP                     ? CRED_ERR_UNSAFE_MODE
-                      : reason == EACCES || reason == EPERM ? CRED_ERR_PERMISSION
-                                                            : CRED_ERR_IO;
+                                                            : cred_err_of_errno(reason);
 
   errno = reason;
   return cred_error_set(error, err, "cannot open %s: %m", what);
@@ -59,7 +58,7 @@ static enum cred_err read_whole(int fd, unsigned char *bytes, size_t size, struc
     if (step < 0 && errno == EINTR)
       continue;
     if (step < 0)
-      return cred_error_set(error, CRED_ERR_IO, "cannot read the applied policy: %m");
+      return cred_error_set(error, cred_err_of_errno(errno), "cannot read the applied policy: %m");
     if (step == 0)
       return cred_error_set(error, CRED_ERR_CONFIG, "the applied policy is cut short");
     done += (size_t)step;

@@ -37,6 +37,19 @@ static void bound_lock(struct cred_count *count, int64_t now_ms)
     count->locked_at_ms = now_ms;
 }
 
+/* What was counted under a wider limit leaves one try: tightening a limit locks nobody by itself.
+ */
+static void fit_limit(struct cred_count *count, const struct cred_limit *limit)
+{
+  if (limit->deny > 0 && count->failed >= limit->deny) {
+    uint32_t dropped = count->failed - (limit->deny - 1);
+
+    count->failed -= dropped;
+    memmove(count->failed_at, count->failed_at + dropped,
+            count->failed * sizeof(count->failed_at[0]));
+  }
+}
+
 void cred_count_expire(struct cred_count *count, const struct cred_limit *limit, int64_t now_ms)
 {
   bound_lock(count, now_ms);
@@ -50,6 +63,7 @@ void cred_count_expire(struct cred_count *count, const struct cred_limit *limit,
     count->locked_at_ms = 0;
   }
   forget_failures_before(count, now_ms - limit->interval_ms + 1);
+  fit_limit(count, limit);
 }
 
 enum cred_charge_verdict cred_count_judge(const struct cred_count *count, uint32_t pending,

@@ -30,7 +30,8 @@ struct cred_count {
   int64_t failed_at[CRED_FAILURES_MAX]; /* ascending */
 };
 
-/* Ends a lock that is over, forgets failures that are too old and locks that are long past. */
+/* Ends a lock that is over, forgets failures that are too old and locks that are long past, and
+ * keeps fewer failures than deny, which may be lower than when they were counted. */
 void cred_count_expire(struct cred_count *count, const struct cred_limit *limit, int64_t now_ms);
 
 /* GRANTED, BUSY or LOCKED for a count that was expired just now; *until_ms (store clock) with

@@ -7,15 +7,41 @@
 #include "decide/address.h"
 
 #define COUNTED_V6_BITS 64u /* one subscriber holds at least a /64 */
-#define UNVERIFIED "unverified"
+#define UNVERIFIED "unverified:"
+
+static bool is_name_byte(char byte)
+{
+  return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '.' || byte == '-';
+}
+
+/* "unverified:" and what the host calls itself, in small letters, cut to size. */
+static void unverified_address(const char *host, char out[CRED_ADDRESS_SIZE])
+{
+  size_t at = sizeof(UNVERIFIED) - 1;
+
+  memcpy(out, UNVERIFIED, at);
+  for (; *host != '\0' && at + 1 < CRED_ADDRESS_SIZE; host++, at++) {
+    char byte = *host >= 'A' && *host <= 'Z' ? (char)(*host - 'A' + 'a') : *host;
+
+    out[at] = is_name_byte(byte) ? byte : '?';
+  }
+  out[at] = '\0';
+}
+
+bool cred_source_is_unverified(const struct cred_source *source)
+{
+  return strncmp(source->address, UNVERIFIED, sizeof(UNVERIFIED) - 1) == 0;
+}
 
 static struct cred_source remote_source(const char *host, const char *trusted_networks)
 {
-  struct cred_source source = {.class = CRED_SOURCE_REMOTE, .address = UNVERIFIED};
+  struct cred_source source = {.class = CRED_SOURCE_REMOTE};
   struct cred_ip ip;
 
-  if (!cred_ip_parse(host, &ip))
+  if (!cred_ip_parse(host, &ip)) {
+    unverified_address(host, source.address);
     return source;
+  }
   if (cred_address_is_inside(host, trusted_networks))
     source.class = CRED_SOURCE_TRUSTED;
   if (ip.is_v6)

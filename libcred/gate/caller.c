@@ -6,8 +6,6 @@
 #include "decide/source.h"
 #include "gate/inside.h"
 
-#define BUCKET_MARK '?' /* no account's canonical name begins so */
-
 enum cred_err cred_gate_check_name(struct cred_gate *gate, const char *name, size_t size)
 {
   if (memchr(name, '\0', size) == NULL)
@@ -25,7 +23,7 @@ enum cred_err cred_gate_check_caller(struct cred_gate *gate, const struct cred_c
     err =
         cred_gate_check_name(gate, caller->origin.remote_host, sizeof(caller->origin.remote_host));
   if (err == CRED_OK && caller->known &&
-      (caller->subject[0] == '\0' || caller->subject[0] == BUCKET_MARK))
+      (caller->subject[0] == '\0' || caller->subject[0] == CRED_BUCKET_MARK))
     err = cred_error_set(&gate->error, CRED_ERR_INVALID, "not the name of an account");
   return err;
 }
@@ -44,7 +42,7 @@ static enum cred_err bucket_name(struct cred_change *change, const char *typed,
   if (err != CRED_OK)
     return err;
   memcpy(&number, hash, sizeof(number));
-  (void)snprintf(out, CRED_NAME_SIZE, "%c%04u", BUCKET_MARK,
+  (void)snprintf(out, CRED_NAME_SIZE, "%c%04u", CRED_BUCKET_MARK,
                  be32toh(number) % CRED_UNKNOWN_BUCKETS);
   return CRED_OK;
 }

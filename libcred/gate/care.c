@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/chain_state.h"
 #include "gate/inside.h"
 
 /* Looking after the store: checking all of it, copying it. */
@@ -74,6 +75,24 @@ enum cred_err cred_gate_store_check(struct cred_gate *gate,
   if (err != CRED_OK)
     found(reply, gate->error.text);
   return err == CRED_ERR_DAMAGED || err == CRED_ERR_KEY ? CRED_OK : err;
+}
+
+static enum cred_err ready_in(struct cred_change *change)
+{
+  unsigned char mac[CRED_MAC_SIZE];
+  uint64_t sequence;
+  CRED_SECRET_AUTO key = {0};
+  enum cred_err err = check_keys(change);
+
+  return err == CRED_OK ? cred_chain_end_open(change, CRED_META_CHAIN, &sequence, mac, &key) : err;
+}
+
+enum cred_err cred_gate_ready(struct cred_gate *gate)
+{
+  struct cred_change change;
+  enum cred_err err = cred_change_begin(gate, CRED_STORE_READ, &change);
+
+  return err == CRED_OK ? cred_change_end(&change, ready_in(&change)) : err;
 }
 
 static enum cred_err note_backup(struct cred_gate *gate,

@@ -27,11 +27,8 @@ struct weighed {
 
 static void weigh_kinds(const struct charge *charge, struct weighed out[COUNTS])
 {
-  static const struct cred_limit none;
-  bool is_bucket = charge->counted_name[0] == '?';
-
   out[0] = (struct weighed){CRED_COUNT_SUBJECT, &charge->limits.subject, 0};
-  out[1] = (struct weighed){CRED_COUNT_CLASS, is_bucket ? &none : &charge->limits.total, 0};
+  out[1] = (struct weighed){CRED_COUNT_CLASS, &charge->limits.total, 0};
   out[2] = (struct weighed){CRED_COUNT_SOURCE, &charge->limits.source, 0};
 }
 
@@ -76,7 +73,7 @@ static enum cred_err note_lock_end(struct cred_change *change, const struct char
   if (row->key.kind == CRED_COUNT_SOURCE)
     event.subject[0] = '\0';
   cred_event_detail(&event, "count=%s", cred_count_kind_name(row->key.kind));
-  if (err == CRED_OK && row->key.subject[0] != '?')
+  if (err == CRED_OK && row->key.subject[0] != CRED_BUCKET_MARK)
     err = cred_change_note(change, &event);
   return err;
 }

@@ -144,6 +144,8 @@ static enum cred_err refuse(struct cred_change *change, struct trial *trial)
   event.kind = trial->is_replayed ? CRED_EVENT_CODE_REPLAYED : CRED_EVENT_CODE_FAILED;
   if (trial->request->caller.known)
     err = cred_change_note(change, &event);
+  else
+    err = cred_change_note_nothing(change, &event);
   return err == CRED_OK ? cred_code_counts_fail(change, &trial->counts, &trial->template) : err;
 }
 

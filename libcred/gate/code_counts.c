@@ -8,7 +8,7 @@ static enum cred_err note_lock_end(struct cred_change *change, const struct cred
 {
   struct cred_event event = *template;
 
-  if (row->key.subject[0] == '?')
+  if (row->key.subject[0] == CRED_BUCKET_MARK)
     return CRED_OK;
   event.kind = CRED_EVENT_LOCK_ENDED;
   event.detail[0] = '\0';
@@ -41,12 +41,11 @@ enum cred_err cred_code_counts_load(struct cred_change *change, const char *coun
   struct cred_ticket_limits limits = cred_limits_of(policy, source);
   struct cred_count_key here = cred_count_key_of(CRED_COUNT_CODE, counted_name, source);
   struct cred_count_key total = cred_count_key_of(CRED_COUNT_CODE_CLASS, counted_name, source);
-  bool is_bucket = counted_name[0] == '?';
   enum cred_err err;
 
   memset(out, 0, sizeof(*out));
   err = load(change, &here, &limits.subject, template, &out->here, &out->refuses);
-  if (err == CRED_OK && limits.total.deny != 0 && !is_bucket)
+  if (err == CRED_OK && limits.total.deny != 0)
     err = load(change, &total, &limits.total, template, &out->total, &out->refuses);
   return err;
 }

@@ -4,8 +4,6 @@
 #include "event/clean.h"
 #include "gate/codes.h"
 
-#define BUCKET_MARK '?'
-
 static size_t letters_of(const char *text)
 {
   size_t letters = 0;
@@ -44,7 +42,7 @@ enum cred_err cred_gate_check_subject(struct cred_gate *gate, const char *name)
   enum cred_err err =
       cred_gate_check_text(gate, "the name of the account", name, CRED_NAME_SIZE, CRED_NAME_SIZE);
 
-  if (err == CRED_OK && (name[0] == '\0' || name[0] == BUCKET_MARK))
+  if (err == CRED_OK && (name[0] == '\0' || name[0] == CRED_BUCKET_MARK))
     err = cred_error_set(&gate->error, CRED_ERR_INVALID, "not the name of an account");
   return err;
 }

@@ -101,7 +101,7 @@ enum cred_err cred_change_count_fail(struct cred_change *change, struct cred_cou
   *locked = cred_count_fail(&row->count, &row->limit, at_ms, change->now_ms);
   err = cred_change_count_keep(change, row);
   /* Invented names leave no events of their own: they would grow the store without bound. */
-  if (err == CRED_OK && *locked && row->key.subject[0] != '?')
+  if (err == CRED_OK && *locked && row->key.subject[0] != CRED_BUCKET_MARK)
     err = note_lock(change, row, template);
   return err;
 }

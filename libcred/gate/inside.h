@@ -86,6 +86,9 @@ void cred_change_abandon(struct cred_change *change);
  */
 enum cred_err cred_change_note(struct cred_change *change, struct cred_event *event);
 
+/* The work of noting an event, without a trace: so that a name that is no account takes as long. */
+enum cred_err cred_change_note_nothing(struct cred_change *change, const struct cred_event *event);
+
 /* An event with the caller's subject (empty when unknown), service, source and actor. */
 struct cred_event cred_event_of(enum cred_event_kind kind, const struct cred_caller *caller,
                                 const struct cred_source *source);
@@ -107,6 +110,7 @@ enum cred_err cred_data_keys_make(struct cred_change *change);
  * one of 1,024 buckets by keyed hash.
  */
 #define CRED_UNKNOWN_BUCKETS 1024u
+#define CRED_BUCKET_MARK '?' /* no account's canonical name begins so */
 enum cred_err cred_change_counted_name(struct cred_change *change, const struct cred_caller *caller,
                                        char out[CRED_NAME_SIZE]);
 

@@ -96,3 +96,20 @@ enum cred_err cred_change_note(struct cred_change *change, struct cred_event *ev
   cred_event_clean(event);
   return append(change, event);
 }
+
+enum cred_err cred_change_note_nothing(struct cred_change *change, const struct cred_event *event)
+{
+  struct cred_error *error = &change->gate->error;
+  struct cred_event unkept = *event;
+  CRED_SECRET_AUTO key = {0};
+  enum cred_err err = load_chain(change);
+
+  if (err == CRED_OK)
+    err = cred_secret_set(&key, change->chain_key.bytes, change->chain_key.length);
+  cred_event_clean(&unkept);
+  if (err == CRED_OK)
+    err = cred_event_mac(&key, &unkept, change->chain_mac, unkept.mac, error);
+  if (err == CRED_OK)
+    err = cred_event_key_next(&key, error);
+  return err;
+}

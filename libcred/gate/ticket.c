@@ -100,6 +100,15 @@ static enum cred_err fail_one_count(struct cred_change *change, enum cred_count_
   return CRED_OK;
 }
 
+/* An unknown name is in no event, and its bucket means nothing to a reader; the work is the same.
+ */
+static enum cred_err note_failure(struct cred_change *change, struct cred_event *event)
+{
+  if (event->subject[0] == CRED_BUCKET_MARK)
+    return cred_change_note_nothing(change, event);
+  return cred_change_note(change, event);
+}
+
 enum cred_err cred_change_ticket_fail(struct cred_change *change,
                                       const struct cred_ticket_row *ticket,
                                       enum cred_event_kind kind, bool *locked, int64_t *until_ms)
@@ -112,13 +121,12 @@ enum cred_err cred_change_ticket_fail(struct cred_change *change,
 
   *locked = false;
   *until_ms = 0;
-  /* An unknown name is in no event, and its bucket means nothing to a reader. */
-  if (err == CRED_OK && ticket->subject[0] != '?')
-    err = cred_change_note(change, &event);
+  if (err == CRED_OK)
+    err = note_failure(change, &event);
   if (err == CRED_OK)
     err = fail_one_count(change, CRED_COUNT_SUBJECT, ticket, &limits->subject, &template, locked,
                          until_ms);
-  if (err == CRED_OK && ticket->subject[0] != '?')
+  if (err == CRED_OK)
     err = fail_one_count(change, CRED_COUNT_CLASS, ticket, &limits->total, &template, locked,
                          until_ms);
   if (err == CRED_OK)

@@ -58,8 +58,8 @@ enum cred_err cred_key_place_open(const char *path, struct cred_key_place *out,
     return result;
   out->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (out->directory < 0)
-    return cred_error_set(error, errno == ENOENT ? CRED_ERR_KEY : CRED_ERR_IO, "cannot open %s: %m",
-                          directory);
+    return cred_error_set(error, errno == ENOENT ? CRED_ERR_KEY : cred_err_of_errno(errno),
+                          "cannot open %s: %m", directory);
   result = check_directory(out->directory, directory, error);
   if (result != CRED_OK)
     cred_key_place_close(out);

@@ -43,7 +43,7 @@ static enum cred_err read_bytes(int fd, const char *path, struct cred_secret *ou
     if (got < 0 && errno == EINTR)
       continue;
     if (got < 0)
-      return cred_error_set(error, CRED_ERR_IO, "cannot read %s: %m", path);
+      return cred_error_set(error, cred_err_of_errno(errno), "cannot read %s: %m", path);
     if (got == 0)
       return cred_error_set(error, CRED_ERR_KEY, "%s ended early", path);
     have += (size_t)got;
@@ -85,7 +85,7 @@ static enum cred_err open_failed(const char *path, int number, struct cred_error
     return cred_error_set(error, CRED_ERR_KEY, "there is no master key at %s", path);
   if (number == ELOOP)
     return cred_error_set(error, CRED_ERR_UNSAFE_MODE, "%s is a symbolic link", path);
-  return cred_error_set(error, CRED_ERR_IO, "cannot open %s: %m", path);
+  return cred_error_set(error, cred_err_of_errno(number), "cannot open %s: %m", path);
 }
 
 enum cred_err cred_master_key_read(const char *path, struct cred_secret *out,

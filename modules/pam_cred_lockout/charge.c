@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "modules/common/text.h"
+
 #define WAIT_MIN_MS 5
 #define TIME_TEXT_SIZE 64
 
@@ -145,10 +147,13 @@ static int answer(const struct cred_call *call, struct cred_lockout_record *reco
                   const struct cred_charge_reply *reply)
 {
   const char *class = cred_source_class_name(reply->source.class);
+  char remote_host[CRED_HOST_SIZE];
 
   if (reply->verdict != CRED_CHARGE_GRANTED || reply->ticket == 0) {
+    cred_text_clean_field(record->attempt.caller.origin.remote_host, remote_host,
+                          sizeof(remote_host));
     cred_log(&call->log, LOG_NOTICE, "attempt refused: %s; source=%s rhost=%s",
-             verdict_text(reply->verdict), class, record->attempt.caller.origin.remote_host);
+             verdict_text(reply->verdict), class, remote_host);
     tell(call, reply);
     return PAM_AUTH_ERR;
   }

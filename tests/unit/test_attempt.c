@@ -159,17 +159,25 @@ static void test_most_failures_fit(void **state)
   assert_true(cred_count_fail(count, &wide, 3 * SECOND, 3 * SECOND));
 }
 
-/* A limit that was lowered since: full is busy, and no arithmetic goes below zero. */
-static void test_more_failures_than_deny(void **state)
+/* A limit that was lowered since leaves one try, and the newest failures count. */
+static void test_lowered_limit_leaves_one_try(void **state)
 {
   struct cred_count *count = *state;
-
-  for (uint32_t i = 0; i < 2; i++)
-    cred_count_fail(count, &limit, SECOND, SECOND);
-  struct cred_limit one = limit;
+  struct cred_limit low = limit;
   int64_t until_ms;
-  one.deny = 1;
-  assert_int_equal(cred_count_judge(count, 0, &one, &until_ms), CRED_CHARGE_BUSY);
+
+  for (int64_t i = 0; i < 2; i++)
+    cred_count_fail(count, &limit, SECOND + i, 2 * SECOND);
+  low.deny = 2;
+  cred_count_expire(count, &low, 2 * SECOND);
+  assert_int_equal(count->failed, 1);
+  assert_int_equal(count->failed_at[0], SECOND + 1);
+  assert_int_equal(cred_count_judge(count, 0, &low, &until_ms), CRED_CHARGE_GRANTED);
+  assert_true(cred_count_fail(count, &low, 2 * SECOND, 2 * SECOND));
+  low.deny = 1;
+  *count = (struct cred_count){.failed = 1, .failed_at = {SECOND}};
+  cred_count_expire(count, &low, 2 * SECOND);
+  assert_int_equal(cred_count_judge(count, 0, &low, &until_ms), CRED_CHARGE_GRANTED);
 }
 
 static void test_expiry(void **state)
@@ -199,7 +207,7 @@ int main(void)
       WITH_COUNT(test_lock_for_ever),
       WITH_COUNT(test_lock_from_the_future_is_bounded),
       WITH_COUNT(test_most_failures_fit),
-      WITH_COUNT(test_more_failures_than_deny),
+      WITH_COUNT(test_lowered_limit_leaves_one_try),
       WITH_COUNT(test_expiry),
   };
 

@@ -258,6 +258,44 @@ static void test_unknown_names_are_limited_and_leave_no_name(void **state)
   assert_int_equal(events.count, 1); /* the store's making only */
 }
 
+/* An invented name is refused and let in like a name that is known, address by address. */
+static enum cred_charge_verdict attempt_unknown(struct cred_gate *gate, const char *typed,
+                                                const char *host)
+{
+  struct cred_caller caller = unknown_caller(typed, host);
+  struct cred_charge_reply reply = charge_as(gate, &caller);
+
+  if (reply.verdict == CRED_CHARGE_GRANTED)
+    (void)settle_as(gate, &caller, reply.ticket, CRED_OUTCOME_FAILED);
+  return reply.verdict;
+}
+
+static void test_unknown_names_are_counted_as_known_ones(void **state)
+{
+  static const char *const hosts[] = {HOME, AWAY, "192.0.2.3", OFFICE};
+  struct cred_gate *gate = *state;
+
+  for (size_t host = 0; host < sizeof(hosts) / sizeof(hosts[0]); host++)
+    for (int i = 0; i < 4; i++)
+      assert_int_equal(attempt_unknown(gate, "nobody-here", hosts[host]),
+                       attempt(gate, "hanako", hosts[host], CRED_OUTCOME_FAILED));
+}
+
+static void test_pending_unknown_names_keep_other_addresses_free(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_caller caller;
+
+  for (int i = 0; i < 3; i++) {
+    caller = unknown_caller("nobody-here", HOME);
+    assert_int_equal(charge_as(gate, &caller).verdict, CRED_CHARGE_GRANTED);
+  }
+  caller = unknown_caller("nobody-here", HOME);
+  assert_int_equal(charge_as(gate, &caller).verdict, CRED_CHARGE_BUSY);
+  caller = unknown_caller("nobody-here", AWAY);
+  assert_int_equal(charge_as(gate, &caller).verdict, CRED_CHARGE_GRANTED);
+}
+
 static void test_admin_lock(void **state)
 {
   struct cred_gate *gate = *state;
@@ -358,6 +396,8 @@ int main(void)
       ON_BOTH(test_reboot_with_clock_set_back_does_not_extend),
       ON_BOTH(test_pending_tickets_of_another_boot_fail),
       ON_BOTH(test_unknown_names_are_limited_and_leave_no_name),
+      ON_BOTH(test_unknown_names_are_counted_as_known_ones),
+      ON_BOTH(test_pending_unknown_names_keep_other_addresses_free),
       ON_BOTH(test_admin_lock),
       ON_BOTH(test_admin_unlock_ends_locks),
       ON_BOTH(test_chain_holds_over_everything),

@@ -103,6 +103,7 @@ static void assert_sound(const struct home *home)
   struct cred_store_check_request request = {0};
   struct cred_store_check_reply reply;
 
+  assert_int_equal(cred_gate_ready(gate), CRED_OK);
   assert_int_equal(cred_gate_store_check(gate, &request, &reply), CRED_OK);
   if (!reply.sound)
     print_message("%s\n", reply.finding);
@@ -219,6 +220,7 @@ static void test_another_key_opens_nothing(void **state)
   memset(other, 9, sizeof(other));
   write_key(home->key, other);
   gate = open_gate(home);
+  assert_int_equal(cred_gate_ready(gate), CRED_ERR_KEY);
   assert_int_equal(cred_gate_event_note(gate, &request, &reply), CRED_ERR_KEY);
   cred_gate_close(gate);
 }

@@ -40,13 +40,36 @@ static void test_remote_hosts(void **state)
 
 static void test_names_cannot_be_verified(void **state)
 {
-  static const char *const names[] = {
-      "host.example",    "10.0.0.1.evil.example", "10.0.0",    "0x0a000001", "10.0.0.1 ", "%eth0",
-      "10.0.0.1\033[2J", "::ffff:10.1.2.3.4",     "10.0.0.1%x"};
+  static const char *const names[][2] = {
+      {"Host.Example", "unverified:host.example"},
+      {"10.0.0.1.evil.example", "unverified:10.0.0.1.evil.example"},
+      {"10.0.0", "unverified:10.0.0"},
+      {"10.0.0.1 ", "unverified:10.0.0.1?"},
+      {"%eth0", "unverified:?eth0"},
+      {"10.0.0.1\033[2J", "unverified:10.0.0.1??2j"},
+      {"::ffff:10.1.2.3.4", "unverified:??ffff?10.1.2.3.4"},
+      {"10.0.0.1%x", "unverified:10.0.0.1?x"},
+  };
+  struct cred_source source;
 
   (void)state;
-  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-    assert_source(classify(names[i]), CRED_SOURCE_REMOTE, "unverified");
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    source = classify(names[i][0]);
+    assert_source(source, CRED_SOURCE_REMOTE, names[i][1]);
+    assert_true(cred_source_is_unverified(&source));
+  }
+  source = classify("192.0.2.7");
+  assert_false(cred_source_is_unverified(&source));
+}
+
+static void test_long_name_is_cut(void **state)
+{
+  char name[CRED_HOST_SIZE];
+
+  (void)state;
+  memset(name, 'x', sizeof(name) - 1);
+  name[sizeof(name) - 1] = '\0';
+  assert_int_equal(strlen(classify(name).address), CRED_ADDRESS_SIZE - 1);
 }
 
 static void test_here(void **state)
@@ -123,9 +146,10 @@ static void test_texts_are_cleaned(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_remote_hosts), cmocka_unit_test(test_names_cannot_be_verified),
-      cmocka_unit_test(test_here),         cmocka_unit_test(test_remote_wins),
-      cmocka_unit_test(test_blocks),       cmocka_unit_test(test_texts_are_cleaned),
+      cmocka_unit_test(test_remote_hosts),      cmocka_unit_test(test_names_cannot_be_verified),
+      cmocka_unit_test(test_long_name_is_cut),  cmocka_unit_test(test_here),
+      cmocka_unit_test(test_remote_wins),       cmocka_unit_test(test_blocks),
+      cmocka_unit_test(test_texts_are_cleaned),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,12 @@ enum cred_err {
 
 #define CRED_ERROR_TEXT_SIZE 512
 
+/*
+ * The code for a system call that failed with this errno: MEMORY where memory, descriptors or
+ * processes ran out (any user can cause that), FULL where space did, PERMISSION, BUSY, else IO.
+ */
+enum cred_err cred_err_of_errno(int system_error);
+
 struct cred_error {
   enum cred_err code;
   char text[CRED_ERROR_TEXT_SIZE]; /* one line, without line feed; empty with CRED_OK */

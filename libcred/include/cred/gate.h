@@ -479,6 +479,10 @@ enum cred_err cred_key_create(const char *path, struct cred_error *error);
 enum cred_err cred_store_create(const char *state_directory, uint32_t actor,
                                 struct cred_error *error);
 
+/* Can this gate work: does the master key open the store's data keys, and are clock and event chain
+ * there? CRED_OK, or why not. Reads only. */
+enum cred_err cred_gate_ready(struct cred_gate *gate);
+
 /* Makes a new master key, wraps every data key with it and replaces the file; recoverable when it
  * dies at any point. */
 struct cred_key_rotate_request {

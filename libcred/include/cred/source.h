@@ -35,7 +35,8 @@ struct cred_origin {
 
 struct cred_source {
   enum cred_source_class class;
-  char address[CRED_ADDRESS_SIZE]; /* the count's key: address, "unverified", uid, service, or "" */
+  char address[CRED_ADDRESS_SIZE]; /* the count's key: address, "unverified:" name, uid, service, or
+                                      "" */
 };
 
 /* "local", "actor", ...; never NULL. */

@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <errno.h>
-
 #include "store/guard.h"
 #include "store/sqlite/inside.h"
 
-static bool says_full(int system_error)
+static enum cred_err io_code(struct cred_sqlite *db, int answer)
 {
-  return system_error == EFBIG || system_error == ENOSPC || system_error == EDQUOT;
-}
-
-static enum cred_err io_code(struct cred_sqlite *db)
-{
-  bool full = says_full(sqlite3_system_errno(db->connection)) || cred_guard_file_limit_met();
-
-  return full ? CRED_ERR_FULL : CRED_ERR_IO;
+  if (cred_guard_file_limit_met())
+    return CRED_ERR_FULL;
+  if (answer == SQLITE_IOERR_NOMEM || answer == SQLITE_IOERR_SHMMAP)
+    return CRED_ERR_MEMORY;
+  return cred_err_of_errno(sqlite3_system_errno(db->connection));
 }
 
 static enum cred_err code_of(struct cred_sqlite *db, int answer)
@@ -40,7 +35,7 @@ static enum cred_err code_of(struct cred_sqlite *db, int answer)
     return CRED_ERR_MEMORY;
   case SQLITE_IOERR:
   case SQLITE_CANTOPEN:
-    return io_code(db);
+    return io_code(db, answer);
   default:
     return CRED_ERR_IO;
   }

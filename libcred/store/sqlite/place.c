@@ -29,7 +29,8 @@ static enum cred_err missing_or_io(const char *path, struct cred_error *error)
 {
   bool missing = errno == ENOENT || errno == ENOTDIR;
 
-  return cred_error_set(error, missing ? CRED_ERR_NOT_FOUND : CRED_ERR_IO, "store: %s: %m", path);
+  return cred_error_set(error, missing ? CRED_ERR_NOT_FOUND : cred_err_of_errno(errno),
+                        "store: %s: %m", path);
 }
 
 /* Nobody else could put another file in the place of ours. */
