@@ -137,16 +137,24 @@ static bool login_try(struct drive *drive, const char *user)
   return status == PAM_SUCCESS;
 }
 
+/* pattern with its %d filled in; pattern itself when it has none. */
+static const char *numbered(const char *pattern, int number, char *buffer, size_t size)
+{
+  const char *place = pattern != NULL ? strstr(pattern, "%d") : NULL;
+  if (place == NULL)
+    return pattern;
+  (void)snprintf(buffer, size, "%.*s%d%s", (int)(place - pattern), pattern, number, place + 2);
+  return buffer;
+}
+
 static int logins_in_turn(struct drive *drive, int count)
 {
+  char user[256], rhost[256];
+  const char *user_pattern = drive->user, *rhost_pattern = drive->rhost;
   int in = 0;
-  const char *number = strstr(drive->user, "%d");
   for (int i = 0; i < count; i++) {
-    char user[256];
-    if (number != NULL)
-      (void)snprintf(user, sizeof user, "%.*s%d%s", (int)(number - drive->user), drive->user, i,
-                     number + 2);
-    in += login_try(drive, number != NULL ? user : drive->user) ? 1 : 0;
+    drive->rhost = numbered(rhost_pattern, i % 16, rhost, sizeof rhost);
+    in += login_try(drive, numbered(user_pattern, i, user, sizeof user)) ? 1 : 0;
   }
   return in;
 }

@@ -19,17 +19,18 @@ drive() { if drive_run "$@" >"$SCRATCH/drive" 2>&1; then echo in; else echo out;
 
 # drive_run: the same, but prints what pamdrive does.
 drive_run() {
-  local service=$1 user=$2 options=()
+  local service=$1 user=$2 options=() answers
   shift 2
   while [ "$1" != -- ]; do
     options+=("$1")
     shift
   done
   shift
-  printf '%s\n' "$@" >"$SCRATCH/drive.answers"
+  answers=$(mktemp "$SCRATCH/answers.XXXXXX")
+  printf '%s\n' "$@" >"$answers"
   # shellcheck disable=SC2086
   ahead ${DRIVE_UNDER:-} "$BUILD/tests/e2e/pamdrive" -v "${options[@]}" "$service" "$user" \
-    "$SCRATCH/drive.answers" ${DRIVE_CALLS:-}
+    "$answers" ${DRIVE_CALLS:-}
 }
 drive_told() { grep '^told: ' "$SCRATCH/drive"; }
 

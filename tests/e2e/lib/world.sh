@@ -98,5 +98,8 @@ world_make() {
     world_languages
 }
 
-# world_install BUILD: what make install does on a real host, and nothing after it.
-world_install() { make -C "$1" -s install >"$WORLD/install.log" 2>&1 || { cat "$WORLD/install.log"; return 1; }; }
+# world_install BUILD: what make install does on a real host, and nothing after it. One world at a
+# time, because installing links anew in the build directory.
+world_install() {
+  flock "$1" make -C "$1" -s install >"$WORLD/install.log" 2>&1 || { cat "$WORLD/install.log"; return 1; }
+}
