@@ -224,6 +224,7 @@ void command_nested(struct run *run, struct line *line, struct cursor *cursor)
   struct run outer = *run;
   struct guest_state *descriptors = descriptors_at_start;
   cursor_end(cursor);
+  run_diverge(run);
   run->pamh = NULL;
   run_lines(run, line->child);
   if (run->pamh != NULL)

@@ -20,6 +20,7 @@ static int child_wait(pid_t pid)
 
 static void process_run(struct run *run, struct line *line, bool with_transaction)
 {
+  run_diverge(run); /* this process's own call is under way and may have failed */
   fflush(NULL);
   pid_t pid = fork();
   if (pid == 0) {
