@@ -189,10 +189,19 @@ static enum cred_err prepare(struct cred_gate *gate, struct trial *trial)
   return CRED_OK;
 }
 
+/*
+ * With a ticket, nothing is granted before that ticket is settled, durably and after this: one
+ * flush puts both on disk. A killed process loses nothing either way.
+ */
+static enum cred_store_begin durability(const struct cred_code_request *request)
+{
+  return request->ticket != 0 ? CRED_STORE_WRITE : CRED_STORE_DURABLE;
+}
+
 static enum cred_err run(struct cred_gate *gate, struct trial *trial)
 {
   struct cred_change change;
-  enum cred_err err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  enum cred_err err = cred_change_begin(gate, durability(trial->request), &change);
 
   if (err != CRED_OK)
     return err;

@@ -214,8 +214,9 @@ struct cred_code_reply {
   uint32_t recovery_codes_left; /* ACCEPTED and RECOVERY */
 };
 /*
- * Judges a code and consumes it, in one transaction that is on disk before ACCEPTED comes back.
- * Each step counts once per token and only a greater one is accepted (RFC 6238 section 5.2).
+ * Judges a code and consumes it, in one transaction. Without a ticket it is on disk before ACCEPTED
+ * comes back; with one, at the latest when that ticket's success stands. Each step counts once per
+ * token and only a greater one is accepted (RFC 6238 section 5.2).
  */
 enum cred_err cred_gate_code(struct cred_gate *gate, const struct cred_code_request *request,
                              struct cred_code_reply *reply);
