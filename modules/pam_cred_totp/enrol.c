@@ -21,7 +21,9 @@ static int begin(struct cred_totp_login *login, struct cred_enrol_begin_reply *r
   memcpy(request.subject, login->caller.subject, sizeof(request.subject));
   memcpy(request.service, login->caller.service, sizeof(request.service));
   err = cred_gate_enrol_begin(gate, &request, reply);
-  if (err != CRED_OK)
+  if (err == CRED_ERR_PERMISSION) /* a verdict: the permit was closed just now */
+    status = PAM_AUTH_ERR;
+  else if (err != CRED_OK)
     status = cred_call_fail(login->call, err, cred_gate_error(gate), "cannot enrol a token");
   cred_gate_close(gate);
   return status;

@@ -201,7 +201,7 @@ static void only_broken_things_are_rescued(void **state)
   assert_true(cred_err_calls_for_rescue(CRED_ERR_KEY));
   assert_true(cred_err_calls_for_rescue(CRED_ERR_UNSAFE_MODE));
   assert_true(cred_err_calls_for_rescue(CRED_ERR_IO));
-  assert_true(cred_err_calls_for_rescue(CRED_ERR_FULL));
+  assert_true(cred_err_calls_for_rescue(CRED_ERR_PERMISSION));
   assert_true(cred_err_calls_for_rescue(CRED_ERR_DAMAGED));
   assert_true(cred_err_calls_for_rescue(CRED_ERR_NEWER));
   assert_false(cred_err_calls_for_rescue(CRED_OK));
@@ -209,7 +209,7 @@ static void only_broken_things_are_rescued(void **state)
   assert_false(cred_err_calls_for_rescue(CRED_ERR_MEMORY));
   assert_false(cred_err_calls_for_rescue(CRED_ERR_LOOKUP));
   assert_false(cred_err_calls_for_rescue(CRED_ERR_INVALID));
-  assert_false(cred_err_calls_for_rescue(CRED_ERR_PERMISSION));
+  assert_false(cred_err_calls_for_rescue(CRED_ERR_FULL));
   assert_false(cred_err_calls_for_rescue(CRED_ERR_CRYPTO));
   assert_false(cred_err_calls_for_rescue(CRED_ERR_STATE));
 }
