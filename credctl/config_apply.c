@@ -6,6 +6,7 @@
 
 #include "credctl/config_changes.h"
 #include "credctl/config_files.h"
+#include "credctl/host.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/subject.h"
@@ -102,10 +103,18 @@ static bool record(const struct applying *applying, struct cred_error *error, en
 
 static void tell_unrecorded(const struct applying *applying, const struct cred_error *error)
 {
+  struct ctl_host host;
+
   syslog(LOG_AUTHPRIV | LOG_WARNING, "policy applied without a record by %" PRId64 ": %s",
          applying->call->actor == CRED_ACTOR_UNKNOWN ? INT64_C(-1) : applying->call->actor,
          error->text);
-  ctl_warn(_("this is not on record, because there is no store that can be used: %s"), error->text);
+  ctl_host_look(applying->call, &host);
+  if (!host.has_store)
+    ctl_say(
+        _("There is no store yet: credctl store init makes it, and records this policy in it."));
+  else
+    ctl_warn(_("this is not on record, because there is no store that can be used: %s"),
+             error->text);
 }
 
 /*
@@ -135,9 +144,9 @@ static enum ctl_exit install(const struct applying *applying)
   err = cred_config_install_commit(prepared, &error);
   if (err != CRED_OK)
     return ctl_fail(err, &error);
+  ctl_say(_("The policy is in force."));
   if (!is_recorded && !record(applying, &unrecorded, &code))
     tell_unrecorded(applying, &unrecorded);
-  ctl_say(_("The policy is in force."));
   return code;
 }
 

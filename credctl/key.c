@@ -1,45 +1,52 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stddef.h>
-#include <stdio.h>
 
-#include "cred/config.h"
+#include "credctl/config_files.h"
+#include "credctl/host.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
-/* Where the applied policy wants the key; the usual place while none was ever applied. */
-static enum ctl_exit find_key_path(const struct ctl_call *call, char out[CRED_PATH_SIZE])
+/* The applied policy says where the key is to be; it must be readable, or a second key would lie
+ * about. */
+static enum ctl_exit look(const struct ctl_call *call, struct ctl_host *host)
 {
   struct cred_config *config = NULL;
-  struct cred_error error = {0};
-  enum cred_err err = CRED_OK;
+  const enum ctl_exit code = ctl_applied_load(call, true, &config);
 
-  (void)snprintf(out, CRED_PATH_SIZE, "%s", SYSCONFDIR "/cred/master.key");
-  if (cred_config_is_absent(ctl_state_directory(call)))
-    return CTL_YES;
-  err = cred_config_load(ctl_state_directory(call), &config, &error);
-  if (err != CRED_OK)
-    return ctl_fail(err, &error);
-  if (cred_config_site(config)->key_path[0] != '\0')
-    (void)snprintf(out, CRED_PATH_SIZE, "%s", cred_config_site(config)->key_path);
+  if (code == CTL_YES)
+    ctl_host_look_by(call, config, host);
   cred_config_free(config);
-  return CTL_YES;
+  return code;
+}
+
+/* What is in a store opens with the key it was made with, and with no other. */
+static enum ctl_exit refuse_second(const struct ctl_host *host)
+{
+  if (host->has_key || !host->has_store)
+    return CTL_YES;
+  ctl_complain(_("there is a store already (%s), and a new key would open nothing in it: restore "
+                 "the copy of its master key to %s"),
+               host->store_path, host->key_path);
+  return CTL_NO;
 }
 
 static enum ctl_exit run_init(const struct ctl_call *call)
 {
-  char path[CRED_PATH_SIZE];
+  struct ctl_host host;
   struct cred_error error = {0};
   enum cred_err err = CRED_OK;
-  enum ctl_exit code = find_key_path(call, path);
+  enum ctl_exit code = look(call, &host);
 
+  if (code == CTL_YES)
+    code = refuse_second(&host);
   if (code != CTL_YES)
     return code;
-  err = cred_key_create(path, &error);
+  err = cred_key_create(host.key_path, &error);
   if (err != CRED_OK)
     return ctl_fail(err, &error);
-  ctl_say(_("The master key is made: %s. Keep a copy where only you can read it."), path);
+  ctl_say(_("The master key is made: %s. Keep a copy where only you can read it."), host.key_path);
   return CTL_YES;
 }
 
@@ -65,7 +72,7 @@ static enum ctl_exit run_rotate(const struct ctl_call *call)
 const struct ctl_verb ctl_verb_key_init = {
     .name = "key init",
     .arguments = "",
-    .help = N_("make the master key; never over one that is there"),
+    .help = N_("make the master key; never over one that is there, nor where a store is"),
     .run = run_init,
 };
 

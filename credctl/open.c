@@ -4,9 +4,8 @@
 #include <stddef.h>
 #include <time.h>
 
-#include "cred/config.h"
+#include "credctl/host.h"
 #include "credctl/output.h"
-#include "credctl/text.h"
 
 void ctl_gate_close(struct cred_gate **gate)
 {
@@ -14,17 +13,25 @@ void ctl_gate_close(struct cred_gate **gate)
   *gate = NULL;
 }
 
-enum ctl_exit ctl_gate_open(const struct ctl_call *call, struct cred_gate **out)
+enum ctl_exit ctl_gate_open_or(const struct ctl_call *call, struct cred_gate **out,
+                               enum cred_err *failed)
 {
   struct cred_error error = {0};
   enum cred_err err = cred_gate_open(call->state_directory, out, &error);
 
+  *failed = err;
   if (err == CRED_OK)
     return CTL_YES;
   (void)ctl_fail(err, &error);
-  if (cred_config_is_absent(ctl_state_directory(call)))
-    ctl_complain(_("no policy was ever applied here; see credctl config apply"));
+  ctl_host_advise(call, err);
   return err == CRED_ERR_PERMISSION ? CTL_NOT_PERMITTED : CTL_UNUSABLE;
+}
+
+enum ctl_exit ctl_gate_open(const struct ctl_call *call, struct cred_gate **out)
+{
+  enum cred_err ignored = CRED_OK;
+
+  return ctl_gate_open_or(call, out, &ignored);
 }
 
 enum ctl_exit ctl_gate_fail(const struct cred_gate *gate, enum cred_err err)

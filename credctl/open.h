@@ -13,6 +13,10 @@ void ctl_gate_close(struct cred_gate **gate);
 /* Opens the gate of the call's state directory; otherwise tells why not. */
 enum ctl_exit ctl_gate_open(const struct ctl_call *call, struct cred_gate **out);
 
+/* The same; *failed is the error itself. */
+enum ctl_exit ctl_gate_open_or(const struct ctl_call *call, struct cred_gate **out,
+                               enum cred_err *failed);
+
 /* Tells what the gate's last call said, and gives the exit code for it. */
 enum ctl_exit ctl_gate_fail(const struct cred_gate *gate, enum cred_err err);
 

@@ -82,12 +82,38 @@ static enum ctl_exit exit_of(enum cred_err err)
   }
 }
 
+/* What happened comes in English from the library; what kind of thing that is does not. */
+static const char *const kinds[CRED_ERR_COUNT] = {
+    [CRED_ERR_INVALID] = N_("this makes no sense here"),
+    [CRED_ERR_MEMORY] = N_("out of memory"),
+    [CRED_ERR_NOT_FOUND] = N_("this is not there"),
+    [CRED_ERR_EXISTS] = N_("this is there already"),
+    [CRED_ERR_TOO_LONG] = N_("this makes no sense here"),
+    [CRED_ERR_STATE] = N_("not possible as things are"),
+    [CRED_ERR_BUSY] = N_("somebody else is at it"),
+    [CRED_ERR_IO] = N_("cannot read or write"),
+    [CRED_ERR_FULL] = N_("no space is left"),
+    [CRED_ERR_DAMAGED] = N_("what was kept is damaged"),
+    [CRED_ERR_NEWER] = N_("a newer version wrote this"),
+    [CRED_ERR_UNSAFE_MODE] = N_("owner or mode of a file or directory is unsafe"),
+    [CRED_ERR_KEY] = N_("the master key is missing or wrong"),
+    [CRED_ERR_CRYPTO] = N_("the cryptographic library failed"),
+    [CRED_ERR_CONFIG] = N_("there is no usable policy"),
+    [CRED_ERR_LOOKUP] = N_("users or groups cannot be looked up"),
+    [CRED_ERR_PERMISSION] = N_("not permitted"),
+    [CRED_ERR_UNSUPPORTED] = N_("not supported"),
+};
+
 enum ctl_exit ctl_fail(enum cred_err err, const struct cred_error *error)
 {
-  if (error != NULL && error->text[0] != '\0')
-    ctl_complain("%s", error->text);
+  const char *kind = err < CRED_ERR_COUNT ? kinds[err] : NULL;
+  const char *detail = error != NULL ? error->text : "";
+
+  kind = kind != NULL ? _(kind) : cred_err_text(err);
+  if (detail[0] != '\0')
+    ctl_complain("%s: %s", kind, detail);
   else
-    ctl_complain("%s", cred_err_text(err));
+    ctl_complain("%s", kind);
   return exit_of(err);
 }
 

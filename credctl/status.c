@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "credctl/counts.h"
+#include "credctl/host.h"
 #include "credctl/json.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
@@ -23,15 +24,43 @@ static void print_json(const struct ctl_call *call, const struct cred_site *site
   ctl_json_print(object);
 }
 
-/* That the gate opened says that the policy, the key and the store can be used. */
+/* For whoever watches this host by program: the answer comes as JSON too when it is no. */
+static void print_unusable_json(const struct ctl_call *call, enum cred_err err)
+{
+  json_t *object = NULL;
+  struct ctl_host host;
+
+  if (!call->json)
+    return;
+  ctl_host_look(call, &host);
+  object = ctl_json_object();
+  ctl_json_set(object, "usable", json_false());
+  ctl_json_set(object, "state_directory", ctl_json_text(ctl_state_directory(call)));
+  ctl_json_set(object, "problem", ctl_json_text(ctl_host_problem(&host, err)));
+  ctl_json_print(object);
+}
+
+static enum ctl_exit tell_unusable(const struct ctl_call *call, const struct cred_gate *gate,
+                                   enum cred_err err)
+{
+  const enum ctl_exit code = ctl_gate_fail(gate, err);
+
+  ctl_host_advise(call, err);
+  print_unusable_json(call, err);
+  return code == CTL_NOT_PERMITTED ? code : CTL_UNUSABLE;
+}
+
+/* An open gate has read its files; whether they belong together, only its keys tell. */
 static enum ctl_exit status_host(const struct ctl_call *call, struct cred_gate *gate)
 {
   const struct cred_site *site = cred_gate_site(gate);
   CTL_COUNTS_AUTO counts = {0};
-  const enum cred_err err = ctl_counts_read(gate, "", true, &counts);
+  enum cred_err err = cred_gate_ready(gate);
 
+  if (err == CRED_OK)
+    err = ctl_counts_read(gate, "", true, &counts);
   if (err != CRED_OK)
-    return ctl_gate_fail(gate, err);
+    return tell_unusable(call, gate, err);
   if (call->json) {
     print_json(call, site, counts.length);
     return CTL_YES;
@@ -46,34 +75,23 @@ static enum ctl_exit status_host(const struct ctl_call *call, struct cred_gate *
   return CTL_YES;
 }
 
-/* For whoever watches this host by program: the answer comes as JSON too when it is no. */
-static enum ctl_exit status_unusable(const struct ctl_call *call, enum ctl_exit code)
-{
-  json_t *object = NULL;
-
-  if (!call->json || call->word_count == 1)
-    return code;
-  object = ctl_json_object();
-  ctl_json_set(object, "usable", json_false());
-  ctl_json_set(object, "state_directory", ctl_json_text(ctl_state_directory(call)));
-  ctl_json_print(object);
-  return code;
-}
-
 static enum ctl_exit run(const struct ctl_call *call)
 {
   char subject[CRED_NAME_SIZE] = "";
   CTL_GATE_AUTO *gate = NULL;
   bool known = false;
+  enum cred_err err = CRED_OK;
   enum ctl_exit code = CTL_YES;
 
   if (call->word_count == 1)
     code = ctl_subject_any(call->words[0], subject, &known);
   if (code != CTL_YES)
     return code;
-  code = ctl_gate_open(call, &gate);
+  code = ctl_gate_open_or(call, &gate, &err);
+  if (code != CTL_YES && call->word_count == 0)
+    print_unusable_json(call, err);
   if (code != CTL_YES)
-    return status_unusable(call, code);
+    return code;
   return call->word_count == 1 ? ctl_status_user(call, gate, subject, known)
                                : status_host(call, gate);
 }

@@ -2,6 +2,9 @@
 #include <inttypes.h>
 #include <stddef.h>
 
+#include "credctl/config_changes.h"
+#include "credctl/config_files.h"
+#include "credctl/host.h"
 #include "credctl/json.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
@@ -9,15 +12,39 @@
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
+/* The policy was applied before there was a store: this is its first record. */
+static enum ctl_exit record_policy(const struct ctl_call *call)
+{
+  CTL_CONFIG_AUTO *config = NULL;
+  CTL_GATE_AUTO *gate = NULL;
+  enum cred_err err = CRED_OK;
+  enum ctl_exit code = ctl_applied_load(call, false, &config);
+
+  if (code == CTL_YES)
+    code = ctl_gate_open(call, &gate);
+  if (code != CTL_YES)
+    return code;
+  err = ctl_changes_record(gate, call->actor, config, NULL, "");
+  return err == CRED_OK ? CTL_YES : ctl_gate_fail(gate, err);
+}
+
 static enum ctl_exit run_init(const struct ctl_call *call)
 {
   struct cred_error error = {0};
   const enum cred_err err = cred_store_create(call->state_directory, call->actor, &error);
+  enum ctl_exit code = CTL_YES;
 
-  if (err != CRED_OK)
-    return ctl_fail(err, &error);
+  if (err != CRED_OK) {
+    code = ctl_fail(err, &error);
+    if (err != CRED_ERR_EXISTS)
+      ctl_host_advise(call, err);
+    return code;
+  }
   ctl_say(_("The store is made."));
-  return CTL_YES;
+  code = record_policy(call);
+  if (code == CTL_YES)
+    ctl_say(_("It has on record which policy is in force."));
+  return code;
 }
 
 static enum ctl_exit tell_check(const struct ctl_call *call,

@@ -89,6 +89,18 @@ answers "and a store that is not sound" 1 credctl store check
 chmod 644 "$world/master.key"
 answers "a key that others can read" 4 credctl status
 chmod 400 "$world/master.key"
-rm "$world/master.key"
+mv "$world/master.key" "$world/right.key"
 answers "no key" 4 credctl status yamada
+says "$err" "restore the copy of the master key to $world/master.key"
+answers "no second key for a store" 1 credctl key init
+says "$err" "a new key would open nothing"
+check "  and none is made" test ! -e "$world/master.key"
+head -c 32 /dev/urandom >"$world/master.key"
+chmod 400 "$world/master.key"
+answers "the key of another store" 4 credctl status
+says "$err" "the master key that belongs to the store $state/cred.db"
+answers "  as JSON" 4 credctl status --json
+says "$out" '"problem": "wrong-key"'
+mv -f "$world/right.key" "$world/master.key"
+answers "the right key again" 0 credctl status
 tap_end

@@ -21,6 +21,8 @@ write <<'END'
 deny = 3
 min_length = 10
 END
+answers "no store before a policy" 4 credctl store init
+says "$err" "credctl config apply"
 answers "nothing is in force yet" 4 config diff
 says "$err" "no policy was ever applied"
 answers "nothing to show" 4 config show
@@ -30,12 +32,26 @@ says "$out" "deny = 3"
 answers "check" 0 config check
 says "$err" "nothing obeys these yet: min_length"
 answers "the first policy, before there is a store" 0 config apply --reason first
-says "$err" "not on record"
-says "$out" "in force"
+says "$out" "The policy is in force."
+says "$out" "credctl store init makes it, and records this policy"
+says_not "$err" "on record"
+says_not "$out" "not on record"
 same "  the directory is for root alone" 700 "$(stat -c %a "$state")"
 same "  the policy is for root alone" 600 "$(stat -c %a "$state/applied")"
+answers "neither key nor store yet" 4 credctl status
+says "$err" "only where there never was one: credctl key init"
+answers "  as JSON" 4 credctl status --json
+says "$out" '"problem": "no-key"'
+answers "no store without a key" 4 credctl store init
+says "$err" "credctl key init"
 answers "a key" 0 credctl key init
+answers "no store yet" 4 credctl status --json
+says "$err" "credctl store init"
+says "$out" '"problem": "no-store"'
 answers "a store" 0 credctl store init
+answers "the first policy is on record" 0 credctl log show --kind config.applied
+says "$out" "first=yes"
+says "$out" "policy=$(config show --json | sed -n 's/.*"policy": "\([0-9a-f]\{16\}\).*/\1/p')"
 answers "the same again" 0 config apply
 says "$out" "in force already"
 answers "no difference" 0 config diff
@@ -96,7 +112,7 @@ answers "it is on record" 0 credctl log show --kind config.applied
 says "$out" "reason=\"the 'audit' of 2026\""
 says "$out" 'weaker="[policy default] deny: 3 -> 4"'
 says "$out" 'stricter="[policy default] min_length: 10 -> 12"'
-same "  once" 1 "$(wc -l <"$out")"
+same "  once, behind the first" 2 "$(wc -l <"$out")"
 write <<'END'
 [policy default]
 deny = 2

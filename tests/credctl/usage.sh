@@ -48,6 +48,7 @@ answers "nothing was ever applied" 4 credctl status
 says "$err" "credctl config apply"
 answers "nothing was ever applied, as JSON" 4 credctl status --json
 says "$out" '"usable": false'
+says "$out" '"problem": "no-policy"'
 check "looking makes no state directory" test ! -e "$state"
 
 host || not_ok "a host is set up"

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "credctl/host.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "credctl/open.h"
+#include "credctl/output.h"
+#include "credctl/text.h"
+
+static bool is_there(const char *path)
+{
+  struct stat status;
+
+  return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+void ctl_host_look_by(const struct ctl_call *call, const struct cred_config *config,
+                      struct ctl_host *out)
+{
+  const struct cred_site *site = config != NULL ? cred_config_site(config) : NULL;
+
+  (void)snprintf(out->key_path, sizeof(out->key_path), "%s", SYSCONFDIR "/cred/master.key");
+  (void)snprintf(out->store_path, sizeof(out->store_path), "%s/cred.db", ctl_state_directory(call));
+  if (site != NULL && site->key_path[0] != '\0')
+    (void)snprintf(out->key_path, sizeof(out->key_path), "%s", site->key_path);
+  if (site != NULL && site->store_path[0] != '\0')
+    (void)snprintf(out->store_path, sizeof(out->store_path), "%s", site->store_path);
+  out->has_policy = !cred_config_is_absent(ctl_state_directory(call));
+  out->has_key = is_there(out->key_path);
+  out->has_store = is_there(out->store_path);
+}
+
+void ctl_host_look(const struct ctl_call *call, struct ctl_host *out)
+{
+  struct cred_config *config = NULL;
+
+  (void)cred_config_load(ctl_state_directory(call), &config, NULL);
+  ctl_host_look_by(call, config, out);
+  cred_config_free(config);
+}
+
+const char *ctl_host_problem(const struct ctl_host *host, enum cred_err err)
+{
+  if (!host->has_policy)
+    return "no-policy";
+  if (err == CRED_ERR_CONFIG || err == CRED_ERR_UNSAFE_MODE)
+    return "other";
+  if (!host->has_key)
+    return "no-key";
+  if (!host->has_store)
+    return "no-store";
+  return err == CRED_ERR_KEY ? "wrong-key" : "other";
+}
+
+void ctl_host_advise(const struct ctl_call *call, enum cred_err err)
+{
+  struct ctl_host host;
+  const char *problem = NULL;
+
+  ctl_host_look(call, &host);
+  problem = ctl_host_problem(&host, err);
+  if (strcmp(problem, "no-policy") == 0)
+    ctl_complain(_("no policy was ever applied here; see credctl config apply"));
+  else if (strcmp(problem, "no-key") == 0)
+    ctl_complain(_("restore the copy of the master key to %s; only where there never was one: "
+                   "credctl key init"),
+                 host.key_path);
+  else if (strcmp(problem, "no-store") == 0)
+    ctl_complain(_("there is no store yet: credctl store init"));
+  else if (strcmp(problem, "wrong-key") == 0)
+    ctl_complain(_("restore to %s the master key that belongs to the store %s"), host.key_path,
+                 host.store_path);
+}
