@@ -16,9 +16,9 @@ unlock_time = 600
 totp        = required
 CONF
 indent <"$CONFIG"
+shown 0 credctl config apply --reason 'the first policy'
 shown 0 credctl key init
 shown 0 credctl store init
-shown 0 credctl config apply --reason 'the first policy'
 ssh_server_start || scene_broken 'sshd did not start'
 
 scene 'A typing mistake never reaches a login'
