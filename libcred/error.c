@@ -31,9 +31,6 @@ enum cred_err cred_err_of_errno(int system_error)
   case EAGAIN:
   case EBUSY:
     return CRED_ERR_BUSY;
-  case EACCES:
-  case EPERM:
-    return CRED_ERR_PERMISSION;
   default:
     return CRED_ERR_IO;
   }

@@ -41,7 +41,7 @@ enum cred_err {
 
 /*
  * The code for a system call that failed with this errno: MEMORY where memory, descriptors or
- * processes ran out (any user can cause that), FULL where space did, PERMISSION, BUSY, else IO.
+ * processes ran out (any user can cause that), FULL where space did, BUSY, else IO.
  */
 enum cred_err cred_err_of_errno(int system_error);
 
