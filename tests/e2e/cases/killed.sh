@@ -32,3 +32,14 @@ printf 'auth required pam_cred_lockout.so\nauth optional pam_exec.so quiet %s\na
 for _ in 1 2 3; do hang; done 2>/dev/null
 sed -i '/pam_exec/d' /etc/pam.d/e2e-hang
 same "three killed programs lock" out "$(drive e2e-hang bob -- "$WORLD_PASSWORD")"
+
+# A user who interrupts su at the code prompt has guessed, too.
+stack_standard
+state_fresh <<<'deny = 3
+totp = required'
+token_new alice
+for _ in 1 2 3; do session "$WORLD_PASSWORD" $'\003' -- carol su alice -c 'id -un'; done
+session "$WORLD_PASSWORD" "$(code_now "$SEED")" -- carol su alice -c 'id -un'
+check "three interrupted su lock the one who typed" sh -c '! grep -q ^alice "$1"' check "$SCRATCH/talk"
+session "$WORLD_PASSWORD" "$(code_now "$SEED")" -- bob su alice -c 'id -un'
+check "and nobody else" grep -q ^alice "$SCRATCH/talk"

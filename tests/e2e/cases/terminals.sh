@@ -4,13 +4,6 @@ state_fresh <<<'totp = enrolled
 deny = 3'
 echo 'alice ALL=(ALL) ALL' >/etc/sudoers.d/e2e
 echo 'alice ALL=(root) NOPASSWD: /usr/bin/id' >>/etc/sudoers.d/e2e
-session() { # session ANSWER... -- USER COMMAND...
-  local answers=()
-  while [ "$1" != -- ]; do answers+=("$1"); shift; done
-  shift
-  talk "${answers[@]}" -- bash -c "$(declare -f as); SCRATCH=$SCRATCH; as \"\$@\"" as "$@"
-}
-
 for user in alice bob; do
   token_new "$user"
   session "$WORLD_PASSWORD" "$(code_now "$SEED")" -- carol su "$user" -c 'id -un'

@@ -21,3 +21,15 @@ as() {
   bash -c 'cat "$1" >/proc/self/loginuid && shift && exec "$@"' as "$SCRATCH/uid" \
     setpriv --reuid "$user" --regid "$user" --init-groups -- "$@"
 }
+
+# session ANSWER... -- USER COMMAND...: talk, in that user's own session.
+session() {
+  local answers=()
+  while [ "$1" != -- ]; do
+    answers+=("$1")
+    shift
+  done
+  shift
+  # shellcheck disable=SC2016
+  talk "${answers[@]}" -- bash -c "$(declare -f as); SCRATCH=$SCRATCH; as \"\$@\"" as "$@"
+}
