@@ -21,6 +21,7 @@ json_t *ctl_count_json(const struct cred_count_info *row)
   ctl_json_set(object, "pending", json_integer(row->pending));
   ctl_json_set(object, "dead", json_integer(row->dead));
   ctl_json_set(object, "locked", json_boolean(row->locked));
+  ctl_json_set(object, "since", ctl_json_time(row->locked ? row->locked_since_ms : 0));
   ctl_json_set(object, "until", ctl_json_time(row->locked ? row->until_ms : 0));
   ctl_json_set(object, "until_unlocked", json_boolean(row->locked && row->until_ms == INT64_MAX));
   ctl_json_set(object, "level", json_integer(row->level));
@@ -46,20 +47,39 @@ const char *ctl_count_kind_text(enum cred_count_kind kind)
   }
 }
 
+static const char *class_text(enum cred_source_class class)
+{
+  switch (class) {
+  case CRED_SOURCE_LOCAL:
+    return _("local");
+  case CRED_SOURCE_ACTOR:
+    return _("actor");
+  case CRED_SOURCE_TRUSTED:
+    return _("trusted");
+  case CRED_SOURCE_REMOTE:
+    return _("remote");
+  case CRED_SOURCE_SERVICE:
+    return _("service");
+  default:
+    return cred_source_class_name(class);
+  }
+}
+
 void ctl_source_text(const struct cred_source *source, char *out, size_t size)
 {
   char address[CRED_ADDRESS_SIZE + 4];
 
   ctl_address_text(source, address, sizeof(address));
-  (void)snprintf(out, size, "%s%s%s", cred_source_class_name(source->class),
-                 address[0] != '\0' ? " " : "", address);
+  (void)snprintf(out, size, "%s%s%s", class_text(source->class), address[0] != '\0' ? " " : "",
+                 address);
 }
 
 static void add_row(struct ctl_table *table, const struct cred_count_info *row, bool with_subject)
 {
   char source[CRED_ADDRESS_SIZE + 24];
-  char failed[16];
+  char failed[16] = "-";
   char pending[16];
+  char since[CTL_WHEN_SIZE] = "-";
   char until[CTL_WHEN_SIZE] = "-";
   char level[16];
   char last[CTL_WHEN_SIZE];
@@ -68,25 +88,29 @@ static void add_row(struct ctl_table *table, const struct cred_count_info *row, 
                          failed,
                          pending,
                          row->locked ? _("locked") : "-",
+                         since,
                          until,
                          level,
                          last,
                          ctl_count_kind_text(row->kind)};
 
   ctl_source_text(&row->source, source, sizeof(source));
-  (void)snprintf(failed, sizeof(failed), "%u", row->failed + row->dead);
+  if (!row->locked)
+    (void)snprintf(failed, sizeof(failed), "%u", row->failed + row->dead);
   (void)snprintf(pending, sizeof(pending), "%u", row->pending);
   (void)snprintf(level, sizeof(level), "%u", row->level);
-  if (row->locked)
+  if (row->locked) {
+    ctl_when_text(row->locked_since_ms, since, sizeof(since));
     ctl_when_text(row->until_ms, until, sizeof(until));
+  }
   ctl_when_text(row->last_failed_ms, last, sizeof(last));
   ctl_table_add(table, with_subject ? cells : cells + 1);
 }
 
 void ctl_counts_print(const struct ctl_counts *counts, bool with_subject)
 {
-  const char *const heads[] = {_("USER"),  _("SOURCE"), _("FAILED"),      _("PENDING"), _("LOCKED"),
-                               _("UNTIL"), _("LEVEL"),  _("LAST FAILED"), _("COUNT")};
+  const char *const heads[] = {_("USER"),  _("SOURCE"), _("FAILED"), _("PENDING"),     _("LOCKED"),
+                               _("SINCE"), _("UNTIL"),  _("LEVEL"),  _("LAST FAILED"), _("COUNT")};
   const size_t columns = sizeof(heads) / sizeof(heads[0]);
   struct ctl_table *table = NULL;
   size_t i = 0;

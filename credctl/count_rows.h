@@ -11,7 +11,7 @@ json_t *ctl_count_json(const struct cred_count_info *row);
 /* What is counted, in the language of the reader. */
 const char *ctl_count_kind_text(enum cred_count_kind kind);
 
-/* "remote 192.0.2.1"; the class alone where it has no address. */
+/* "remote 192.0.2.1", in the language of the reader; the class alone where it has no address. */
 void ctl_source_text(const struct cred_source *source, char *out, size_t size);
 
 /* A table of them; with_subject: a column for whose they are. */

@@ -45,6 +45,8 @@ static void put_row(const struct cred_count_info *row)
   put_time(row->locked ? row->until_ms : 0);
   (void)printf(",%u,", row->level);
   put_time(row->last_failed_ms);
+  (void)fputc(',', stdout);
+  put_time(row->locked ? row->locked_since_ms : 0);
   (void)fputs("\r\n", stdout);
 }
 
@@ -52,7 +54,8 @@ void ctl_counts_print_csv(const struct ctl_counts *counts)
 {
   size_t i = 0;
 
-  (void)fputs("count,subject,class,address,failed,pending,dead,locked,until,level,last_failed\r\n",
+  (void)fputs("count,subject,class,address,failed,pending,dead,locked,until,level,last_failed,"
+              "locked_since\r\n",
               stdout);
   for (i = 0; i < counts->length; i++)
     put_row(&counts->rows[i]);

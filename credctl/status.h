@@ -9,4 +9,7 @@
 enum ctl_exit ctl_status_user(const struct ctl_call *call, struct cred_gate *gate,
                               const char *subject, bool known);
 
+/* Is anything kept about the subject: a lock, a count, a token? */
+enum cred_err ctl_subject_is_kept(struct cred_gate *gate, const char *subject, bool *kept);
+
 #endif

@@ -17,7 +17,42 @@ struct facts {
   struct cred_barred_reply barred;
   struct ctl_counts counts;
   struct ctl_tokens tokens;
+  size_t locked_addresses;         /* over all subjects: they lock out whoever comes from there */
+  bool has_policy;                 /* false: which one cannot be told now */
+  struct cred_policy_reply policy; /* at no particular service */
 };
+
+static void facts_free(struct facts *facts)
+{
+  ctl_counts_free(&facts->counts);
+  ctl_tokens_free(&facts->tokens);
+}
+
+static enum cred_err count_locked_addresses(struct cred_gate *gate, size_t *out)
+{
+  CTL_COUNTS_AUTO counts = {0};
+  const enum cred_err err = ctl_counts_read(gate, "", true, &counts);
+  size_t i = 0;
+
+  *out = 0;
+  for (i = 0; i < counts.length; i++)
+    *out += counts.rows[i].kind == CRED_COUNT_SOURCE;
+  return err;
+}
+
+/* Locks are worth telling also while the groups that decide about the policy cannot be looked up.
+ */
+static void find_policy(struct cred_gate *gate, struct facts *facts)
+{
+  struct cred_policy_request request = {.known = facts->known};
+  enum cred_err err = CRED_OK;
+
+  (void)snprintf(request.subject, sizeof(request.subject), "%s", facts->subject);
+  err = cred_gate_policy(gate, &request, &facts->policy);
+  facts->has_policy = err == CRED_OK;
+  if (err != CRED_OK)
+    (void)ctl_gate_fail(gate, err);
+}
 
 static enum cred_err gather(struct cred_gate *gate, struct facts *facts)
 {
@@ -30,6 +65,8 @@ static enum cred_err gather(struct cred_gate *gate, struct facts *facts)
     err = ctl_counts_read(gate, facts->subject, false, &facts->counts);
   if (err == CRED_OK)
     err = ctl_tokens_read(gate, facts->subject, false, &facts->tokens);
+  if (err == CRED_OK)
+    err = count_locked_addresses(gate, &facts->locked_addresses);
   ctl_counts_sort(&facts->counts);
   return err;
 }
@@ -39,10 +76,37 @@ static bool is_locked(const struct facts *facts)
   return facts->barred.barred || (facts->counts.length > 0 && facts->counts.rows[0].locked);
 }
 
-static bool is_nobody(const struct facts *facts)
+static bool is_kept(const struct facts *facts)
 {
-  return !facts->known && !facts->barred.barred && facts->counts.length == 0 &&
-         facts->tokens.length == 0 && !facts->tokens.enrolled;
+  return facts->barred.barred || facts->counts.length > 0 || facts->tokens.length > 0 ||
+         facts->tokens.enrolled;
+}
+
+enum cred_err ctl_subject_is_kept(struct cred_gate *gate, const char *subject, bool *kept)
+{
+  struct facts facts = {.subject = subject, .barred = {.barred = true}};
+  const enum cred_err err = gather(gate, &facts);
+
+  *kept = is_kept(&facts);
+  facts_free(&facts);
+  return err;
+}
+
+/* Without a token and without leave to make one, a required code is a closed door. */
+static bool lacks_a_token(const struct facts *facts)
+{
+  return facts->known && facts->has_policy && facts->policy.policy.totp == CRED_TOTP_REQUIRED &&
+         facts->policy.policy.mode == CRED_MODE_ENFORCE && !facts->tokens.enrolled &&
+         facts->tokens.allowed_until_ms <= ctl_now_ms();
+}
+
+static const char *totp_word(const struct facts *facts)
+{
+  static const char *const words[] = {[CRED_TOTP_OFF] = "off",
+                                      [CRED_TOTP_ENROLLED] = "enrolled",
+                                      [CRED_TOTP_REQUIRED] = "required"};
+
+  return facts->has_policy ? words[facts->policy.policy.totp] : "";
 }
 
 static json_t *barred_json(const struct cred_barred_reply *barred)
@@ -73,6 +137,8 @@ static void print_json(const struct facts *facts)
   ctl_json_set(object, "locked", json_boolean(is_locked(facts)));
   ctl_json_set(object, "barred", barred_json(&facts->barred));
   ctl_json_set(object, "counts", counts);
+  ctl_json_set(object, "locked_addresses", json_integer((json_int_t)facts->locked_addresses));
+  ctl_json_set(object, "totp", ctl_json_text_or_null(totp_word(facts)));
   ctl_json_set(object, "enrolled", json_boolean(facts->tokens.enrolled));
   ctl_json_set(object, "enrolment_allowed_until", ctl_json_time(facts->tokens.allowed_until_ms));
   ctl_json_set(object, "recovery_codes_left", json_integer(facts->tokens.recovery_codes_left));
@@ -93,6 +159,33 @@ static void say_locks(const struct facts *facts)
     ctl_say(_("Not locked."));
   }
   ctl_counts_print(&facts->counts, false);
+  if (facts->locked_addresses > 0)
+    ctl_say(ngettext("%zu address is locked, for every user who comes from there: see credctl "
+                     "report attempts --locked, and end it with credctl unlock --source.",
+                     "%zu addresses are locked, for every user who comes from there: see credctl "
+                     "report attempts --locked, and end it with credctl unlock --source.",
+                     facts->locked_addresses),
+            facts->locked_addresses);
+}
+
+static void say_need(const struct facts *facts)
+{
+  if (!facts->has_policy)
+    return;
+  switch (facts->policy.policy.totp) {
+  case CRED_TOTP_REQUIRED:
+    ctl_say(_("A code is required."));
+    break;
+  case CRED_TOTP_ENROLLED:
+    ctl_say(_("A code is asked for once enrolled."));
+    break;
+  default:
+    ctl_say(_("No code is asked for."));
+  }
+  if (lacks_a_token(facts))
+    ctl_say(_("%s cannot log in yet: enrol a token with credctl totp enroll %s, or permit it at "
+              "login with credctl totp allow %s --for TIME."),
+            facts->subject, facts->subject, facts->subject);
 }
 
 static void say_codes(const struct facts *facts)
@@ -100,6 +193,7 @@ static void say_codes(const struct facts *facts)
   const struct ctl_tokens *tokens = &facts->tokens;
   char when[CTL_WHEN_SIZE];
 
+  say_need(facts);
   ctl_say(tokens->enrolled ? _("Enrolled for codes: yes") : _("Enrolled for codes: no"));
   if (tokens->allowed_until_ms != 0) {
     ctl_when_text(tokens->allowed_until_ms, when, sizeof(when));
@@ -128,17 +222,17 @@ enum ctl_exit ctl_status_user(const struct ctl_call *call, struct cred_gate *gat
 
   if (err != CRED_OK) {
     code = ctl_gate_fail(gate, err);
-  } else if (is_nobody(&facts)) {
+  } else if (!known && !is_kept(&facts)) {
     ctl_complain(_("there is no account %s"), subject);
     code = CTL_USAGE;
   } else {
+    find_policy(gate, &facts);
     if (call->json)
       print_json(&facts);
     else
       print_text(&facts);
     code = is_locked(&facts) ? CTL_NO : CTL_YES;
   }
-  ctl_counts_free(&facts.counts);
-  ctl_tokens_free(&facts.tokens);
+  facts_free(&facts);
   return code;
 }

@@ -31,6 +31,16 @@ static enum ctl_exit ask_once(struct cred_gate *gate, struct cred_enrol_confirm_
   return CTL_YES;
 }
 
+static void tell_confirmed(struct cred_gate *gate, const char *subject)
+{
+  CTL_TOKENS_AUTO tokens = {0};
+
+  ctl_say(_("The token works and is in use from now on."));
+  if (ctl_tokens_read(gate, subject, false, &tokens) == CRED_OK && tokens.recovery_codes_left == 0)
+    ctl_say(_("There are no recovery codes for the day it is lost: credctl totp codes %s"),
+            subject);
+}
+
 enum ctl_exit ctl_totp_confirm(const struct ctl_call *call, struct cred_gate *gate,
                                const char *subject, uint64_t token, unsigned tries)
 {
@@ -44,7 +54,7 @@ enum ctl_exit ctl_totp_confirm(const struct ctl_call *call, struct cred_gate *ga
     if (code != CTL_YES)
       return code;
     if (confirmed) {
-      ctl_say(_("The token works and is in use from now on."));
+      tell_confirmed(gate, subject);
       return CTL_YES;
     }
     ctl_complain(_("this code does not come from the new token, or the clocks differ"));

@@ -26,6 +26,34 @@ static enum ctl_exit clear(struct cred_gate *gate, const struct cred_token_set_r
   return CTL_YES;
 }
 
+static bool has_token(const struct ctl_tokens *tokens)
+{
+  size_t i = 0;
+
+  for (i = 0; i < tokens->length; i++)
+    if (tokens->rows[i].state != CRED_TOKEN_PENDING)
+      return true;
+  return false;
+}
+
+/* Whoever was enrolled once is asked for a code for ever, also without a token. */
+static enum ctl_exit tell_left(struct cred_gate *gate, const char *subject)
+{
+  CTL_TOKENS_AUTO tokens = {0};
+  const enum cred_err err = ctl_tokens_read(gate, subject, false, &tokens);
+
+  if (err != CRED_OK)
+    return ctl_gate_fail(gate, err);
+  if (has_token(&tokens) || !tokens.enrolled)
+    return CTL_YES;
+  ctl_say(
+      _("%s has no token any more; a new one: credctl totp enroll %s, or at login after credctl "
+        "totp allow %s --for TIME."),
+      subject, subject, subject);
+  ctl_say(_("Recovery codes left: %u"), tokens.recovery_codes_left);
+  return CTL_YES;
+}
+
 static enum ctl_exit revoke_all(struct cred_gate *gate, struct cred_token_set_request *request)
 {
   CTL_TOKENS_AUTO tokens = {0};
@@ -75,7 +103,8 @@ static enum ctl_exit run(const struct ctl_call *call)
     return code;
   if (ctl_option_given(call, "clear"))
     return clear(gate, &request);
-  return ctl_option_given(call, "all") ? revoke_all(gate, &request) : ctl_totp_set(gate, &request);
+  code = ctl_option_given(call, "all") ? revoke_all(gate, &request) : ctl_totp_set(gate, &request);
+  return code == CTL_YES ? tell_left(gate, request.subject) : code;
 }
 
 static const struct ctl_option options[] = {

@@ -11,8 +11,12 @@
 
 static void say_done(const struct cred_token_set_request *request, bool changed)
 {
-  if (!changed)
-    ctl_say(_("The token was so already."));
+  if (!changed && request->state == CRED_TOKEN_SUSPENDED)
+    ctl_say(_("The token is suspended already."));
+  else if (!changed && request->state == CRED_TOKEN_REVOKED)
+    ctl_say(_("The token is revoked already."));
+  else if (!changed)
+    ctl_say(_("The token is in use already."));
   else if (request->state == CRED_TOKEN_SUSPENDED)
     ctl_say(_("The token is suspended: the next attempt with it is refused."));
   else if (request->state == CRED_TOKEN_REVOKED)

@@ -7,6 +7,7 @@
 #include "credctl/counts.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/status.h"
 #include "credctl/subject.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
@@ -23,6 +24,24 @@ static enum ctl_exit unlock_user(struct cred_gate *gate, struct cred_lock_reques
   else
     ctl_say(_("%s was not locked."), request->subject);
   return CTL_YES;
+}
+
+/* A name that is no account may still be locked; a slip of the pen is not. */
+static enum ctl_exit check_unknown(struct cred_gate *gate, const char *subject)
+{
+  char address[CRED_ADDRESS_SIZE];
+  bool kept = false;
+  const enum cred_err err = ctl_subject_is_kept(gate, subject, &kept);
+
+  if (err != CRED_OK)
+    return ctl_gate_fail(gate, err);
+  if (kept)
+    return CTL_YES;
+  if (ctl_address_counted(subject, address))
+    ctl_complain(_("%s is an address: credctl unlock --source %s"), subject, subject);
+  else
+    ctl_complain(_("there is no account %s"), subject);
+  return CTL_USAGE;
 }
 
 /* One address may have counts in two classes, when trusted_networks changed. */
@@ -66,6 +85,7 @@ static enum ctl_exit run(const struct ctl_call *call)
   const char *source = ctl_option_value(call, "source");
   char address[CRED_ADDRESS_SIZE] = "";
   CTL_GATE_AUTO *gate = NULL;
+  bool known = false;
   enum ctl_exit code = CTL_USAGE;
 
   if ((source != NULL) == (call->word_count == 1)) {
@@ -73,9 +93,11 @@ static enum ctl_exit run(const struct ctl_call *call)
     return CTL_USAGE;
   }
   code = source != NULL ? take_source(source, address)
-                        : ctl_subject_any(call->words[0], request.subject, NULL);
+                        : ctl_subject_any(call->words[0], request.subject, &known);
   if (code == CTL_YES)
     code = ctl_gate_open(call, &gate);
+  if (code == CTL_YES && source == NULL && !known)
+    code = check_unknown(gate, request.subject);
   if (code != CTL_YES)
     return code;
   return source != NULL ? unlock_source(gate, &request, address) : unlock_user(gate, &request);

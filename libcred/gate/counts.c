@@ -46,8 +46,10 @@ static void fill(const struct cred_change *change, const struct cred_count_row *
   info->failed = count->failed;
   info->level = count->level;
   info->locked = cred_count_judge(count, 0, &row->limit, &until_ms) == CRED_CHARGE_LOCKED;
-  if (info->locked)
+  if (info->locked) {
+    info->locked_since_ms = cred_change_wall_of(change, count->locked_at_ms);
     info->until_ms = cred_change_wall_of(change, until_ms);
+  }
   if (count->failed > 0)
     info->last_failed_ms = cred_change_wall_of(change, count->failed_at[count->failed - 1]);
 }

@@ -30,6 +30,10 @@ answers "and not be locked anew" 2 credctl lock suzuki --reason again
 answers "but be unlocked" 0 credctl unlock suzuki
 answers "then nothing is left of it" 2 credctl status suzuki
 
+answers "nobody to unlock" 2 credctl unlock ghost
+says "$err" "there is no account ghost"
+answers "an address that is taken for a user" 2 credctl unlock 2001:db8::1
+says "$err" "credctl unlock --source 2001:db8::1"
 answers "neither user nor source" 2 credctl unlock
 answers "user and source" 2 credctl unlock yamada --source 192.0.2.1
 answers "no address" 2 credctl unlock --source somewhere

@@ -115,6 +115,8 @@ says "$err" "tally:6: refused: it came from a terminal"
 says "$err" "tally:8: refused: the record is cut short"
 answers "they are counted, and lock" 1 credctl status sato
 says "$out" "remote 192.0.2.7"
+check "  since when, and no number of failures" \
+  grep -Eq '^remote 192\.0\.2\.7 +- +0 +locked +20[0-9-]+ [0-9:]+ +20' "$out"
 answers "in the report" 0 credctl report attempts --locked --json
 says "$out" '"address": "192.0.2.7"'
 says_not "$out" "192.0.2.8"
@@ -122,6 +124,9 @@ answers "in the report as values" 0 credctl report attempts --csv
 says "$out" '"sato","remote","192.0.2.7",0,0,0,yes'
 answers "and can be forgiven" 0 credctl unlock sato
 answers "all of them" 0 credctl status sato
+says "$out" "1 address is locked, for every user who comes from there"
+answers "  as JSON" 0 credctl status sato --json
+says "$out" '"locked_addresses": 1'
 answers "the address stays locked" 0 credctl report attempts --locked --json
 says "$out" '"count": "source"'
 answers "unless it is named too" 0 credctl unlock --source ::ffff:192.0.2.7

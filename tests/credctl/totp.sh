@@ -21,6 +21,7 @@ answers "a wrong code" 1 give 000000 credctl totp confirm yamada
 says_not "$err" "$(code "$seed" 0)"
 answers "no code" 2 credctl totp confirm yamada </dev/null
 answers "a code from the token" 0 give "$(code "$seed" 0)" credctl totp confirm yamada
+says "$out" "credctl totp codes yamada"
 answers "the token is in use" 0 credctl totp show yamada --json
 same "  active" active "$(field state)"
 answers "it needs no more confirming" 1 give "$(code "$seed" 1)" credctl totp confirm yamada
@@ -62,6 +63,9 @@ answers "an endless period" 2 credctl totp enroll suzuki --period 4294967296 </d
 answers "no such algorithm" 2 credctl totp enroll suzuki --algorithm md5 </dev/null
 answers "nobody" 2 credctl totp enroll ghost </dev/null
 
+answers "what suzuki needs" 0 credctl status suzuki
+says "$out" "A code is asked for once enrolled."
+says_not "$out" "cannot log in"
 answers "permission to enrol" 0 credctl totp allow suzuki --for 24h
 answers "it shows" 0 credctl status suzuki
 says "$out" "May enrol at login until"
@@ -81,11 +85,18 @@ answers "suspend" 0 credctl totp suspend yamada --name default --note "lost on t
 answers "its codes are wrong now" 1 give "$(code "$seed" 1)" credctl totp verify yamada
 answers "still enrolled" 0 credctl status yamada --json
 says "$out" '"enrolled": true'
+answers "suspend again" 0 credctl totp suspend yamada --name default
+says "$out" "suspended already"
 answers "resume" 0 credctl totp resume yamada --name default
+says "$out" "can be used again"
+answers "resume again" 0 credctl totp resume yamada --name default
+says "$out" "in use already"
 answers "its codes are right again" 0 give "$(code "$seed" 1)" credctl totp verify yamada
 answers "revoke wants to know" 2 credctl totp revoke yamada --name default
 answers "which one" 2 credctl totp revoke yamada --note shredded
 answers "revoke" 0 credctl totp revoke yamada --name default --note "shredded, receipt 88"
+says "$out" "yamada has no token any more"
+says "$out" "Recovery codes left: 10"
 answers "a revoked token stays on record" 0 credctl totp list yamada --all --json
 says "$out" "shredded, receipt 88"
 answers "but not in use" 1 give "$(code "$seed" 1)" credctl totp verify yamada
@@ -99,9 +110,23 @@ answers "end with everything" 0 credctl totp revoke yamada --all --clear --note 
 answers "then nothing is left of it" 2 credctl status yamada
 answers "a token to take another's place" 0 credctl totp enroll sato --name fob --json </dev/null
 answers "every token, still enrolled" 0 credctl totp revoke sato --all --note "washed"
+says "$out" "credctl totp allow sato"
+says "$out" "Recovery codes left: 0"
 answers "  as can be seen" 0 credctl status sato --json
 says "$out" '"enrolled": true'
 says "$out" '"tokens": []'
 answers "the record holds no seed" 0 credctl log export
 says_not "$out" "$seed"
+
+accounts sato suzuki
+sed 's/^totp = .*/totp = required/' "$world/cred.conf" >"$world/required.conf"
+"$builddir/tests/credctl/apply_policy" "$world/required.conf" "$state" || not_ok "codes are required"
+answers "whoever has no token yet" 0 credctl status suzuki
+says "$out" "A code is required."
+says "$out" "suzuki cannot log in yet: enrol a token with credctl totp enroll suzuki"
+answers "  as JSON" 0 credctl status suzuki --json
+says "$out" '"totp": "required"'
+answers "may be let" 0 credctl totp allow suzuki --for 24h
+answers "and then can log in" 0 credctl status suzuki
+says_not "$out" "cannot log in"
 tap_end

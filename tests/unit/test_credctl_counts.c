@@ -22,6 +22,7 @@ static struct cred_count_info row(const char *subject, uint32_t failed, bool loc
   info.source.class = CRED_SOURCE_REMOTE;
   (void)snprintf(info.source.address, sizeof(info.source.address), "192.0.2.1");
   (void)snprintf(info.subject, sizeof(info.subject), "%s", subject);
+  info.locked_since_ms = locked ? INT64_C(1806463496000) : 0;
   info.until_ms = locked ? INT64_C(1806464096000) : 0;
   info.last_failed_ms = INT64_C(1806464000000);
   return info;
@@ -73,11 +74,12 @@ static void values_are_safe_in_a_spreadsheet(void **state)
   (void)state;
   assert_string_equal(
       printed(ctl_counts_print_csv, &counts),
-      "count,subject,class,address,failed,pending,dead,locked,until,level,last_failed\r\n"
+      "count,subject,class,address,failed,pending,dead,locked,until,level,last_failed,"
+      "locked_since\r\n"
       "\"subject\",\"'=cmd|' /C calc'!A1\",\"remote\",\"192.0.2.1\",1,0,0,no,,0,"
-      "2027-03-31T12:33:20+09:00\r\n"
+      "2027-03-31T12:33:20+09:00,\r\n"
       "\"subject\",\"a\"\"b,\\x0a\",\"remote\",\"192.0.2.1\",2,0,0,yes,"
-      "2027-03-31T12:34:56+09:00,0,2027-03-31T12:33:20+09:00\r\n");
+      "2027-03-31T12:34:56+09:00,0,2027-03-31T12:33:20+09:00,2027-03-31T12:24:56+09:00\r\n");
 }
 
 static void print_without_subject(const struct ctl_counts *counts)
@@ -93,14 +95,16 @@ static void columns_stand_under_their_heads(void **state)
   (void)state;
   rows[1].source.class = CRED_SOURCE_TRUSTED;
   (void)snprintf(rows[1].source.address, sizeof(rows[1].source.address), "2001:db8::");
-  assert_string_equal(
-      printed(print_without_subject, &counts),
-      "SOURCE                 FAILED  PENDING  LOCKED  UNTIL                LEVEL  "
-      "LAST FAILED          COUNT\n"
-      "remote 192.0.2.1       12      0        locked  2027-03-31 12:34:56  0      "
-      "2027-03-31 12:33:20  user from one source\n"
-      "trusted 2001:db8::/64  2       0        -       -                    0      "
-      "2027-03-31 12:33:20  user from one source\n");
+  assert_string_equal(printed(print_without_subject, &counts),
+                      "SOURCE                 FAILED  PENDING  LOCKED  SINCE                UNTIL  "
+                      "              LEVEL  "
+                      "LAST FAILED          COUNT\n"
+                      "remote 192.0.2.1       -       0        locked  2027-03-31 12:24:56  "
+                      "2027-03-31 12:34:56  0      "
+                      "2027-03-31 12:33:20  user from one source\n"
+                      "trusted 2001:db8::/64  2       0        -       -                    -      "
+                      "              0      "
+                      "2027-03-31 12:33:20  user from one source\n");
 }
 
 static int set_up(void **state)

@@ -242,6 +242,7 @@ static void test_unknown_names_are_limited_and_leave_no_name(void **state)
   struct cred_counts_request request = {.skip = 0};
   struct cred_events_request all = {.after = 0};
   struct cred_charge_reply reply = {0};
+  bool locked = false;
 
   for (int i = 0; i < 4; i++) {
     struct cred_caller caller = unknown_caller("Passw0rd-typed-here", HOME);
@@ -252,8 +253,15 @@ static void test_unknown_names_are_limited_and_leave_no_name(void **state)
   assert_int_equal(reply.verdict, CRED_CHARGE_LOCKED);
   assert_int_equal(cred_gate_counts(gate, &request, &counts), CRED_OK);
   assert_true(counts.count > 0);
-  for (uint32_t i = 0; i < counts.count; i++)
-    assert_null(strstr(counts.rows[i].subject, "Passw"));
+  for (uint32_t i = 0; i < counts.count; i++) {
+    const struct cred_count_info *row = &counts.rows[i];
+
+    assert_null(strstr(row->subject, "Passw"));
+    assert_true(row->locked ? row->locked_since_ms > 0 && row->locked_since_ms < row->until_ms
+                            : row->locked_since_ms == 0);
+    locked = locked || row->locked;
+  }
+  assert_true(locked);
   assert_int_equal(cred_gate_events(gate, &all, &events), CRED_OK);
   assert_int_equal(events.count, 1); /* the store's making only */
 }

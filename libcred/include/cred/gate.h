@@ -158,12 +158,13 @@ struct cred_count_info {
   char subject[CRED_NAME_SIZE]; /* "" for SOURCE; "?" and a bucket number for unknown names */
   struct cred_source source;
   uint32_t failed;
-  uint32_t pending; /* tickets held by living processes */
-  uint32_t dead;    /* tickets that will become failures at the next charge */
-  bool locked;
-  int64_t until_ms;       /* as in cred_charge_reply */
-  uint32_t level;         /* locks in a row */
-  int64_t last_failed_ms; /* wall clock; 0: none */
+  uint32_t pending;        /* tickets held by living processes */
+  uint32_t dead;           /* tickets that will become failures at the next charge */
+  bool locked;             /* the failures that led to it are in it, and failed starts again */
+  int64_t locked_since_ms; /* wall clock; 0: not locked */
+  int64_t until_ms;        /* as in cred_charge_reply */
+  uint32_t level;          /* locks in a row */
+  int64_t last_failed_ms;  /* wall clock; 0: none */
 };
 #define CRED_COUNT_PAGE 32
 struct cred_counts_request {
