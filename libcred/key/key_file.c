@@ -41,8 +41,9 @@ static enum cred_err check_directory(int fd, const char *directory, struct cred_
     return cred_error_set(error, CRED_ERR_UNSAFE_MODE, "%s belongs to uid %lu", directory,
                           (unsigned long)status.st_uid);
   if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-    return cred_error_set(error, CRED_ERR_UNSAFE_MODE, "others may write to %s (mode %04o)",
-                          directory, (unsigned)(status.st_mode & 07777));
+    return cred_error_set(error, CRED_ERR_UNSAFE_MODE,
+                          "others may write to %s (mode %04o): chmod go-w %s", directory,
+                          (unsigned)(status.st_mode & 07777), directory);
   return CRED_OK;
 }
 

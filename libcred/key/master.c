@@ -21,11 +21,13 @@ static enum cred_err check_file(int fd, const char *path, struct cred_error *err
   if (!S_ISREG(status.st_mode))
     return cred_error_set(error, CRED_ERR_UNSAFE_MODE, "%s is not a regular file", path);
   if (status.st_uid != geteuid())
-    return cred_error_set(error, CRED_ERR_UNSAFE_MODE, "%s belongs to uid %lu, not to uid %lu",
-                          path, (unsigned long)status.st_uid, (unsigned long)geteuid());
+    return cred_error_set(error, CRED_ERR_UNSAFE_MODE,
+                          "%s belongs to uid %lu, not to uid %lu (chown)", path,
+                          (unsigned long)status.st_uid, (unsigned long)geteuid());
   if ((status.st_mode & UNSAFE_BITS) != 0)
-    return cred_error_set(error, CRED_ERR_UNSAFE_MODE, "%s has mode %04o; it must be 0400", path,
-                          (unsigned)(status.st_mode & 07777));
+    return cred_error_set(error, CRED_ERR_UNSAFE_MODE,
+                          "%s has mode %04o; it must be 0400 (chmod 400 %s)", path,
+                          (unsigned)(status.st_mode & 07777), path);
   if (status.st_size != CRED_KEY_SIZE)
     return cred_error_set(error, CRED_ERR_KEY, "%s has %lld bytes; a key has %d", path,
                           (long long)status.st_size, CRED_KEY_SIZE);

@@ -18,11 +18,12 @@ static bool is_ours_alone(const struct stat *status)
   return status->st_uid == geteuid() && (status->st_mode & (S_IRWXG | S_IRWXO)) == 0;
 }
 
-static enum cred_err unsafe(const char *path, struct cred_error *error)
+static enum cred_err unsafe(const char *path, const char *mode, struct cred_error *error)
 {
   return cred_error_set(error, CRED_ERR_UNSAFE_MODE,
-                        "%s must belong to the user who runs this and be closed to all others",
-                        path);
+                        "%s must belong to the user who runs this and be closed to all others: "
+                        "chmod %s %s",
+                        path, mode, path);
 }
 
 static enum cred_err missing_or_io(const char *path, struct cred_error *error)
@@ -51,7 +52,7 @@ static enum cred_err check_directory(const char *directory, enum cred_place plac
     return missing_or_io(directory, error);
   if (place == CRED_PLACE_OURS ? is_ours_alone(&status) : is_trusted(&status))
     return CRED_OK;
-  return unsafe(directory, error);
+  return unsafe(directory, place == CRED_PLACE_OURS ? "700" : "go-w", error);
 }
 
 static enum cred_err too_long(struct cred_error *error)
@@ -106,7 +107,7 @@ enum cred_err cred_place_check_file(const char *path, int64_t *size, struct cred
   if (lstat(path, &status) != 0)
     return missing_or_io(path, error);
   if (!S_ISREG(status.st_mode) || !is_ours_alone(&status))
-    return unsafe(path, error);
+    return unsafe(path, "600", error);
   if (size != NULL)
     *size = status.st_size;
   return CRED_OK;
