@@ -201,11 +201,12 @@ static void only_broken_things_are_rescued(void **state)
   assert_true(cred_err_calls_for_rescue(CRED_ERR_KEY));
   assert_true(cred_err_calls_for_rescue(CRED_ERR_UNSAFE_MODE));
   assert_true(cred_err_calls_for_rescue(CRED_ERR_IO));
-  assert_true(cred_err_calls_for_rescue(CRED_ERR_PERMISSION));
   assert_true(cred_err_calls_for_rescue(CRED_ERR_DAMAGED));
   assert_true(cred_err_calls_for_rescue(CRED_ERR_NEWER));
   assert_false(cred_err_calls_for_rescue(CRED_OK));
   assert_false(cred_err_calls_for_rescue(CRED_ERR_BUSY));
+  assert_false(cred_err_calls_for_rescue(CRED_ERR_FULL));
+  assert_false(cred_err_calls_for_rescue(CRED_ERR_PERMISSION));
   assert_false(cred_err_calls_for_rescue(CRED_ERR_MEMORY));
   assert_false(cred_err_calls_for_rescue(CRED_ERR_LOOKUP));
   assert_false(cred_err_calls_for_rescue(CRED_ERR_INVALID));
