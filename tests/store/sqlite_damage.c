@@ -190,7 +190,7 @@ static void test_wrong_rows(void **state)
   static const char *const wrongs[] = {
       "UPDATE state SET value=x'' WHERE key=x'11'",
       "DELETE FROM state WHERE key=x'11'",
-      "UPDATE state SET value=zeroblob(34) WHERE key=x'11'",
+      "UPDATE state SET value=zeroblob(35) WHERE key=x'11'",
       "UPDATE state SET value=substr(value,1,length(value)-1) WHERE hex(key) LIKE '17%'",
       "UPDATE state SET value=value||x'00' WHERE hex(key) LIKE '17%'",
       "UPDATE state SET value='text' WHERE hex(key) LIKE '17%'",

@@ -52,6 +52,7 @@ enum cred_err cred_sqlite_connect(struct cred_sqlite *db, struct cred_error *err
 {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
               SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
+  sqlite3_int64 no_mmap = 0;
   int answer = cred_wait_open(&db->wait, db->path, flags, &db->connection);
 
   if (db->connection == NULL)
@@ -61,8 +62,9 @@ enum cred_err cred_sqlite_connect(struct cred_sqlite *db, struct cred_error *err
   limit(db->connection);
   trust_nothing(db->connection);
   cred_log_install(db);
+  (void)sqlite3_file_control(db->connection, "main", SQLITE_FCNTL_MMAP_SIZE, &no_mmap);
   return cred_sqlite_run(db,
                          "PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON;"
-                         "PRAGMA cell_size_check=ON;PRAGMA mmap_size=0;PRAGMA synchronous=NORMAL",
+                         "PRAGMA cell_size_check=ON;PRAGMA synchronous=NORMAL",
                          error);
 }

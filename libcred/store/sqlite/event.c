@@ -101,15 +101,30 @@ static void bind_event(sqlite3_stmt *statement, const struct cred_event *event)
   (void)sqlite3_bind_blob(statement, 11, event->mac, CRED_MAC_SIZE, SQLITE_STATIC);
 }
 
+/* The sequence of the last event there is; 0: none. */
+static enum cred_err greatest_sequence(struct cred_sqlite *db, uint64_t *out,
+                                       struct cred_error *error)
+{
+  sqlite3_stmt *statement;
+  int answer;
+  enum cred_err err =
+      cred_sqlite_statement(db, CRED_STATEMENT_EVENT_LAST_SEQUENCE, &statement, error);
+
+  if (err != CRED_OK)
+    return err;
+  answer = sqlite3_step(statement);
+  *out = answer == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(statement, 0) : 0;
+  (void)sqlite3_reset(statement);
+  return cred_sqlite_error(db, answer, "read events", error);
+}
+
 /* The sequence of the last event there is or ever was. */
 static enum cred_err last_sequence(struct cred_sqlite *db, uint64_t *out, struct cred_error *error)
 {
   struct cred_ledger *ledger;
-  struct cred_event last;
-  enum cred_err err = cred_sqlite_event_last(db, &last, error);
+  enum cred_err err = greatest_sequence(db, out, error);
 
-  *out = last.sequence;
-  if (err != CRED_ERR_NOT_FOUND)
+  if (err != CRED_OK || *out != 0)
     return err;
   err = cred_ledger_of(db, &ledger, error);
   if (err == CRED_OK)

@@ -23,6 +23,7 @@ enum cred_statement {
   CRED_STATEMENT_SEALED_GET,
   CRED_STATEMENT_SEALED_ADD,
   CRED_STATEMENT_SEALED_SET,
+  CRED_STATEMENT_EVENT_LAST_SEQUENCE,
   CRED_STATEMENT_EVENT_LAST,
   CRED_STATEMENT_EVENT_ADD,
   CRED_STATEMENT_EVENT_LIST,
@@ -50,8 +51,7 @@ struct cred_sqlite {
   bool ledger_is_dirty;
   bool erased_now;           /* this transaction wiped a sealed value */
   struct cred_ledger ledger; /* of the running transaction */
-  int log_pages;             /* in the write-ahead log after this transaction; 0: not written */
-  int written_pages;         /* by this handle, before this transaction */
+  int log_pages; /* in the write-ahead log after this transaction; 0: it wrote nothing */
   unsigned char value[CRED_STATE_VALUE_MAX]; /* what was read last */
   char path[PATH_MAX];                       /* absolute, without links */
 };
@@ -124,12 +124,11 @@ void cred_sqlite_rollback(void *handle);
 
 /* --- log.c --- */
 void cred_log_install(struct cred_sqlite *db);
-void cred_log_note_begin(struct cred_sqlite *db);
 /* Waits until the write-ahead log is on disk. */
 enum cred_err cred_log_sync(struct cred_sqlite *db, struct cred_error *error);
 /* After a commit: starts the log anew when it has grown enough, empties it when an erasure is due.
- */
-void cred_log_tend(struct cred_sqlite *db);
+ * True when all that was committed got on disk by that. */
+bool cred_log_tend(struct cred_sqlite *db);
 
 /* --- state.c: the table of keys and values --- */
 /* *value lies in the handle until the next read. NOT_FOUND leaves no text in error. */

@@ -12,6 +12,7 @@
  * keeps its size is the cheapest there is.
  */
 #define LOG_PAGES 128
+#define PAGES_OF_A_LOGIN 24
 
 static int note_pages(void *argument, sqlite3 *connection, const char *name, int pages)
 {
@@ -30,20 +31,6 @@ void cred_log_install(struct cred_sqlite *db)
   (void)sqlite3_db_config(db->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   (void)sqlite3_file_control(db->connection, "main", SQLITE_FCNTL_PERSIST_WAL, &keep_file);
   (void)sqlite3_wal_hook(db->connection, note_pages, db);
-}
-
-static int pages_written(struct cred_sqlite *db)
-{
-  int pages = 0, highest;
-
-  (void)sqlite3_db_status(db->connection, SQLITE_DBSTATUS_CACHE_WRITE, &pages, &highest, 0);
-  return pages;
-}
-
-void cred_log_note_begin(struct cred_sqlite *db)
-{
-  db->log_pages = 0;
-  db->written_pages = pages_written(db);
 }
 
 /* Somebody took the file out of WAL mode: this commit may not be on disk, the next will. */
@@ -76,34 +63,20 @@ enum cred_err cred_log_sync(struct cred_sqlite *db, struct cred_error *error)
   return done ? CRED_OK : CRED_ERR_IO;
 }
 
-/* Whether this transaction took the log past another LOG_PAGES. (A reader can keep it from starting
- * anew; then every transaction would try in vain.) */
-static bool is_time_to_restart(struct cred_sqlite *db)
-{
-  int before = db->log_pages - (pages_written(db) - db->written_pages);
-
-  return db->log_pages / LOG_PAGES > (before > 0 ? before : 0) / LOG_PAGES;
-}
-
 /*
- * Copies the log into the file, and moves a row away and back: only a write starts the log at its
- * front again, and nobody after us knows that the copying was done. (A row written over by the same
- * bytes is no write to SQLite.)
+ * A durable commit waits for the disk anyway, so the copying is left to one as a rule. A reader can
+ * keep the log from starting anew; it is tried again only half a length later, and not at every
+ * commit.
  */
-static void restart(struct cred_sqlite *db)
+static bool is_time_to_restart(const struct cred_sqlite *db)
 {
-  if (sqlite3_wal_checkpoint_v2(db->connection, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL) !=
-      SQLITE_OK)
-    return;
-  (void)sqlite3_exec(db->connection,
-                     "BEGIN IMMEDIATE;UPDATE state SET key=x'1100' WHERE key=x'11';"
-                     "UPDATE state SET key=x'11' WHERE key=x'1100';COMMIT",
-                     NULL, NULL, NULL);
-  if (sqlite3_get_autocommit(db->connection) == 0)
-    (void)sqlite3_exec(db->connection, "ROLLBACK", NULL, NULL, NULL);
+  int length = db->is_durable ? LOG_PAGES : 2 * LOG_PAGES;
+
+  return db->log_pages >= length && db->log_pages % (LOG_PAGES / 2) < PAGES_OF_A_LOGIN;
 }
 
-static void note_erased(struct cred_sqlite *db)
+/* Notes in the ledger that the log starts anew, in a transaction of its own. */
+static void note_start(struct cred_sqlite *db, bool is_erased)
 {
   struct cred_ledger *ledger;
 
@@ -111,7 +84,8 @@ static void note_erased(struct cred_sqlite *db)
   if (sqlite3_exec(db->connection, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
     return;
   if (cred_ledger_of(db, &ledger, NULL) == CRED_OK) {
-    ledger->erase_is_due = false;
+    ledger->log_starts++;
+    ledger->erase_is_due = ledger->erase_is_due && !is_erased;
     db->ledger_is_dirty = true;
     if (cred_ledger_keep(db, NULL) == CRED_OK)
       (void)sqlite3_exec(db->connection, "COMMIT", NULL, NULL, NULL);
@@ -120,20 +94,41 @@ static void note_erased(struct cred_sqlite *db)
     (void)sqlite3_exec(db->connection, "ROLLBACK", NULL, NULL, NULL);
 }
 
-/* What was erased in the file is still in the log: empty it, now or after a later commit. */
-static void erase(struct cred_sqlite *db)
+/*
+ * Copies the log into the file, which puts both on disk, and writes at once: only a write starts
+ * the log at its front again, and nobody after us knows that the copying was done.
+ */
+static bool restart(struct cred_sqlite *db)
 {
-  if (sqlite3_wal_checkpoint_v2(db->connection, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) ==
-      SQLITE_OK)
-    note_erased(db);
+  int pages = 0, copied = 0;
+  int answer =
+      sqlite3_wal_checkpoint_v2(db->connection, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
+
+  if (answer != SQLITE_OK || copied < pages)
+    return false;
+  note_start(db, false);
+  return true;
 }
 
-void cred_log_tend(struct cred_sqlite *db)
+/* What was erased in the file is still in the log: empty it, now or after a later commit. */
+static bool erase(struct cred_sqlite *db)
 {
+  if (sqlite3_wal_checkpoint_v2(db->connection, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) !=
+      SQLITE_OK)
+    return false;
+  note_start(db, true);
+  return true;
+}
+
+bool cred_log_tend(struct cred_sqlite *db)
+{
+  bool is_on_disk = false;
+
   db->wait.is_refused = !db->erased_now;
   if (db->ledger_is_loaded && db->ledger.erase_is_due)
-    erase(db);
-  else if (db->log_pages > 0 && is_time_to_restart(db))
-    restart(db);
+    is_on_disk = erase(db);
+  else if (is_time_to_restart(db))
+    is_on_disk = restart(db);
   db->wait.is_refused = false;
+  return is_on_disk;
 }

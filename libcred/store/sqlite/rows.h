@@ -71,6 +71,7 @@ bool cred_data_key_unpack(struct cred_unpack *bytes, uint32_t id, struct cred_da
 /* What the store keeps for itself, in one row. */
 struct cred_ledger {
   uint64_t last_token;     /* the greatest token id ever given */
+  uint64_t log_starts;     /* how often the log beside the file was started anew */
   uint64_t pruned_through; /* the greatest event sequence ever deleted */
   bool erase_is_due; /* a sealed value was erased, and the log beside the file may still hold it */
   uint64_t counts[CRED_COUNT_CODE_CLASS + 1]

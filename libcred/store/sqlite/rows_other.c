@@ -53,6 +53,7 @@ bool cred_data_key_unpack(struct cred_unpack *bytes, uint32_t id, struct cred_da
 void cred_ledger_pack(struct cred_pack *out, const struct cred_ledger *ledger)
 {
   cred_pack_number(out, ledger->last_token);
+  cred_pack_number(out, ledger->log_starts);
   cred_pack_number(out, ledger->pruned_through);
   cred_pack_byte(out, ledger->erase_is_due);
   for (int kind = CRED_COUNT_SUBJECT; kind <= CRED_COUNT_CODE_CLASS; kind++)
@@ -67,6 +68,7 @@ bool cred_ledger_unpack(struct cred_unpack *bytes, struct cred_ledger *out)
 
   memset(out, 0, sizeof(*out));
   out->last_token = cred_unpack_number(bytes);
+  out->log_starts = cred_unpack_number(bytes);
   out->pruned_through = cred_unpack_number(bytes);
   erase = cred_unpack_byte(bytes);
   out->erase_is_due = erase == 1;

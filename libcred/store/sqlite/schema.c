@@ -12,7 +12,7 @@ const struct cred_schema_step cred_schema_steps[] = {
         "actor INT NOT NULL,class INT NOT NULL,address TEXT NOT NULL,subject TEXT NOT NULL,"
         "service TEXT NOT NULL,system TEXT NOT NULL,detail TEXT NOT NULL,mac BLOB NOT NULL);"
         "CREATE INDEX event_subject ON event(subject);"
-        "INSERT INTO state VALUES(x'11',zeroblob(34))"}, /* an empty ledger */
+        "INSERT INTO state VALUES(x'11',zeroblob(35))"}, /* an empty ledger */
 };
 const size_t cred_schema_step_count = sizeof(cred_schema_steps) / sizeof(cred_schema_steps[0]);
 

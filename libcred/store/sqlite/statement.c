@@ -17,6 +17,7 @@ static const char *const texts[CRED_STATEMENT_COUNT] = {
     [CRED_STATEMENT_SEALED_GET] = "SELECT value FROM sealed WHERE slot=?1",
     [CRED_STATEMENT_SEALED_ADD] = "INSERT INTO sealed(value)VALUES(?1)",
     [CRED_STATEMENT_SEALED_SET] = "UPDATE sealed SET value=?2 WHERE slot=?1",
+    [CRED_STATEMENT_EVENT_LAST_SEQUENCE] = "SELECT max(sequence) FROM event",
     [CRED_STATEMENT_EVENT_LAST] =
         "SELECT " EVENT_COLUMNS " FROM event ORDER BY sequence DESC LIMIT 1",
     [CRED_STATEMENT_EVENT_ADD] = "INSERT INTO event VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)",

@@ -17,7 +17,7 @@ enum cred_err cred_sqlite_begin(void *handle, enum cred_store_begin kind, struct
   enum cred_err err;
 
   cred_ledger_forget(db);
-  cred_log_note_begin(db);
+  db->log_pages = 0;
   cred_wait_start(&db->wait);
   err = run(db, writes ? CRED_STATEMENT_BEGIN_WRITE : CRED_STATEMENT_BEGIN, "begin", error);
   if (err == CRED_OK)
@@ -32,15 +32,16 @@ enum cred_err cred_sqlite_begin(void *handle, enum cred_store_begin kind, struct
 enum cred_err cred_sqlite_commit(void *handle, struct cred_error *error)
 {
   struct cred_sqlite *db = handle;
+  bool is_on_disk = false;
   enum cred_err err = cred_ledger_keep(db, error);
 
   cred_wait_start(&db->wait);
   if (err == CRED_OK)
     err = run(db, CRED_STATEMENT_COMMIT, "commit", error);
-  if (err == CRED_OK && db->is_durable)
-    err = cred_log_sync(db, error);
   if (err == CRED_OK && db->may_write)
-    cred_log_tend(db);
+    is_on_disk = cred_log_tend(db);
+  if (err == CRED_OK && db->is_durable && !is_on_disk)
+    err = cred_log_sync(db, error);
   if (err == CRED_OK)
     db->may_write = false;
   cred_ledger_forget(db);
