@@ -34,7 +34,7 @@ static enum ctl_exit take_reason(struct applying *applying)
   const char *reason = ctl_option_value(applying->call, "reason");
 
   if (reason == NULL && ctl_option_given(applying->call, "weaken")) {
-    ctl_complain(_("say why something may get weaker, with --reason TEXT"));
+    ctl_complain(_("say why something may get weaker, with --reason REASON"));
     return CTL_USAGE;
   }
   if (reason == NULL)
@@ -76,10 +76,10 @@ static enum ctl_exit refuse_weaker(const struct applying *applying)
     return CTL_YES;
   if (applying->is_damaged)
     ctl_complain(_("what is in force cannot be read, so something may get weaker; nothing was "
-                   "applied. With --weaken --reason TEXT it is"));
+                   "applied. With --weaken --reason REASON it is"));
   else if (applying->diff != NULL && applying->diff->weaker)
     ctl_complain(
-        _("something gets weaker; nothing was applied. With --weaken --reason TEXT it is"));
+        _("something gets weaker; nothing was applied. With --weaken --reason REASON it is"));
   else
     return CTL_YES;
   return CTL_NO;
@@ -195,7 +195,7 @@ static enum ctl_exit run(const struct ctl_call *call)
 }
 
 static const struct ctl_option options[] = {
-    {"reason", 'r', N_("TEXT"), N_("why; kept in the record")},
+    {"reason", 'r', N_("REASON"), N_("why; kept in the record")},
     {"weaken", 0, NULL, N_("also when something gets weaker")},
     {NULL, 0, NULL, NULL},
 };

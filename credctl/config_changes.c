@@ -13,9 +13,11 @@ void ctl_diff_free(struct cred_config_diff **diff)
   *diff = NULL;
 }
 
-static const char *judgement_text(enum cred_config_judgement judgement)
+static const char *judgement_text(const struct cred_config_change *change)
 {
-  switch (judgement) {
+  if (!change->obeyed)
+    return _("not obeyed yet");
+  switch (change->judgement) {
   case CRED_CONFIG_STRICTER:
     return _("stricter");
   case CRED_CONFIG_WEAKER:
@@ -45,7 +47,7 @@ void ctl_changes_print(const struct cred_config_diff *diff)
                                   value_text(change->was_given, change->old_value),
                                   "->",
                                   value_text(change->is_given, change->new_value),
-                                  judgement_text(change->judgement)};
+                                  judgement_text(change)};
 
     (void)snprintf(section, sizeof(section), "[%s]", change->section);
     ctl_table_add(table, texts);
@@ -54,9 +56,11 @@ void ctl_changes_print(const struct cred_config_diff *diff)
   ctl_table_free(table);
 }
 
-static const char *judgement_word(enum cred_config_judgement judgement)
+static const char *judgement_word(const struct cred_config_change *change)
 {
-  switch (judgement) {
+  if (!change->obeyed)
+    return "neither";
+  switch (change->judgement) {
   case CRED_CONFIG_STRICTER:
     return "stricter";
   case CRED_CONFIG_WEAKER:
@@ -78,7 +82,8 @@ json_t *ctl_changes_json(const struct cred_config_diff *diff)
     ctl_json_set(object, "key", ctl_json_text(change->key));
     ctl_json_set(object, "old", change->was_given ? ctl_json_text(change->old_value) : json_null());
     ctl_json_set(object, "new", change->is_given ? ctl_json_text(change->new_value) : json_null());
-    ctl_json_set(object, "judgement", ctl_json_text(judgement_word(change->judgement)));
+    ctl_json_set(object, "judgement", ctl_json_text(judgement_word(change)));
+    ctl_json_set(object, "obeyed", json_boolean(change->obeyed));
     ctl_json_append(array, object);
   }
   return array;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "credctl/config_changes.h"
 #include "credctl/config_files.h"
+#include "credctl/host.h"
 #include "credctl/json.h"
 #include "credctl/output.h"
 #include "credctl/text.h"
@@ -28,14 +31,75 @@ static json_t *problem_json(const struct cred_config_problem *problem)
   return object;
 }
 
+/* What the configuration needs beside itself and is not there yet; at most two. */
+struct lacks {
+  size_t count;
+  const char *kinds[2];
+  char *texts[2];
+};
+
+__attribute__((format(printf, 3, 4))) static void add_lack(struct lacks *lacks, const char *kind,
+                                                           const char *format, ...)
+{
+  va_list arguments;
+
+  va_start(arguments, format);
+  if (vasprintf(&lacks->texts[lacks->count], format, arguments) < 0)
+    ctl_out_of_memory();
+  va_end(arguments);
+  lacks->kinds[lacks->count++] = kind;
+}
+
+static void find_lacks(const struct ctl_call *call, const struct cred_config *config,
+                       struct lacks *lacks)
+{
+  struct ctl_host host;
+
+  if (config == NULL)
+    return;
+  ctl_host_look_by_files(call, config, &host);
+  if (!host.has_key && host.has_store)
+    add_lack(lacks, "no-key", _("there is no master key: restore its copy to %s"), host.key_path);
+  else if (!host.has_key)
+    add_lack(lacks, "no-key", _("there is no master key at %s; make one with credctl key init"),
+             host.key_path);
+  else if (host.key_is_unsafe)
+    add_lack(lacks, "unsafe-key",
+             _("the master key must be a file of root that nobody else can read: chmod 400 %s"),
+             host.key_path);
+  if (!host.has_store)
+    add_lack(lacks, "no-store", _("there is no store at %s; make it with credctl store init"),
+             host.store_path);
+}
+
+static void tell_lacks(struct lacks *lacks, json_t *problems)
+{
+  size_t i = 0;
+
+  for (i = 0; i < lacks->count; i++) {
+    if (problems != NULL) {
+      json_t *object = ctl_json_object();
+
+      ctl_json_set(object, "kind", ctl_json_text(lacks->kinds[i]));
+      ctl_json_set(object, "warning", json_true());
+      ctl_json_set(object, "text", ctl_json_text(lacks->texts[i]));
+      ctl_json_append(problems, object);
+    } else {
+      ctl_warn("%s", lacks->texts[i]);
+    }
+    free(lacks->texts[i]);
+  }
+}
+
 static void print_check_json(const struct ctl_call *call, const struct ctl_files *files,
-                             bool accepted)
+                             struct lacks *lacks, bool accepted)
 {
   json_t *object = ctl_json_object();
   json_t *problems = ctl_json_array();
 
   for (size_t i = 0; i < cred_config_problems_count(files->problems); i++)
     ctl_json_append(problems, problem_json(cred_config_problems_get(files->problems, i)));
+  tell_lacks(lacks, problems);
   ctl_json_set(object, "file", ctl_json_text(ctl_config_path(call)));
   ctl_json_set(object, "accepted", json_boolean(accepted));
   ctl_json_set(object, "errors",
@@ -47,15 +111,18 @@ static void print_check_json(const struct ctl_call *call, const struct ctl_files
 static enum ctl_exit run_check(const struct ctl_call *call)
 {
   CTL_FILES_AUTO files = {0};
+  struct lacks lacks = {0};
   enum ctl_exit code = ctl_files_read(call, &files);
 
   if (code != CTL_YES && code != CTL_NO)
     return code;
+  find_lacks(call, files.config, &lacks);
   if (call->json) {
-    print_check_json(call, &files, code == CTL_YES);
+    print_check_json(call, &files, &lacks, code == CTL_YES);
     return code;
   }
   ctl_problems_print(files.problems);
+  tell_lacks(&lacks, NULL);
   if (code == CTL_YES)
     ctl_say(_("The configuration can be applied."));
   return code;

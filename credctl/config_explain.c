@@ -20,7 +20,7 @@ struct asked {
 static void print_explanation(const struct ctl_call *call, const struct asked *asked,
                               const struct cred_config_explanation *explanation)
 {
-  struct ctl_table *table = ctl_table_new(3);
+  struct ctl_table *table = ctl_table_new(4);
 
   if (asked->user[0] != '\0')
     ctl_say(_("User: %s"), asked->user);
@@ -31,8 +31,9 @@ static void print_explanation(const struct ctl_call *call, const struct asked *a
     ctl_say("  [policy %s]", explanation->policies[i]);
   for (size_t i = 0; i < explanation->values->count; i++) {
     const struct cred_config_item *item = &explanation->values->items[i];
-    const char *const texts[3] = {item->key, item->value[0] != '\0' ? item->value : "\"\"",
-                                  item->given ? item->section : _("built in")};
+    const char *const texts[4] = {item->key, item->value[0] != '\0' ? item->value : "\"\"",
+                                  item->given ? item->section : _("built in"),
+                                  item->obeyed ? "" : _("not obeyed yet")};
 
     if (ctl_item_is_wanted(call, item))
       ctl_table_add(table, texts);

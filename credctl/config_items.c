@@ -41,6 +41,7 @@ json_t *ctl_items_json(const struct ctl_call *call, const struct cred_config_ite
     ctl_json_set(object, "key", ctl_json_text(item->key));
     ctl_json_set(object, "value", ctl_json_text(item->value));
     ctl_json_set(object, "given", json_boolean(item->given));
+    ctl_json_set(object, "obeyed", json_boolean(item->obeyed));
     ctl_json_append(array, object);
   }
   return array;

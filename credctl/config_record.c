@@ -58,7 +58,8 @@ static enum cred_err add_change(struct record *record, const struct cred_config_
   copy_without_quotes(change->was_given ? change->old_value : "-", before, sizeof(before));
   copy_without_quotes(change->is_given ? change->new_value : "-", after, sizeof(after));
   (void)snprintf(piece, sizeof(piece), "%s=\"[%s] %s: %s -> %s\"",
-                 change->judgement == CRED_CONFIG_WEAKER     ? "weaker"
+                 !change->obeyed                             ? "unobeyed"
+                 : change->judgement == CRED_CONFIG_WEAKER   ? "weaker"
                  : change->judgement == CRED_CONFIG_STRICTER ? "stricter"
                                                              : "change",
                  change->section, change->key, before, after);

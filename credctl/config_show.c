@@ -28,19 +28,48 @@ static void print_line(const struct cred_config_item *item)
     (void)printf("%s =%s%s\n", item->key, item->value[0] != '\0' ? " " : "", item->value);
 }
 
+/* The keys of the section that begins at `at` that are obeyed, or those that are not. */
+static void print_keys(const struct ctl_call *call, const struct cred_config_items *items,
+                       size_t at, bool obeyed)
+{
+  const char *section = items->items[at].section;
+  bool is_first = true;
+
+  for (; at < items->count && strcmp(items->items[at].section, section) == 0; at++) {
+    const struct cred_config_item *item = &items->items[at];
+
+    if (!ctl_item_is_wanted(call, item) || item->obeyed != obeyed)
+      continue;
+    if (is_first && !obeyed)
+      ctl_say("# %s", _("kept, but nothing obeys these yet:"));
+    is_first = false;
+    print_line(item);
+  }
+}
+
+static bool is_wanted_section(const struct ctl_call *call, const struct cred_config_items *items,
+                              size_t at, size_t *end)
+{
+  const char *section = items->items[at].section;
+  bool wanted = false;
+
+  for (*end = at; *end < items->count && strcmp(items->items[*end].section, section) == 0; ++*end)
+    wanted = wanted || ctl_item_is_wanted(call, &items->items[*end]);
+  return wanted;
+}
+
 static void print_lines(const struct ctl_call *call, const struct cred_config_items *items)
 {
-  const char *section = "";
+  bool is_first = true;
+  size_t end = 0;
 
-  for (size_t i = 0; i < items->count; i++) {
-    const struct cred_config_item *item = &items->items[i];
-
-    if (!ctl_item_is_wanted(call, item))
+  for (size_t at = 0; at < items->count; at = end) {
+    if (!is_wanted_section(call, items, at, &end))
       continue;
-    if (strcmp(section, item->section) != 0)
-      print_section(item->section, section[0] == '\0');
-    section = item->section;
-    print_line(item);
+    print_section(items->items[at].section, is_first);
+    is_first = false;
+    print_keys(call, items, at, true);
+    print_keys(call, items, at, false);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "credctl/open.h"
 #include "credctl/output.h"
@@ -17,20 +18,49 @@ static bool is_there(const char *path)
   return lstat(path, &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
-void ctl_host_look_by(const struct ctl_call *call, const struct cred_config *config,
-                      struct ctl_host *out)
-{
-  const struct cred_site *site = config != NULL ? cred_config_site(config) : NULL;
+#define UNSAFE_BITS 07377
 
-  (void)snprintf(out->key_path, sizeof(out->key_path), "%s", SYSCONFDIR "/cred/master.key");
-  (void)snprintf(out->store_path, sizeof(out->store_path), "%s/cred.db", ctl_state_directory(call));
-  if (site != NULL && site->key_path[0] != '\0')
-    (void)snprintf(out->key_path, sizeof(out->key_path), "%s", site->key_path);
-  if (site != NULL && site->store_path[0] != '\0')
-    (void)snprintf(out->store_path, sizeof(out->store_path), "%s", site->store_path);
+static bool is_unsafe(const char *path)
+{
+  struct stat status;
+
+  return lstat(path, &status) == 0 &&
+         (!S_ISREG(status.st_mode) || (status.st_mode & UNSAFE_BITS) != 0 ||
+          status.st_uid != geteuid());
+}
+
+static void look(const struct ctl_call *call, const struct cred_site *site, const char *store_path,
+                 struct ctl_host *out)
+{
+  const char *key_path = site != NULL ? site->key_path : SYSCONFDIR "/cred/master.key";
+
+  (void)snprintf(out->key_path, sizeof(out->key_path), "%s", key_path);
+  (void)snprintf(out->store_path, sizeof(out->store_path), "%s", store_path);
+  if (store_path[0] == '\0')
+    (void)snprintf(out->store_path, sizeof(out->store_path), "%s/cred.db",
+                   ctl_state_directory(call));
   out->has_policy = !cred_config_is_absent(ctl_state_directory(call));
   out->has_key = is_there(out->key_path);
+  out->key_is_unsafe = is_unsafe(out->key_path);
   out->has_store = is_there(out->store_path);
+}
+
+void ctl_host_look_by(const struct ctl_call *call, const struct cred_config *applied,
+                      struct ctl_host *out)
+{
+  const struct cred_site *site = applied != NULL ? cred_config_site(applied) : NULL;
+
+  look(call, site, site != NULL ? site->store_path : "", out);
+}
+
+/* What the files leave out is completed for the built-in state directory, not for --state. */
+void ctl_host_look_by_files(const struct ctl_call *call, const struct cred_config *files,
+                            struct ctl_host *out)
+{
+  const struct cred_site *site = cred_config_site(files);
+  const bool is_built_in = strcmp(site->store_path, LOCALSTATEDIR "/lib/cred/cred.db") == 0;
+
+  look(call, site, is_built_in ? "" : site->store_path, out);
 }
 
 void ctl_host_look(const struct ctl_call *call, struct ctl_host *out)

@@ -8,6 +8,7 @@
 /* What of this host is there, and what is to be done next when something is not. */
 struct ctl_host {
   bool has_policy, has_key, has_store; /* true also where that cannot be told */
+  bool key_is_unsafe;                  /* not a file that only its owner can read */
   char key_path[CRED_PATH_SIZE];
   char store_path[CRED_PATH_SIZE];
 };
@@ -16,9 +17,13 @@ struct ctl_host {
  * what was applied cannot be read. */
 void ctl_host_look(const struct ctl_call *call, struct ctl_host *out);
 
-/* The same for a configuration that may not be applied yet. */
-void ctl_host_look_by(const struct ctl_call *call, const struct cred_config *config,
+/* The same for the applied policy that was loaded already; NULL: none. */
+void ctl_host_look_by(const struct ctl_call *call, const struct cred_config *applied,
                       struct ctl_host *out);
+
+/* The same for what the files say and is not applied yet. */
+void ctl_host_look_by_files(const struct ctl_call *call, const struct cred_config *files,
+                            struct ctl_host *out);
 
 /* What keeps this host from working, as a word for programs: "no-policy", "no-key", "no-store",
  * "wrong-key", "other". err: what opening the gate, or looking whether it is ready, gave. */

@@ -29,7 +29,7 @@ static enum ctl_exit run(const struct ctl_call *call)
   enum ctl_exit code = CTL_USAGE;
 
   if (reason == NULL || reason[0] == '\0') {
-    ctl_complain(_("say why, with --reason TEXT"));
+    ctl_complain(_("say why, with --reason REASON"));
     return CTL_USAGE;
   }
   code = ctl_text_take(reason, _("the reason"), request.reason, sizeof(request.reason));
@@ -41,13 +41,13 @@ static enum ctl_exit run(const struct ctl_call *call)
 }
 
 static const struct ctl_option options[] = {
-    {"reason", 'r', N_("TEXT"), N_("why; kept in the record and shown by status")},
+    {"reason", 'r', N_("REASON"), N_("why; kept in the record and shown by status")},
     {NULL, 0, NULL, NULL},
 };
 
 const struct ctl_verb ctl_verb_lock = {
     .name = "lock",
-    .arguments = N_("USER --reason TEXT"),
+    .arguments = N_("USER --reason REASON"),
     .help = N_("refuse every login of a user until unlock"),
     .options = options,
     .words_min = 1,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "config/nearest.h"
+#include "config/utf8.h"
 #include "config/value.h"
 
 static const char *const site_sections[CRED_BUILD_SITE_SECTIONS] = {"store", "site", "log"};
@@ -45,6 +46,14 @@ static struct cred_config_problem *complain(struct cred_config_builder *builder,
                                     .section = builder->label};
 
   return cred_config_problems_add(builder->problems, kind, &place, key, value);
+}
+
+static void complain_of_width(struct cred_config_builder *builder, uint32_t line, const char *key,
+                              const char *text)
+{
+  struct cred_config_problem *problem = complain(builder, line, CRED_CONFIG_FULL_WIDTH, key, text);
+
+  (void)snprintf(problem->detail, sizeof(problem->detail), "%s", problem->value);
 }
 
 static void expect_number(struct cred_config_problem *problem, uint32_t number)
@@ -131,10 +140,14 @@ static void take_section(struct cred_config_builder *builder, const struct cred_
 
 static void refuse_key(struct cred_config_builder *builder, const struct cred_config_line *line)
 {
-  struct cred_config_problem *problem =
-      complain(builder, line->number, CRED_CONFIG_UNKNOWN_KEY, line->key, line->value);
   const struct cred_config_key *nearest = cred_config_key_nearest(builder->section, line->key);
+  struct cred_config_problem *problem = NULL;
 
+  if (cred_config_has_full_width(line->key)) {
+    complain_of_width(builder, line->number, line->key, line->key);
+    return;
+  }
+  problem = complain(builder, line->number, CRED_CONFIG_UNKNOWN_KEY, line->key, line->value);
   if (nearest != NULL)
     (void)snprintf(problem->nearest, sizeof(problem->nearest), "%s", nearest->name);
 }
@@ -142,9 +155,13 @@ static void refuse_key(struct cred_config_builder *builder, const struct cred_co
 static void refuse_value(struct cred_config_builder *builder, const struct cred_config_line *line,
                          const struct cred_config_key *key, enum cred_config_problem_kind kind)
 {
-  struct cred_config_problem *problem =
-      complain(builder, line->number, kind, key->name, line->value);
+  struct cred_config_problem *problem = NULL;
 
+  if (kind == CRED_CONFIG_FULL_WIDTH) {
+    complain_of_width(builder, line->number, key->name, line->value);
+    return;
+  }
+  problem = complain(builder, line->number, kind, key->name, line->value);
   cred_value_expected(key, problem->expected, sizeof(problem->expected));
   if (kind == CRED_CONFIG_VALUE_TOO_LONG)
     expect_number(problem, key->size - 1u);
@@ -225,6 +242,8 @@ static void take_line(struct cred_config_builder *builder, const struct cred_con
   case CRED_LINE_BROKEN:
     if (line->problem == CRED_CONFIG_LINE_TOO_LONG)
       expect_number(complain(builder, line->number, line->problem, "", ""), CRED_CONFIG_LINE_MAX);
+    else if (line->value[0] != '\0' && cred_config_has_full_width(line->value))
+      complain_of_width(builder, line->number, "", line->value);
     else
       (void)complain(builder, line->number, line->problem, line->key, line->value);
     if (line->problem == CRED_CONFIG_BAD_SECTION)

@@ -120,7 +120,7 @@ enum cred_config_judgement cred_compare_judge_order(const struct cred_compare *c
   for (size_t k = 0; k < cred_config_key_count; k++) {
     const struct cred_config_key *key = &cred_config_key_table[k];
 
-    for (size_t i = 0; i < compare->count && key->home == CRED_HOME_POLICY; i++) {
+    for (size_t i = 0; i < compare->count && key->home == CRED_HOME_POLICY && key->obeyed; i++) {
       worst = worse(worst, judge_swap(slot, &compare->slots[i], key));
       worst = worse(worst, judge_swap(&compare->slots[i], slot, key));
     }

@@ -35,7 +35,7 @@ enum cred_config_judgement cred_compare_judge(const struct cred_compare *compare
                                               const struct cred_compare_slot *slot,
                                               const struct cred_config_key *key);
 
-/* The worst that happens to any key because this slot and others changed places. */
+/* The worst that happens to any key that is obeyed because this slot and others changed places. */
 enum cred_config_judgement cred_compare_judge_order(const struct cred_compare *compare,
                                                     const struct cred_compare_slot *slot);
 

@@ -81,7 +81,7 @@ static enum cred_config_judgement judge_policy_key(const struct sides *sides,
   return first > second ? first : second;
 }
 
-/* A policy that now is for others: the worst that this does to any of its keys. */
+/* A policy that now is for others: the worst that this does to any of its keys that is obeyed. */
 static enum cred_config_judgement judge_match(const struct sides *sides)
 {
   enum cred_config_judgement worst = CRED_CONFIG_NEITHER;
@@ -92,7 +92,7 @@ static enum cred_config_judgement judge_match(const struct sides *sides)
     const struct cred_config_key *key = &cred_config_key_table[i];
     enum cred_config_judgement judgement = CRED_CONFIG_NEITHER;
 
-    if (key->home == CRED_HOME_POLICY)
+    if (key->home == CRED_HOME_POLICY && key->obeyed)
       judgement = judge_policy_key(sides, key);
     worst = judgement > worst ? judgement : worst;
   }
@@ -127,6 +127,7 @@ static bool compare_key(struct cred_config_diff *diff, const struct sides *sides
   }
   cred_config_label(key, sides->after != NULL ? sides->after : sides->before, change->section);
   change->key = key->name;
+  change->obeyed = key->obeyed;
   change->judgement = judge(sides, key);
   return true;
 }
@@ -173,6 +174,7 @@ static bool compare_order(struct cred_config_diff *diff, const struct sides *sid
     return false;
   (void)snprintf(change->section, sizeof(change->section), "policy %s", sides->after->name);
   change->key = "order";
+  change->obeyed = true;
   change->was_given = change->is_given = true;
   (void)snprintf(change->old_value, sizeof(change->old_value), "%zu", before + 1);
   (void)snprintf(change->new_value, sizeof(change->new_value), "%zu", after + 1);
@@ -224,7 +226,8 @@ enum cred_err cred_config_compare(const struct cred_config *old_config,
     return cred_error_set(error, CRED_ERR_MEMORY, "no memory to compare the configurations");
   }
   for (size_t i = 0; i < diff->count; i++)
-    diff->weaker = diff->weaker || diff->changes[i].judgement == CRED_CONFIG_WEAKER;
+    diff->weaker = diff->weaker ||
+                   (diff->changes[i].obeyed && diff->changes[i].judgement == CRED_CONFIG_WEAKER);
   *out = diff;
   return CRED_OK;
 }

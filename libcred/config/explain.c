@@ -36,6 +36,7 @@ static bool explain_key(const struct cred_config *config, const struct cred_conf
   if (item == NULL)
     return false;
   item->key = key->name;
+  item->obeyed = key->obeyed;
   item->given = giver != NULL;
   if (giver != NULL) {
     cred_config_label(key, giver, item->section);

@@ -31,8 +31,8 @@ static enum cred_err check_directory(int fd, const char *path, struct cred_error
     return io_failed("cannot look at the state directory", error);
   if (status.st_uid != geteuid() || (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
     return cred_error_set(error, CRED_ERR_UNSAFE_MODE,
-                          "%s must belong to this user alone (mode 0700, not %04o)", path,
-                          status.st_mode & 07777u);
+                          "%s must belong to this user alone (mode 0700, not %04o): chmod 700 %s",
+                          path, status.st_mode & 07777u, path);
   return CRED_OK;
 }
 

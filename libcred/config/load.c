@@ -26,8 +26,8 @@ static enum cred_err check_directory(int fd, const char *path, struct cred_error
     return cred_error_set(error, CRED_ERR_IO, "cannot look at %s: %m", path);
   if (status.st_uid != geteuid() || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
     return cred_error_set(error, CRED_ERR_UNSAFE_MODE,
-                          "%s does not belong to this user alone (mode %04o)", path,
-                          status.st_mode & 07777u);
+                          "%s does not belong to this user alone (mode %04o): chmod 700 %s", path,
+                          status.st_mode & 07777u, path);
   return CRED_OK;
 }
 
@@ -39,9 +39,11 @@ static enum cred_err check_file(int fd, size_t *size, struct cred_error *error)
     return cred_error_set(error, CRED_ERR_IO, "cannot look at the applied policy: %m");
   if (!S_ISREG(status.st_mode) || status.st_uid != geteuid() ||
       (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return cred_error_set(error, CRED_ERR_UNSAFE_MODE,
-                          "the applied policy does not belong to this user alone (mode %04o)",
-                          status.st_mode & 07777u);
+    return cred_error_set(
+        error, CRED_ERR_UNSAFE_MODE,
+        "the applied policy does not belong to this user alone (mode %04o): chmod "
+        "600 " CRED_CONFIG_APPLIED_NAME " in the state directory",
+        status.st_mode & 07777u);
   if (status.st_size > CRED_APPLIED_MAX)
     return cred_error_set(error, CRED_ERR_CONFIG, "the applied policy is damaged: too big");
   *size = (size_t)status.st_size;

@@ -9,6 +9,20 @@
 #define DIGITS "0123456789"
 #define BLANKS " \t"
 
+/* "10m", "2 h": digits, and then letters only. */
+static bool has_unit(const char *text)
+{
+  size_t digits = strspn(text, DIGITS);
+  const char *unit = text + digits + strspn(text + digits, BLANKS);
+
+  return digits > 0 && *unit != '\0' && unit[strspn(unit, LETTERS)] == '\0';
+}
+
+static bool is_in_seconds(const struct cred_config_key *key)
+{
+  return strstr(key->name, "_seconds") != NULL || strncmp(key->help, "seconds ", 8) == 0;
+}
+
 /* Digits only, no sign, no needless zero in front. */
 static enum cred_config_problem_kind parse_number(const struct cred_config_key *key,
                                                   const char *text, void *home)
@@ -19,6 +33,8 @@ static enum cred_config_problem_kind parse_number(const struct cred_config_key *
   if (key->words != NULL && strcmp(text, key->words) == 0)
     return cred_value_set_number(key, UINT32_MAX, home) ? CRED_CONFIG_FINE
                                                         : CRED_CONFIG_OUT_OF_RANGE;
+  if (has_unit(text))
+    return is_in_seconds(key) ? CRED_CONFIG_UNIT_SECONDS : CRED_CONFIG_UNIT;
   if (length == 0 || strspn(text, DIGITS) != length || (text[0] == '0' && length > 1))
     return CRED_CONFIG_NOT_A_NUMBER;
   for (size_t i = 0; i < length; i++) {
@@ -164,8 +180,8 @@ static enum cred_config_problem_kind parse_text(const struct cred_config_key *ke
   return kind;
 }
 
-enum cred_config_problem_kind cred_value_parse(const struct cred_config_key *key, const char *text,
-                                               void *home)
+static enum cred_config_problem_kind parse(const struct cred_config_key *key, const char *text,
+                                           void *home)
 {
   if (is_quoted(text))
     return CRED_CONFIG_QUOTED;
@@ -180,6 +196,19 @@ enum cred_config_problem_kind cred_value_parse(const struct cred_config_key *key
   default:
     return parse_text(key, text, home);
   }
+}
+
+/* Full-width characters are right in a text for people, and a slip of the keyboard elsewhere. */
+enum cred_config_problem_kind cred_value_parse(const struct cred_config_key *key, const char *text,
+                                               void *home)
+{
+  enum cred_config_problem_kind kind = parse(key, text, home);
+
+  if (key->type == CRED_VALUE_TEXT || !cred_config_has_full_width(text))
+    return kind;
+  if (kind != CRED_CONFIG_FINE || (is_list(key) && key->type != CRED_VALUE_PATHS))
+    return CRED_CONFIG_FULL_WIDTH;
+  return CRED_CONFIG_FINE;
 }
 
 bool cred_value_set_text(const struct cred_config_key *key, const char *text, void *home)

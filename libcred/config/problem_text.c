@@ -40,6 +40,10 @@ static const char *const formats[] = {
     [CRED_CONFIG_UNKNOWN_KEY] = N_("there is no key {key} in [{section}]{nearest}"),
     [CRED_CONFIG_DUPLICATE_KEY] = N_("{key} is in this section already, in line {expected}"),
     [CRED_CONFIG_NOT_A_NUMBER] = N_("{key} = {value}: not a whole number; wanted: {expected}"),
+    [CRED_CONFIG_UNIT_SECONDS] =
+        N_("{key} = {value}: give it in seconds, without a unit; wanted: {expected}"),
+    [CRED_CONFIG_UNIT] =
+        N_("{key} = {value}: give the number alone, without a unit; wanted: {expected}"),
     [CRED_CONFIG_OUT_OF_RANGE] = N_("{key} = {value}: out of range; wanted: {expected}"),
     [CRED_CONFIG_BAD_WORD] = N_("{key} = {value}: wanted: {expected}{nearest}"),
     [CRED_CONFIG_BAD_NAME] =
@@ -49,6 +53,8 @@ static const char *const formats[] = {
     [CRED_CONFIG_VALUE_TOO_LONG] =
         N_("{key}: the value is too long: at most {expected} bytes are taken"),
     [CRED_CONFIG_INLINE_COMMENT] = N_("{key} = {value}: a comment must stand on a line of its own"),
+    [CRED_CONFIG_FULL_WIDTH] = N_("full-width characters were typed: {detail}; letters, digits, "
+                                  "signs and blanks are typed half-width here"),
     [CRED_CONFIG_NOT_ABSOLUTE] = N_("{key} = {value}: a file name must begin with \"/\""),
     [CRED_CONFIG_BAD_BLOCKS] = N_("{key} = {value}: wanted: addresses or blocks such as "
                                   "192.0.2.0/24, with blanks between them"),
@@ -91,6 +97,8 @@ static const char *const names[] = {
     [CRED_CONFIG_UNKNOWN_KEY] = "unknown-key",
     [CRED_CONFIG_DUPLICATE_KEY] = "duplicate-key",
     [CRED_CONFIG_NOT_A_NUMBER] = "not-a-number",
+    [CRED_CONFIG_UNIT_SECONDS] = "unit-seconds",
+    [CRED_CONFIG_UNIT] = "unit",
     [CRED_CONFIG_OUT_OF_RANGE] = "out-of-range",
     [CRED_CONFIG_BAD_WORD] = "bad-word",
     [CRED_CONFIG_BAD_NAME] = "bad-name",
@@ -98,6 +106,7 @@ static const char *const names[] = {
     [CRED_CONFIG_QUOTED] = "quoted",
     [CRED_CONFIG_VALUE_TOO_LONG] = "value-too-long",
     [CRED_CONFIG_INLINE_COMMENT] = "inline-comment",
+    [CRED_CONFIG_FULL_WIDTH] = "full-width",
     [CRED_CONFIG_NOT_ABSOLUTE] = "not-absolute",
     [CRED_CONFIG_BAD_BLOCKS] = "bad-blocks",
     [CRED_CONFIG_EMPTY_MATCH] = "empty-match",

@@ -67,6 +67,7 @@ static bool show_key(const struct cred_config *config, const struct cred_config_
     return false;
   cred_config_label(key, policy, item->section);
   item->key = key->name;
+  item->obeyed = key->obeyed;
   item->given = cred_config_given_has(policy != NULL ? &policy->given : &config->site_given, key);
   cred_value_text(key, cred_config_home_of(config, policy, key), item->value, sizeof(item->value));
   return true;

@@ -46,3 +46,17 @@ void cred_config_utf8_clean(const char *text, char *out, size_t size)
   }
   *out = '\0';
 }
+
+bool cred_config_has_full_width(const char *text)
+{
+  const unsigned char *at = (const unsigned char *)text;
+
+  for (; *at != '\0'; at++) {
+    if (at[0] == 0xE3 && at[1] == 0x80 && at[2] == 0x80) /* U+3000 */
+      return true;
+    if (at[0] == 0xEF && (at[1] == 0xBC || at[1] == 0xBD) && /* U+FF01 to U+FF5E */
+        at[2] >= (at[1] == 0xBC ? 0x81 : 0x80) && at[2] <= (at[1] == 0xBC ? 0xBF : 0x9E))
+      return true;
+  }
+  return false;
+}

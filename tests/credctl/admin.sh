@@ -92,6 +92,19 @@ says "$out" "Not intact"
 answers "and a store that is not sound" 1 credctl store check
 chmod 644 "$world/master.key"
 answers "a key that others can read" 4 credctl status
+says "$err" "chmod 400 $world/master.key"
+chmod 755 "$state"
+chmod 400 "$world/master.key"
+answers "a state directory that others can read" 4 credctl status
+says "$err" "chmod 700 $state"
+chmod 770 "$state"
+answers "and write to" 4 credctl status
+says "$err" "chmod 700 $state"
+chmod 700 "$state"
+chmod 640 "$state/cred.db"
+answers "a store that others can read" 4 credctl status
+says "$err" "chmod 600 $state/cred.db"
+chmod 600 "$state/cred.db"
 chmod 400 "$world/master.key"
 mv "$world/master.key" "$world/right.key"
 answers "no key" 4 credctl status yamada

@@ -31,6 +31,11 @@ answers "what the files say can be shown" 0 config show --files --given
 says "$out" "deny = 3"
 answers "check" 0 config check
 says "$err" "nothing obeys these yet: min_length"
+says "$err" "make one with credctl key init"
+says "$err" "make it with credctl store init"
+answers "check, as JSON" 0 config check --json
+says "$out" '"kind": "no-key"'
+says "$out" '"kind": "no-store"'
 answers "the first policy, before there is a store" 0 config apply --reason first
 says "$out" "The policy is in force."
 says "$out" "credctl store init makes it, and records this policy"
@@ -57,6 +62,14 @@ says "$out" "in force already"
 answers "no difference" 0 config diff
 answers "no difference, as JSON" 0 config diff --json
 says "$out" '"weaker": false'
+
+chmod 444 "$world/master.key"
+answers "a key that others can read" 0 config check
+says "$err" "chmod 400 $world/master.key"
+says_not "$err" "store init"
+chmod 400 "$world/master.key"
+answers "a key and a store" 0 config check
+says_not "$err" "master"
 
 # What is wrong is refused, all of it is told, and what was applied stays.
 write <<'END'
@@ -96,11 +109,13 @@ same "  what is in force stays" "$before" "$(cksum <"$state/applied")"
 write <<'END'
 [policy default]
 deny = 4
+deny_source = 40
 min_length = 12
 END
 answers "what would change" 1 config diff
 says "$out" "WEAKER"
 says "$out" "stricter"
+check "  and what has no effect" grep -Eq '^\[policy default\] +min_length +10 +-> +12 +not obeyed yet$' "$out"
 answers "what would change, as JSON" 1 config diff --json
 says "$out" '"weaker": true'
 answers "weaker is refused" 1 config apply --reason careless
@@ -111,15 +126,22 @@ same "  and is in force" 4 "$(in_force deny)"
 answers "it is on record" 0 credctl log show --kind config.applied
 says "$out" "reason=\"the 'audit' of 2026\""
 says "$out" 'weaker="[policy default] deny: 3 -> 4"'
-says "$out" 'stricter="[policy default] min_length: 10 -> 12"'
+says "$out" 'stricter="[policy default] deny_source: 50 -> 40"'
+says "$out" 'unobeyed="[policy default] min_length: 10 -> 12"'
 same "  once, behind the first" 2 "$(wc -l <"$out")"
 write <<'END'
 [policy default]
 deny = 2
-min_length = 12
+deny_source = 40
+min_length = 6
+zone = hall
 END
-answers "stricter needs no word" 0 config apply
+answers "as JSON, what nothing obeys is neither" 1 config diff --json
+says "$out" '"obeyed": false'
+says "$out" '"weaker": false'
+answers "stricter needs no word, nor does what nothing obeys" 0 config apply
 same "  and is in force" 2 "$(in_force deny)"
+same "  and is kept" 6 "$(in_force min_length)"
 
 # Drop-ins, in the order of their names.
 mkdir "$conf.d"
@@ -129,14 +151,20 @@ answers "drop-ins" 0 config apply
 same "  the last one has the last word" 1 "$(in_force deny)"
 answers "explain" 0 config explain yamada --service sshd
 says "$out" "[policy desk]"
-check "  and where a value comes from" grep -Eq '^retry +2 +policy desk$' "$out"
+check "  and where a value comes from" grep -Eq '^retry +2 +policy desk +not obeyed yet$' "$out"
 check "  and what is built in" grep -Eq '^totp +off +built in$' "$out"
 answers "explain as JSON" 0 config explain sato --given --json
 says "$out" '"policies": ['
 says_not "$out" "desk"
 answers "explain somebody who is not there" 0 config explain nobody-there
 says "$err" "no account"
+answers "everything that is in force" 0 config show --json
+says "$out" '"obeyed": false'
 answers "everything that is in force" 0 config show
+check "  with what nothing obeys apart" \
+  awk '/^# kept, but nothing obeys these yet:/ { kept = 1 } /^\[/ { kept = 0 }
+       /^(deny|totp) =/ && kept { exit 1 } /^min_length =/ && !kept { exit 1 }' "$out"
+says "$out" "# kept, but nothing obeys these yet:"
 cp "$out" "$world/shown.conf"
 answers "reads back as the same" 0 credctl --config "$world/shown.conf" config diff
 chmod 666 "$conf.d/10.conf"

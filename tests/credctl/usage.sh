@@ -3,7 +3,7 @@
 . "${srcdir:=.}/tests/credctl/lib.sh"
 
 answers "help" 0 credctl --help
-says "$out" "lock USER --reason TEXT"
+says "$out" "lock USER --reason REASON"
 answers "help of a group" 0 credctl totp --help
 says "$out" "totp enroll USER"
 says_not "$out" "lock USER"

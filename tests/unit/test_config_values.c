@@ -22,7 +22,7 @@ static void test_numbers(void **state)
   assert_string_equal(problem->value, "-1");
   assert_string_equal(problem->expected, "1-100");
   assert_string_equal(problem->section, "policy default");
-  config_refused(world, "deny=5x", CRED_CONFIG_NOT_A_NUMBER);
+  config_refused(world, "deny=5x", CRED_CONFIG_UNIT);
   config_refused(world, "deny=", CRED_CONFIG_NOT_A_NUMBER);
   config_refused(world, "deny = 5 6", CRED_CONFIG_NOT_A_NUMBER);
   config_refused(world, "deny = never", CRED_CONFIG_NOT_A_NUMBER);
@@ -53,12 +53,29 @@ static void test_words(void **state)
 static void test_texts(void **state)
 {
   struct config_world *world = *state;
+  const struct cred_config_problem *problem;
   char line[1200];
 
   config_refused(world, "bad_words_file = words", CRED_CONFIG_NOT_ABSOLUTE);
   config_refused(world, "custodian_certificates = /a b", CRED_CONFIG_NOT_ABSOLUTE);
   config_refused(world, "zone = my zone", CRED_CONFIG_BAD_NAME);
   config_refused(world, "zone_groups = a,b", CRED_CONFIG_BAD_LIST);
+  config_refused(world, "unlock_time = 10m", CRED_CONFIG_UNIT_SECONDS);
+  config_refused(world, "attempt_wait_seconds = 2 sec", CRED_CONFIG_UNIT_SECONDS);
+  config_refused(world, "max_age_days = 90d", CRED_CONFIG_UNIT);
+  config_refused(world, "deny = 5+", CRED_CONFIG_NOT_A_NUMBER);
+  problem = config_refused(world, "deny = \xEF\xBC\x95", CRED_CONFIG_FULL_WIDTH);
+  assert_string_equal(problem->detail, "\xEF\xBC\x95");
+  config_refused(world,
+                 "deny =\xE3\x80\x80"
+                 "5",
+                 CRED_CONFIG_FULL_WIDTH);
+  config_refused(world, "deny\xE3\x80\x80= 5", CRED_CONFIG_FULL_WIDTH);
+  config_refused(world, "deny \xEF\xBC\x9D 5", CRED_CONFIG_FULL_WIDTH);
+  config_refused(world,
+                 "zone_groups = a\xE3\x80\x80"
+                 "b",
+                 CRED_CONFIG_FULL_WIDTH);
   config_refused(world, "allow_sources = 192.0.2.0/33", CRED_CONFIG_BAD_BLOCKS);
   config_refused(world, "allow_sources = office.example", CRED_CONFIG_BAD_BLOCKS);
   (void)snprintf(line, sizeof(line), "zone = %0200d", 0);

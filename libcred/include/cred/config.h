@@ -52,6 +52,8 @@ enum cred_config_problem_kind {
   CRED_CONFIG_UNKNOWN_KEY,
   CRED_CONFIG_DUPLICATE_KEY,
   CRED_CONFIG_NOT_A_NUMBER,
+  CRED_CONFIG_UNIT_SECONDS,
+  CRED_CONFIG_UNIT,
   CRED_CONFIG_OUT_OF_RANGE,
   CRED_CONFIG_BAD_WORD,
   CRED_CONFIG_BAD_NAME,
@@ -59,6 +61,7 @@ enum cred_config_problem_kind {
   CRED_CONFIG_QUOTED,
   CRED_CONFIG_VALUE_TOO_LONG,
   CRED_CONFIG_INLINE_COMMENT,
+  CRED_CONFIG_FULL_WIDTH,
   CRED_CONFIG_NOT_ABSOLUTE,
   CRED_CONFIG_BAD_BLOCKS,
   CRED_CONFIG_EMPTY_MATCH,
@@ -222,6 +225,7 @@ struct cred_config_item {
   char section[CRED_CONFIG_LABEL_SIZE]; /* "site", "policy staff" */
   const char *key;                      /* static */
   bool given;                           /* false: the built-in default */
+  bool obeyed;                          /* false: kept, but nothing acts by it yet */
   char value[CRED_LIST_SIZE];
   char from[CRED_WORD_SIZE]; /* explain: the policy that gave the value; "" : built in */
 };
@@ -258,11 +262,12 @@ struct cred_config_change {
   bool was_given, is_given; /* in a policy other than default: does it say this key at all */
   char old_value[CRED_LIST_SIZE];
   char new_value[CRED_LIST_SIZE];
-  enum cred_config_judgement judgement;
+  bool obeyed; /* false: nothing acts by the key yet, so it has no effect */
+  enum cred_config_judgement judgement; /* of a key that is not obeyed: as if it were */
 };
 struct cred_config_diff {
   size_t count;
-  bool weaker; /* at least one change makes something weaker */
+  bool weaker; /* at least one change of a key that is obeyed makes something weaker */
   struct cred_config_change *changes;
 };
 void cred_config_diff_free(struct cred_config_diff *diff); /* takes NULL */
