@@ -86,11 +86,15 @@ enum cred_config_judgement config_judge(const char *before, const char *after)
 {
   struct cred_config_diff *diff = config_changes(before, after);
   enum cred_config_judgement worst = CRED_CONFIG_NEITHER;
+  bool has_effect = false; /* something that is obeyed gets weaker */
 
-  for (size_t i = 0; i < diff->count; i++)
-    if (diff->changes[i].judgement > worst)
-      worst = diff->changes[i].judgement;
-  must(diff->weaker == (worst == CRED_CONFIG_WEAKER), "the sum of the judgements");
+  for (size_t i = 0; i < diff->count; i++) {
+    const struct cred_config_change *change = &diff->changes[i];
+
+    worst = change->judgement > worst ? change->judgement : worst;
+    has_effect = has_effect || (change->obeyed && change->judgement == CRED_CONFIG_WEAKER);
+  }
+  must(diff->weaker == has_effect, "the sum of the judgements");
   cred_config_diff_free(diff);
   return worst;
 }
