@@ -174,7 +174,7 @@ static void test_truncated(void **state)
 
   fill(f);
   assert_int_equal(stat(f->path, &status), 0);
-  for (off_t size = status.st_size - 4096; size >= 4096; size -= 4096) {
+  for (off_t size = status.st_size - 1024; size >= 1024; size -= 1024) {
     enum cred_err err;
 
     assert_int_equal(truncate(f->path, size), 0);

@@ -69,7 +69,8 @@ static void test_settings(void **state)
   assert_int_equal(number(f, "PRAGMA mmap_size"), 0);
   assert_int_equal(number(f, "PRAGMA trusted_schema"), 0);
   assert_int_equal(number(f, "PRAGMA synchronous"), 1);
-  assert_int_equal(number(f, "PRAGMA page_size"), 4096);
+  assert_int_equal(number(f, "PRAGMA page_size"), 1024);
+  assert_int_equal(number(f, "PRAGMA journal_size_limit"), 1048576);
 }
 
 /* The steps' end is the version that the rest of the code is written for. */

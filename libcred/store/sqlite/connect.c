@@ -65,6 +65,7 @@ enum cred_err cred_sqlite_connect(struct cred_sqlite *db, struct cred_error *err
   (void)sqlite3_file_control(db->connection, "main", SQLITE_FCNTL_MMAP_SIZE, &no_mmap);
   return cred_sqlite_run(db,
                          "PRAGMA temp_store=MEMORY;PRAGMA secure_delete=ON;"
-                         "PRAGMA cell_size_check=ON;PRAGMA synchronous=NORMAL",
+                         "PRAGMA cell_size_check=ON;PRAGMA synchronous=NORMAL;"
+                         "PRAGMA journal_size_limit=1048576",
                          error);
 }

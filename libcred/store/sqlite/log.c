@@ -8,11 +8,12 @@
 
 /*
  * The write-ahead log. Whoever opens the store alone reads all of it, so it is kept short; and it
- * is never made shorter on disk but written over from its start, because an fsync of a file that
- * keeps its size is the cheapest there is.
+ * is not made shorter on disk but written over from its start, because the wait for the disk is
+ * shortest when a file keeps its size. A durable commit waits for the disk anyway, so the copying
+ * is left to one as a rule. While a reader keeps the log from starting anew, trying costs little.
  */
 #define LOG_PAGES 128
-#define PAGES_OF_A_LOGIN 24
+#define LOG_PAGES_AT_MOST (2 * LOG_PAGES)
 
 static int note_pages(void *argument, sqlite3 *connection, const char *name, int pages)
 {
@@ -61,18 +62,6 @@ enum cred_err cred_log_sync(struct cred_sqlite *db, struct cred_error *error)
   if (fd >= 0)
     (void)close(fd);
   return done ? CRED_OK : CRED_ERR_IO;
-}
-
-/*
- * A durable commit waits for the disk anyway, so the copying is left to one as a rule. A reader can
- * keep the log from starting anew; it is tried again only half a length later, and not at every
- * commit.
- */
-static bool is_time_to_restart(const struct cred_sqlite *db)
-{
-  int length = db->is_durable ? LOG_PAGES : 2 * LOG_PAGES;
-
-  return db->log_pages >= length && db->log_pages % (LOG_PAGES / 2) < PAGES_OF_A_LOGIN;
 }
 
 /* Notes in the ledger that the log starts anew, in a transaction of its own. */
@@ -127,7 +116,7 @@ bool cred_log_tend(struct cred_sqlite *db)
   db->wait.is_refused = !db->erased_now;
   if (db->ledger_is_loaded && db->ledger.erase_is_due)
     is_on_disk = erase(db);
-  else if (is_time_to_restart(db))
+  else if (db->log_pages >= (db->is_durable ? LOG_PAGES : LOG_PAGES_AT_MOST))
     is_on_disk = restart(db);
   db->wait.is_refused = false;
   return is_on_disk;

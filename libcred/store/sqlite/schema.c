@@ -6,11 +6,12 @@
 #define SQL_MAX 128
 
 const struct cred_schema_step cred_schema_steps[] = {
-    {1, "CREATE TABLE state(key BLOB PRIMARY KEY,value BLOB NOT NULL)WITHOUT ROWID;"
-        "CREATE TABLE sealed(slot INTEGER PRIMARY KEY,value BLOB NOT NULL);"
-        "CREATE TABLE event(sequence INTEGER PRIMARY KEY,wall_ms INT NOT NULL,kind INT NOT NULL,"
-        "actor INT NOT NULL,class INT NOT NULL,address TEXT NOT NULL,subject TEXT NOT NULL,"
-        "service TEXT NOT NULL,system TEXT NOT NULL,detail TEXT NOT NULL,mac BLOB NOT NULL);"
+    /* few words: whoever opens the store reads them. What rows may hold is seen when they are read.
+     */
+    {1, "CREATE TABLE state(key BLOB PRIMARY KEY,value)WITHOUT ROWID;"
+        "CREATE TABLE sealed(slot INTEGER PRIMARY KEY,value);"
+        "CREATE TABLE event(sequence INTEGER PRIMARY KEY,wall_ms,kind,actor,class,address,subject,"
+        "service,system,detail,mac);"
         "CREATE INDEX event_subject ON event(subject);"
         "INSERT INTO state VALUES(x'11',zeroblob(35))"}, /* an empty ledger */
 };
@@ -78,7 +79,7 @@ enum cred_err cred_schema_create(struct cred_sqlite *db, struct cred_error *erro
 
   if (err == CRED_OK)
     err =
-        cred_sqlite_run(db, "PRAGMA page_size=4096;PRAGMA journal_mode=WAL;BEGIN IMMEDIATE", error);
+        cred_sqlite_run(db, "PRAGMA page_size=1024;PRAGMA journal_mode=WAL;BEGIN IMMEDIATE", error);
   if (err != CRED_OK)
     return err;
   err = check_nothing_is_there(db, error);
