@@ -7,8 +7,8 @@ deny_source = 1000'
 ssh_server_start
 token_new alice
 
-same "right password and code" in "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$(code_now "$SEED")")"
 used=$(code_now "$SEED")
+same "right password and code" in "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$used")"
 same "the same code again" out "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$used")"
 same "the code of the step before" out "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$(code_now "$SEED" -1)")"
 token_new alice

@@ -8,8 +8,9 @@ by_password() {
   ssh_answers "$SCRATCH/ssh" "$@"
   ssh_run "$SCRATCH/ssh" alice "$WORLD_OFFICE" -o PreferredAuthentications=password && echo in || echo out
 }
-same "password method, password and code in one answer" in "$(by_password "$WORLD_PASSWORD$(code_now "$SEED")")"
-same "password method, the same again" out "$(by_password "$WORLD_PASSWORD$(code_now "$SEED")")"
+code=$(code_now "$SEED")
+same "password method, password and code in one answer" in "$(by_password "$WORLD_PASSWORD$code")"
+same "password method, the same again" out "$(by_password "$WORLD_PASSWORD$code")"
 same "password method, password alone" out "$(by_password "$WORLD_PASSWORD")"
 same "password method, code alone" out "$(by_password "$(code_now "$SEED" 1)")"
 same "password method, wrong password and right code" out "$(by_password "wrong$(code_now "$SEED" 1)")"
@@ -27,8 +28,9 @@ by_key() { # by_key KEY ANSWER...
   ssh_run "$SCRATCH/ssh" alice "$WORLD_OFFICE" -o "IdentityFile=$key" \
     -o PreferredAuthentications=publickey,keyboard-interactive && echo in || echo out
 }
-same "key, then password and code" in "$(by_key "$SSH_DIRECTORY/client" "$WORLD_PASSWORD" "$(code_now "$SEED")")"
-same "key, then a replayed code" out "$(by_key "$SSH_DIRECTORY/client" "$WORLD_PASSWORD" "$(code_now "$SEED")")"
+code=$(code_now "$SEED")
+same "key, then password and code" in "$(by_key "$SSH_DIRECTORY/client" "$WORLD_PASSWORD" "$code")"
+same "key, then a replayed code" out "$(by_key "$SSH_DIRECTORY/client" "$WORLD_PASSWORD" "$code")"
 same "key, then nothing" out "$(by_key "$SSH_DIRECTORY/client")"
 token_new alice
 same "no key, right password and code" out "$(by_key none "$WORLD_PASSWORD" "$(code_now "$SEED")")"

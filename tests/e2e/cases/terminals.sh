@@ -6,18 +6,20 @@ echo 'alice ALL=(ALL) ALL' >/etc/sudoers.d/e2e
 echo 'alice ALL=(root) NOPASSWD: /usr/bin/id' >>/etc/sudoers.d/e2e
 for user in alice bob; do
   token_new "$user"
-  session "$WORLD_PASSWORD" "$(code_now "$SEED")" -- carol su "$user" -c 'id -un'
+  code=$(code_now "$SEED")
+  session "$WORLD_PASSWORD" "$code" -- carol su "$user" -c 'id -un'
   check "su to $user: right password and code" grep -q "^$user" "$SCRATCH/talk"
-  session "$WORLD_PASSWORD" "$(code_now "$SEED")" -- carol su "$user" -c 'id -un'
+  session "$WORLD_PASSWORD" "$code" -- carol su "$user" -c 'id -un'
   check "su to $user: replayed code" sh -c '! grep -q "^$1" "$2"' check "$user" "$SCRATCH/talk"
 done
 session wrong 000000 -- carol su alice -c 'id -un'
 check "su: wrong password" sh -c '! grep -q ^alice "$1"' check "$SCRATCH/talk"
 
 token_new alice
-talk "$WORLD_PASSWORD" "$(code_now "$SEED")" 'echo welcome; exit' -- login alice
+code=$(code_now "$SEED")
+talk "$WORLD_PASSWORD" "$code" 'echo welcome; exit' -- login alice
 check "login: right password and code" grep -q '^welcome' "$SCRATCH/talk"
-talk "$WORLD_PASSWORD" "$(code_now "$SEED")" -- login alice
+talk "$WORLD_PASSWORD" "$code" -- login alice
 check "login: replayed code" grep -qi 'incorrect' "$SCRATCH/talk"
 
 token_new alice
@@ -47,6 +49,7 @@ same "root's console is not" in "$(drive login root -c -t /dev/tty1 -- "$WORLD_P
 
 state_fresh <<<'totp = required'
 token_new alice
-same "a locker: right password and code" in "$(drive e2e alice -- "$WORLD_PASSWORD" "$(code_now "$SEED")")"
-same "a locker: replayed code" out "$(drive e2e alice -- "$WORLD_PASSWORD" "$(code_now "$SEED")")"
+code=$(code_now "$SEED")
+same "a locker: right password and code" in "$(drive e2e alice -- "$WORLD_PASSWORD" "$code")"
+same "a locker: replayed code" out "$(drive e2e alice -- "$WORLD_PASSWORD" "$code")"
 same "a locker: wrong password" out "$(drive e2e alice -- wrong "$(code_now "$SEED" 1)")"
