@@ -42,7 +42,7 @@ conversation() {
     [ "$#" -eq 0 ] || shift
     [[ $answer =~ ^[0-9]{6}$ ]] || [ "$answer" = @code-from-screen ] || answer='********'
     [ "$answer" != @code-from-screen ] || answer='(the code that the phone shows)'
-    printf '%s %s\n' "${prompt#*) }" "$answer"
+    printf '%s%s\n' "${prompt#*) }" "$answer"
   done
 }
 

@@ -32,7 +32,6 @@ drive_run() {
   ahead ${DRIVE_UNDER:-} "$BUILD/tests/e2e/pamdrive" -v "${options[@]}" "$service" "$user" \
     "$answers" ${DRIVE_CALLS:-}
 }
-drive_told() { grep '^told: ' "$SCRATCH/drive"; }
 
 # wrong_times COUNT SERVICE USER [OPTION...]: so many logins with a wrong password; prints how many got in.
 wrong_times() {
