@@ -9,6 +9,7 @@
 extern const struct contract_part sqlite_place;
 extern const struct contract_part sqlite_locks;
 extern const struct contract_part sqlite_damage;
+extern const struct contract_part sqlite_disk;
 extern const struct contract_part sqlite_limits;
 extern const struct contract_part sqlite_erasure;
 extern const struct contract_part sqlite_growth;

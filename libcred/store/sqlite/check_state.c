@@ -110,13 +110,11 @@ static bool see_token_key(struct cred_sqlite *db, struct cred_unpack *key, struc
 static bool see_subject(struct cred_unpack *key, struct cred_unpack *value)
 {
   struct cred_subject_row row;
-  char name[CRED_NAME_SIZE] = {0};
+  char name[CRED_NAME_SIZE];
 
   (void)cred_unpack_byte(key);
-  if (key->left >= sizeof(name))
-    return false;
-  cred_unpack_raw(key, name, key->left);
-  return cred_subject_unpack(value, name, &row);
+  cred_unpack_rest(key, name, sizeof(name));
+  return cred_unpack_ended_well(key) && cred_subject_unpack(value, name, &row);
 }
 
 static bool see_data_key(struct cred_sqlite *db, struct cred_unpack *key, struct cred_unpack *value)

@@ -47,6 +47,7 @@ unsigned cred_unpack_byte(struct cred_unpack *unpack);
 uint64_t cred_unpack_fixed(struct cred_unpack *unpack);
 int64_t cred_unpack_fixed_time(struct cred_unpack *unpack);
 void cred_unpack_name(struct cred_unpack *unpack, char *out, size_t size);
+void cred_unpack_rest(struct cred_unpack *unpack, char *out, size_t size); /* all that is left */
 uint64_t cred_unpack_number(struct cred_unpack *unpack);
 uint32_t cred_unpack_number32(struct cred_unpack *unpack);
 int64_t cred_unpack_signed(struct cred_unpack *unpack);

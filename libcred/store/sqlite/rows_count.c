@@ -28,8 +28,7 @@ bool cred_count_unpack_key(struct cred_unpack *bytes, struct cred_count_key *out
   cred_unpack_name(bytes, out->subject, sizeof(out->subject));
   out->kind = (enum cred_count_kind)cred_unpack_byte(bytes);
   out->class = (enum cred_source_class)cred_unpack_byte(bytes);
-  if (bytes->left < sizeof(out->address))
-    cred_unpack_raw(bytes, out->address, bytes->left);
+  cred_unpack_rest(bytes, out->address, sizeof(out->address));
   return tag == CRED_KEY_COUNT && cred_unpack_ended_well(bytes) && cred_count_key_is_valid(out);
 }
 

@@ -47,13 +47,11 @@ enum cred_err cred_sqlite_subject_put(void *handle, const struct cred_subject_ro
 static bool unpack_row(struct cred_unpack *key, struct cred_unpack *value,
                        struct cred_subject_row *out)
 {
-  char name[CRED_NAME_SIZE] = {0};
+  char name[CRED_NAME_SIZE];
 
   (void)cred_unpack_byte(key);
-  if (key->left >= sizeof(name))
-    return false;
-  cred_unpack_raw(key, name, key->left);
-  return cred_subject_unpack(value, name, out);
+  cred_unpack_rest(key, name, sizeof(name));
+  return cred_unpack_ended_well(key) && cred_subject_unpack(value, name, out);
 }
 
 enum cred_err cred_sqlite_subject_list(void *handle, const char *after,

@@ -123,6 +123,11 @@ void cred_unpack_name(struct cred_unpack *unpack, char *out, size_t size)
   (void)cred_unpack_byte(unpack);
 }
 
+void cred_unpack_rest(struct cred_unpack *unpack, char *out, size_t size)
+{
+  take_text(unpack, unpack->left < size ? unpack->left : size, out, size);
+}
+
 size_t cred_unpack_blob(struct cred_unpack *unpack, void *out, size_t size)
 {
   uint64_t length = cred_unpack_number(unpack);
