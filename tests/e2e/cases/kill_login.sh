@@ -13,7 +13,7 @@ answers() { printf 'any\n%s\n' "$1" >"$SCRATCH/answers"; }
 driver="$BUILD/tests/e2e/pamdrive -v e2e"
 
 # The making of so many subjects leaves a long log; the login that is counted must not meet it.
-for warm in 1200 1199 1198; do drive e2e "kill$warm" -- any "$(subject_code "kill$warm")" >/dev/null; done
+for warm in 1198 1197 1196; do drive e2e "kill$warm" -- any "$(subject_code "kill$warm")" >/dev/null; done
 answers "$(subject_code kill0)"
 # shellcheck disable=SC2086
 kill_points $driver kill0 "$SCRATCH/answers" >"$SCRATCH/points"
@@ -34,7 +34,7 @@ while read -r call nth; do
   [ "$first$second" != yesin ] || twice=$((twice + 1))
   [ $((n % 25)) -ne 0 ] || store_sound || unsound=$((unsound + 1))
 done <"$SCRATCH/points"
-check "there were subjects enough" test "$n" -lt 1198
+check "there were subjects enough" test "$n" -lt 1196
 store_sound || unsound=$((unsound + 1))
 same "no code let anybody in twice" 0 "$twice"
 same "the store stayed sound" 0 "$unsound"
