@@ -11,3 +11,6 @@ talk "$WORLD_PASSWORD" exit -- login alice
 check "the staff member at a terminal" grep -qE '\$ ' "$SCRATCH/talk"
 same "still locked for the guesser" out "$(ssh_try alice "$WORLD_STRANGER" "$WORLD_PASSWORD")"
 check "credctl status says locked" sh -c 'credctl status alice; [ $? -eq 1 ]'
+ssh_server_stop
+at 605 ssh_server_start
+same "ten minutes later the lock has ended" in "$(ssh_try alice "$WORLD_STRANGER" "$WORLD_PASSWORD")"
