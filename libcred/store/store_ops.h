@@ -212,7 +212,9 @@ struct cred_store_ops {
   /* *sound, or what is wrong. In a transaction for reading. */
   enum cred_err (*check)(void *db, char *finding, size_t size, bool *sound,
                          struct cred_error *error);
-  /* What the running transaction for reading sees, to a new file (EXISTS) of mode 0600, on disk. */
+  /* What the running transaction for reading sees, or outside any what is there now, to a new file
+   * (EXISTS) of mode 0600, on disk. Its directory must be one where nobody else can exchange files
+   * (UNSAFE_MODE). */
   enum cred_err (*backup)(void *db, const char *path, uint64_t *bytes, struct cred_error *error);
 };
 
