@@ -8,8 +8,8 @@
  * index by expiry would find the expired ones at once, but every change of a count would have to
  * write it, and it would be as large as the counts of a flood themselves.
  */
-#define LOOKED_AT_FOR_ONE 8
-#define LOOKED_AT_LEAST 32
+#define LOOKED_AT_FOR_ONE 4
+#define LOOKED_AT_LEAST 8
 #define BATCH 16
 
 struct sweep {
