@@ -50,12 +50,12 @@ store_broken() { # the file alone, without what SQLite keeps beside it
 }
 head -c 65536 /dev/urandom | store_broken
 attempt "rubbish for a store"
-head -c 8192 "$SCRATCH/store" | store_broken
+head -c $(($(stat -c %s "$SCRATCH/store") / 2)) "$SCRATCH/store" | store_broken
 attempt "store cut short"
 store_broken </dev/null
 attempt "empty store"
 store_broken <"$SCRATCH/store"
-dd if=/dev/zero of="$store" bs=4096 seek=2 count=6 conv=notrunc 2>/dev/null
+dd if=/dev/zero of="$store" bs=1024 seek=1 count=$(($(stat -c %s "$store") / 1024 - 1)) conv=notrunc 2>/dev/null
 attempt "pages of zeros"
 store_broken <"$SCRATCH/store"
 sqlite3 "$store" 'PRAGMA user_version = 9999'
