@@ -55,7 +55,9 @@ static enum ctl_exit status_host(const struct ctl_call *call, struct cred_gate *
 {
   const struct cred_site *site = cred_gate_site(gate);
   CTL_COUNTS_AUTO counts = {0};
-  enum cred_err err = cred_gate_ready(gate);
+  const struct cred_ready_request request = {0};
+  struct cred_ready_reply reply;
+  enum cred_err err = cred_gate_ready(gate, &request, &reply);
 
   if (err == CRED_OK)
     err = ctl_counts_read(gate, "", true, &counts);

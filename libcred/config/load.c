@@ -12,6 +12,7 @@ static enum cred_err open_failed(const char *what, int reason, struct cred_error
 {
   enum cred_err err = reason == ENOENT || reason == ENOTDIR ? CRED_ERR_CONFIG
                       : reason == ELOOP                     ? CRED_ERR_UNSAFE_MODE
+                      : reason == EACCES && geteuid() != 0  ? CRED_ERR_PERMISSION
                                                             : cred_err_of_errno(reason);
 
   errno = reason;

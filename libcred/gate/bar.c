@@ -40,8 +40,8 @@ static enum cred_err barred_in(struct cred_change *change,
   return CRED_OK;
 }
 
-enum cred_err cred_gate_barred(struct cred_gate *gate, const struct cred_barred_request *request,
-                               struct cred_barred_reply *reply)
+enum cred_err cred_direct_barred(struct cred_gate *gate, const struct cred_barred_request *request,
+                                 struct cred_barred_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;
@@ -152,8 +152,8 @@ static enum cred_err check_request(struct cred_gate *gate, const struct cred_loc
   return err;
 }
 
-enum cred_err cred_gate_lock(struct cred_gate *gate, const struct cred_lock_request *request,
-                             struct cred_lock_reply *reply)
+enum cred_err cred_direct_lock(struct cred_gate *gate, const struct cred_lock_request *request,
+                               struct cred_lock_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;

@@ -70,8 +70,8 @@ struct cred_source cred_gate_caller_source(const struct cred_gate *gate,
   return cred_source_classify(&caller->origin, caller->service, gate->site->trusted_networks);
 }
 
-enum cred_err cred_gate_policy(struct cred_gate *gate, const struct cred_policy_request *request,
-                               struct cred_policy_reply *reply)
+enum cred_err cred_direct_policy(struct cred_gate *gate, const struct cred_policy_request *request,
+                                 struct cred_policy_reply *reply)
 {
   enum cred_err err;
 

@@ -59,9 +59,9 @@ static enum cred_err check_in(struct cred_change *change, struct cred_store_chec
   return err;
 }
 
-enum cred_err cred_gate_store_check(struct cred_gate *gate,
-                                    const struct cred_store_check_request *request,
-                                    struct cred_store_check_reply *reply)
+enum cred_err cred_direct_store_check(struct cred_gate *gate,
+                                      const struct cred_store_check_request *request,
+                                      struct cred_store_check_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;
@@ -87,12 +87,19 @@ static enum cred_err ready_in(struct cred_change *change)
   return err == CRED_OK ? cred_chain_end_open(change, CRED_META_CHAIN, &sequence, mac, &key) : err;
 }
 
-enum cred_err cred_gate_ready(struct cred_gate *gate)
+enum cred_err cred_direct_ready(struct cred_gate *gate, const struct cred_ready_request *request,
+                                struct cred_ready_reply *reply)
 {
   struct cred_change change;
-  enum cred_err err = cred_change_begin(gate, CRED_STORE_READ, &change);
+  enum cred_err err;
 
-  return err == CRED_OK ? cred_change_end(&change, ready_in(&change)) : err;
+  (void)request;
+  reply->ready = false;
+  err = cred_change_begin(gate, CRED_STORE_READ, &change);
+  if (err == CRED_OK)
+    err = cred_change_end(&change, ready_in(&change));
+  reply->ready = err == CRED_OK;
+  return err;
 }
 
 static enum cred_err note_backup(struct cred_gate *gate,
@@ -109,9 +116,9 @@ static enum cred_err note_backup(struct cred_gate *gate,
 }
 
 /* The copy holds the record of its own making. */
-enum cred_err cred_gate_store_backup(struct cred_gate *gate,
-                                     const struct cred_store_backup_request *request,
-                                     struct cred_store_backup_reply *reply)
+enum cred_err cred_direct_store_backup(struct cred_gate *gate,
+                                       const struct cred_store_backup_request *request,
+                                       struct cred_store_backup_reply *reply)
 {
   enum cred_err err;
 

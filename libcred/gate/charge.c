@@ -186,8 +186,7 @@ static enum cred_err charge_in(struct cred_change *change, struct charge *charge
       cred_change_counted_name(change, &charge->request->caller, charge->counted_name);
 
   if (err == CRED_OK)
-    err = cred_owner_self(charge->request->caller.transaction, &change->now, &charge->self,
-                          &change->gate->error);
+    err = cred_change_owner(change, charge->request->caller.transaction, &charge->self);
   if (err == CRED_OK)
     err = cred_tickets_reap(change, charge->counted_name, &charge->source, &charge->self);
   if (err != CRED_OK)
@@ -270,8 +269,8 @@ static bool is_refused_at_a_glance(const struct cred_charge_reply *reply)
   return reply->verdict == CRED_CHARGE_LOCKED || reply->verdict == CRED_CHARGE_BARRED;
 }
 
-enum cred_err cred_gate_charge(struct cred_gate *gate, const struct cred_charge_request *request,
-                               struct cred_charge_reply *reply)
+enum cred_err cred_direct_charge(struct cred_gate *gate, const struct cred_charge_request *request,
+                                 struct cred_charge_reply *reply)
 {
   struct charge charge = {.request = request, .reply = reply};
   enum cred_err err = prepare(gate, &charge);

@@ -213,8 +213,8 @@ static enum cred_err run(struct cred_gate *gate, struct trial *trial)
   return err;
 }
 
-enum cred_err cred_gate_code(struct cred_gate *gate, const struct cred_code_request *request,
-                             struct cred_code_reply *reply)
+enum cred_err cred_direct_code(struct cred_gate *gate, const struct cred_code_request *request,
+                               struct cred_code_reply *reply)
 {
   struct trial trial = {.request = request, .reply = reply};
   enum cred_err err = prepare(gate, &trial);

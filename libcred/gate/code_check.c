@@ -72,9 +72,9 @@ static enum cred_err check_recovery(struct cred_gate *gate, const char *subject,
   return CRED_OK;
 }
 
-enum cred_err cred_gate_code_check(struct cred_gate *gate,
-                                   const struct cred_code_check_request *request,
-                                   struct cred_code_check_reply *reply)
+enum cred_err cred_direct_code_check(struct cred_gate *gate,
+                                     const struct cred_code_check_request *request,
+                                     struct cred_code_check_reply *reply)
 {
   CRED_SECRET_AUTO folded = {0};
   enum cred_err err;

@@ -44,9 +44,9 @@ static enum cred_err judge(struct cred_gate *gate, const struct cred_caller *cal
   return cred_change_end(&change, need_in(&change, caller, policy, reply));
 }
 
-enum cred_err cred_gate_code_need(struct cred_gate *gate,
-                                  const struct cred_code_need_request *request,
-                                  struct cred_code_need_reply *reply)
+enum cred_err cred_direct_code_need(struct cred_gate *gate,
+                                    const struct cred_code_need_request *request,
+                                    struct cred_code_need_reply *reply)
 {
   struct cred_policy policy;
   enum cred_err err;

@@ -78,9 +78,9 @@ static enum cred_err import_in(struct cred_change *change, struct import *import
   return err;
 }
 
-enum cred_err cred_gate_count_import(struct cred_gate *gate,
-                                     const struct cred_count_import_request *request,
-                                     struct cred_count_import_reply *reply)
+enum cred_err cred_direct_count_import(struct cred_gate *gate,
+                                       const struct cred_count_import_request *request,
+                                       struct cred_count_import_reply *reply)
 {
   struct import import = {.request = request};
   struct cred_change change;

@@ -195,7 +195,7 @@ static enum cred_err counts_in(struct cred_change *change,
 {
   struct cred_gate *gate = change->gate;
   struct cred_owner self;
-  enum cred_err err = cred_owner_self(0, &change->now, &self, &gate->error);
+  enum cred_err err = cred_change_owner(change, 0, &self);
 
   reply->next = request->skip;
   while (err == CRED_OK && reply->count < CRED_COUNT_PAGE && (reply->next & TICKETS) == 0) {
@@ -216,8 +216,8 @@ static enum cred_err counts_in(struct cred_change *change,
   return CRED_OK;
 }
 
-enum cred_err cred_gate_counts(struct cred_gate *gate, const struct cred_counts_request *request,
-                               struct cred_counts_reply *reply)
+enum cred_err cred_direct_counts(struct cred_gate *gate, const struct cred_counts_request *request,
+                                 struct cred_counts_reply *reply)
 {
   struct cred_change change;
   struct cred_count_row *rows;

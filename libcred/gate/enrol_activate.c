@@ -58,9 +58,9 @@ static enum cred_err activate_in(struct cred_change *change,
   return err;
 }
 
-enum cred_err cred_gate_enrol_activate(struct cred_gate *gate,
-                                       const struct cred_enrol_activate_request *request,
-                                       struct cred_enrol_activate_reply *reply)
+enum cred_err cred_direct_enrol_activate(struct cred_gate *gate,
+                                         const struct cred_enrol_activate_request *request,
+                                         struct cred_enrol_activate_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;

@@ -25,9 +25,9 @@ static enum cred_err allow_in(struct cred_change *change,
   return err == CRED_OK ? cred_change_note(change, &event) : err;
 }
 
-enum cred_err cred_gate_enrol_allow(struct cred_gate *gate,
-                                    const struct cred_enrol_allow_request *request,
-                                    struct cred_enrol_allow_reply *reply)
+enum cred_err cred_direct_enrol_allow(struct cred_gate *gate,
+                                      const struct cred_enrol_allow_request *request,
+                                      struct cred_enrol_allow_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;
@@ -89,9 +89,9 @@ static enum cred_err clear_in(struct cred_change *change,
   return cred_change_note(change, &event);
 }
 
-enum cred_err cred_gate_enrol_clear(struct cred_gate *gate,
-                                    const struct cred_enrol_clear_request *request,
-                                    struct cred_enrol_clear_reply *reply)
+enum cred_err cred_direct_enrol_clear(struct cred_gate *gate,
+                                      const struct cred_enrol_clear_request *request,
+                                      struct cred_enrol_clear_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;

@@ -159,11 +159,12 @@ static enum cred_err begin_in(struct cred_change *change,
                               const struct cred_enrol_begin_request *request,
                               const struct cred_secret *seed, struct cred_enrol_begin_reply *reply)
 {
-  enum cred_err err;
+  enum cred_err err = CRED_OK;
 
-  if (request->by_admin)
+  if (!request->by_admin || request->needs_permit)
+    err = cred_change_enrol_check(change, request->subject);
+  if (err == CRED_OK && request->by_admin)
     return begin_pending(change, request, &reply->shape, seed, &reply->token);
-  err = cred_change_enrol_check(change, request->subject);
   return err == CRED_OK ? cred_secret_set(&reply->seed, seed->bytes, seed->length) : err;
 }
 
@@ -179,9 +180,9 @@ static enum cred_err begin(struct cred_gate *gate, const struct cred_enrol_begin
   return cred_change_end(&change, begin_in(&change, request, seed, reply));
 }
 
-enum cred_err cred_gate_enrol_begin(struct cred_gate *gate,
-                                    const struct cred_enrol_begin_request *request,
-                                    struct cred_enrol_begin_reply *reply)
+enum cred_err cred_direct_enrol_begin(struct cred_gate *gate,
+                                      const struct cred_enrol_begin_request *request,
+                                      struct cred_enrol_begin_reply *reply)
 {
   CRED_SECRET_AUTO seed = {0};
   enum cred_err err;

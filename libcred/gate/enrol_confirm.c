@@ -145,9 +145,9 @@ static enum cred_err prepare(struct cred_gate *gate, struct proof *proof)
   return cred_gate_subject_policy(gate, request->subject, caller->service, &proof->policy);
 }
 
-enum cred_err cred_gate_enrol_confirm(struct cred_gate *gate,
-                                      const struct cred_enrol_confirm_request *request,
-                                      struct cred_enrol_confirm_reply *reply)
+enum cred_err cred_direct_enrol_confirm(struct cred_gate *gate,
+                                        const struct cred_enrol_confirm_request *request,
+                                        struct cred_enrol_confirm_reply *reply)
 {
   struct proof proof = {.request = request, .reply = reply};
   struct cred_change change;

@@ -26,8 +26,8 @@ static enum cred_err events_in(struct cred_change *change,
   return CRED_OK;
 }
 
-enum cred_err cred_gate_events(struct cred_gate *gate, const struct cred_events_request *request,
-                               struct cred_events_reply *reply)
+enum cred_err cred_direct_events(struct cred_gate *gate, const struct cred_events_request *request,
+                                 struct cred_events_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;
@@ -155,9 +155,9 @@ enum cred_err cred_change_events_verify(struct cred_change *change,
   return err;
 }
 
-enum cred_err cred_gate_events_verify(struct cred_gate *gate,
-                                      const struct cred_events_verify_request *request,
-                                      struct cred_events_verify_reply *reply)
+enum cred_err cred_direct_events_verify(struct cred_gate *gate,
+                                        const struct cred_events_verify_request *request,
+                                        struct cred_events_verify_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;
@@ -188,9 +188,9 @@ static enum cred_err note_in(struct cred_change *change,
   return err;
 }
 
-enum cred_err cred_gate_event_note(struct cred_gate *gate,
-                                   const struct cred_event_note_request *request,
-                                   struct cred_event_note_reply *reply)
+enum cred_err cred_direct_event_note(struct cred_gate *gate,
+                                     const struct cred_event_note_request *request,
+                                     struct cred_event_note_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;

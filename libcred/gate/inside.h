@@ -7,6 +7,7 @@
 
 #include "cred/config.h"
 #include "cred/gate.h"
+#include "gate/direct.h"
 #include "key/key.h"
 #include "store/store.h"
 
@@ -27,6 +28,8 @@ struct cred_data_key {
   struct cred_secret key;
 };
 
+struct cred_client;
+
 struct cred_gate {
   pid_t pid; /* the process that opened it; another one is refused */
   struct cred_config *config;
@@ -36,6 +39,11 @@ struct cred_gate {
   struct cred_data_key keys[CRED_PURPOSE_COUNT];
   struct cred_error error;
   enum cred_err (*read_clock)(struct cred_time *out, struct cred_error *error);
+  struct cred_client *client; /* asks credd; NULL: the store is open here */
+  struct cred_site told;      /* what credd told of the site, to who cannot read the policy */
+  bool is_fallback;           /* the store is open here because credd does not listen */
+  bool has_peer;              /* tickets belong to another process: */
+  struct cred_owner peer;     /* who the kernel says is asking, without a transaction */
 };
 
 /*
@@ -173,6 +181,14 @@ enum cred_err cred_change_ticket_fail(struct cred_change *change,
                                       const struct cred_ticket_row *ticket,
                                       enum cred_event_kind kind, bool *locked, int64_t *until_ms);
 
+/* Who charges and settles through this gate: the peer it works for, else this process. */
+enum cred_err cred_change_owner(struct cred_change *change, uint64_t transaction,
+                                struct cred_owner *out);
+
+/* A process as the owner of a ticket, as /proc shows it now. CRED_ERR_NOT_FOUND: it is gone. */
+enum cred_err cred_owner_of(int32_t pid, const struct cred_time *now, struct cred_owner *out,
+                            struct cred_error *error);
+
 /* This process as the owner of a ticket. */
 enum cred_err cred_owner_self(uint64_t transaction, const struct cred_time *now,
                               struct cred_owner *out, struct cred_error *error);
@@ -201,6 +217,9 @@ enum cred_err cred_gate_assemble(struct cred_config *config, struct cred_store *
                                  enum cred_err (*read_clock)(struct cred_time *,
                                                              struct cred_error *),
                                  struct cred_gate **out, struct cred_error *error);
+
+/* Reads the master key and opens the store that the gate's policy names. */
+enum cred_err cred_gate_open_files(struct cred_gate *gate, bool create);
 
 /* Makes the data keys, the clock's anchor, the chain and the first event in a fresh store. */
 enum cred_err cred_gate_furnish(struct cred_gate *gate, uint32_t actor);

@@ -132,9 +132,9 @@ static enum cred_err rotate(struct cred_gate *gate, const char *path, uint32_t a
   return err;
 }
 
-enum cred_err cred_gate_key_rotate(struct cred_gate *gate,
-                                   const struct cred_key_rotate_request *request,
-                                   struct cred_key_rotate_reply *reply)
+enum cred_err cred_direct_key_rotate(struct cred_gate *gate,
+                                     const struct cred_key_rotate_request *request,
+                                     struct cred_key_rotate_reply *reply)
 {
   char path[CRED_PATH_SIZE];
   CRED_SECRET_AUTO next = {0};

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gate/inside.h"
+#include "gate/reach.h"
 
 #define DEFAULT_STATE_DIRECTORY LOCALSTATEDIR "/lib/cred"
 
@@ -40,46 +40,34 @@ static enum cred_err open_store(const struct cred_site *site, bool create, struc
   return err;
 }
 
-static enum cred_err assemble(struct cred_config *config, bool create, struct cred_gate **out,
-                              struct cred_error *error)
+/* Reads the key and opens the store that the gate's policy names. */
+enum cred_err cred_gate_open_files(struct cred_gate *gate, bool create)
 {
-  const struct cred_site *site = cred_config_site(config);
-  CRED_SECRET_AUTO master = {0};
-  struct cred_store store = {0};
-  enum cred_err err = cred_master_key_read(site->key_path, &master, error);
+  enum cred_err err = cred_master_key_read(gate->site->key_path, &gate->master, &gate->error);
 
   if (err == CRED_OK)
-    err = open_store(site, create, &store, error);
-  if (err == CRED_OK)
-    err = cred_gate_assemble(config, &store, &master, cred_time_now, out, error);
+    err = open_store(gate->site, create, &gate->store, &gate->error);
   if (err != CRED_OK)
-    cred_store_close(&store);
+    cred_secret_erase(&gate->master);
   return err;
 }
 
-static enum cred_err open_gate(const char *state_directory, bool create, struct cred_gate **out,
-                               struct cred_error *error)
+enum cred_err cred_gate_open_under(struct cred_config *config, bool create, struct cred_gate **out,
+                                   struct cred_error *error)
 {
-  struct cred_error unread;
-  struct cred_config *config = NULL;
-  enum cred_err err;
+  static const struct cred_secret no_key;
+  struct cred_store no_store = {0};
+  enum cred_err err = cred_gate_assemble(config, &no_store, &no_key, cred_time_now, out, error);
 
-  *out = NULL;
-  error = error != NULL ? error : &unread;
-  memset(error, 0, sizeof(*error));
-  err = cred_config_load(state_directory != NULL ? state_directory : DEFAULT_STATE_DIRECTORY,
-                         &config, error);
   if (err == CRED_OK)
-    err = assemble(config, create, out, error);
-  if (err != CRED_OK && *out == NULL)
-    cred_config_free(config);
+    err = cred_gate_open_files(*out, create);
+  if (err == CRED_OK || *out == NULL)
+    return err;
+  *error = (*out)->error;
+  (*out)->config = NULL; /* still the caller's */
+  cred_gate_close(*out);
+  *out = NULL;
   return err;
-}
-
-enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out,
-                             struct cred_error *error)
-{
-  return open_gate(state_directory, false, out, error);
 }
 
 void cred_gate_close(struct cred_gate *gate)
@@ -88,6 +76,9 @@ void cred_gate_close(struct cred_gate *gate)
     return;
   cred_store_close(&gate->store);
   cred_config_free(gate->config);
+  if (gate->client != NULL)
+    cred_client_close(gate->client);
+  free(gate->client);
   cred_erase(gate, sizeof(*gate));
   free(gate);
 }
@@ -111,12 +102,19 @@ enum cred_err cred_gate_now(struct cred_gate *gate, struct cred_time *out)
 enum cred_err cred_store_create(const char *state_directory, uint32_t actor,
                                 struct cred_error *error)
 {
+  struct cred_config *config = NULL;
   struct cred_error unread;
   struct cred_gate *gate;
   enum cred_err err;
 
   error = error != NULL ? error : &unread;
-  err = open_gate(state_directory, true, &gate, error);
+  memset(error, 0, sizeof(*error));
+  err = cred_config_load(state_directory != NULL ? state_directory : DEFAULT_STATE_DIRECTORY,
+                         &config, error);
+  if (err == CRED_OK)
+    err = cred_gate_open_under(config, true, &gate, error);
+  if (err != CRED_OK)
+    cred_config_free(config);
   if (err != CRED_OK)
     return err;
   err = cred_gate_furnish(gate, actor);

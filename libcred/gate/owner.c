@@ -52,19 +52,42 @@ static enum cred_err read_start(int32_t pid, uint64_t *out)
   return parse_start(text, out);
 }
 
-enum cred_err cred_owner_self(uint64_t transaction, const struct cred_time *now,
-                              struct cred_owner *out, struct cred_error *error)
+enum cred_err cred_owner_of(int32_t pid, const struct cred_time *now, struct cred_owner *out,
+                            struct cred_error *error)
 {
   struct stat namespace;
+  enum cred_err err;
 
   memset(out, 0, sizeof(*out));
   memcpy(out->boot_id, now->boot_id, sizeof(out->boot_id));
-  out->pid = getpid();
-  out->transaction = transaction;
-  if (stat("/proc/self/ns/pid", &namespace) != 0 ||
-      read_start(out->pid, &out->started_ticks) != CRED_OK)
+  out->pid = pid;
+  if (stat("/proc/self/ns/pid", &namespace) != 0)
     return cred_error_set(error, CRED_ERR_IO, "cannot read /proc about this process");
   out->pid_namespace = namespace.st_ino;
+  err = read_start(pid, &out->started_ticks);
+  return err == CRED_OK ? CRED_OK
+                        : cred_error_set(error, err, "cannot read /proc about process %d", pid);
+}
+
+enum cred_err cred_owner_self(uint64_t transaction, const struct cred_time *now,
+                              struct cred_owner *out, struct cred_error *error)
+{
+  enum cred_err err = cred_owner_of(getpid(), now, out, error);
+
+  out->transaction = transaction;
+  return err == CRED_ERR_NOT_FOUND ? (error->code = CRED_ERR_IO) : err;
+}
+
+enum cred_err cred_change_owner(struct cred_change *change, uint64_t transaction,
+                                struct cred_owner *out)
+{
+  const struct cred_gate *gate = change->gate;
+
+  if (!gate->has_peer)
+    return cred_owner_self(transaction, &change->now, out, &change->gate->error);
+  *out = gate->peer;
+  memcpy(out->boot_id, change->now.boot_id, sizeof(out->boot_id));
+  out->transaction = transaction;
   return CRED_OK;
 }
 

@@ -94,9 +94,9 @@ static enum cred_err recovery_in(struct cred_change *change,
   return cred_change_note(change, &event);
 }
 
-enum cred_err cred_gate_recovery(struct cred_gate *gate,
-                                 const struct cred_recovery_request *request,
-                                 struct cred_recovery_reply *reply)
+enum cred_err cred_direct_recovery(struct cred_gate *gate,
+                                   const struct cred_recovery_request *request,
+                                   struct cred_recovery_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;

@@ -23,7 +23,7 @@ static enum cred_err find_ticket(struct cred_change *change, uint64_t id, const 
   if (err == CRED_ERR_NOT_FOUND)
     return CRED_OK;
   if (err == CRED_OK)
-    err = cred_owner_self(transaction, &change->now, &self, &gate->error);
+    err = cred_change_owner(change, transaction, &self);
   if (err != CRED_OK)
     return err;
   if (!may_settle(ticket, &self, counted_name))
@@ -45,7 +45,7 @@ enum cred_err cred_change_ticket_holds(struct cred_change *change, uint64_t tick
   if (err == CRED_ERR_NOT_FOUND)
     return CRED_OK;
   if (err == CRED_OK)
-    err = cred_owner_self(transaction, &change->now, &self, &gate->error);
+    err = cred_change_owner(change, transaction, &self);
   if (err == CRED_OK)
     *holds = cred_ticket_is_own(&row, &self) && change->now_ms < row.lease_until_ms;
   return err;
@@ -129,8 +129,8 @@ static enum cred_err settle_in(struct cred_change *change,
   return err;
 }
 
-enum cred_err cred_gate_settle(struct cred_gate *gate, const struct cred_settle_request *request,
-                               struct cred_settle_reply *reply)
+enum cred_err cred_direct_settle(struct cred_gate *gate, const struct cred_settle_request *request,
+                                 struct cred_settle_reply *reply)
 {
   struct cred_change change;
   enum cred_store_begin kind =

@@ -67,9 +67,9 @@ static enum cred_err import_in(struct cred_change *change,
   return err;
 }
 
-enum cred_err cred_gate_token_import(struct cred_gate *gate,
-                                     const struct cred_token_import_request *request,
-                                     struct cred_token_import_reply *reply)
+enum cred_err cred_direct_token_import(struct cred_gate *gate,
+                                       const struct cred_token_import_request *request,
+                                       struct cred_token_import_reply *reply)
 {
   struct cred_totp_shape shape;
   struct cred_change change;

@@ -50,8 +50,8 @@ static enum cred_err tokens_in(struct cred_change *change,
   return err;
 }
 
-enum cred_err cred_gate_tokens(struct cred_gate *gate, const struct cred_tokens_request *request,
-                               struct cred_tokens_reply *reply)
+enum cred_err cred_direct_tokens(struct cred_gate *gate, const struct cred_tokens_request *request,
+                                 struct cred_tokens_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;

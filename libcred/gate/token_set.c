@@ -138,9 +138,9 @@ static enum cred_err check_request(struct cred_gate *gate,
   return err;
 }
 
-enum cred_err cred_gate_token_set(struct cred_gate *gate,
-                                  const struct cred_token_set_request *request,
-                                  struct cred_token_set_reply *reply)
+enum cred_err cred_direct_token_set(struct cred_gate *gate,
+                                    const struct cred_token_set_request *request,
+                                    struct cred_token_set_reply *reply)
 {
   struct cred_change change;
   enum cred_err err;

@@ -16,6 +16,8 @@ int cred_pam_code(enum cred_err err)
   case CRED_ERR_BUSY:
   case CRED_ERR_LOOKUP:
   case CRED_ERR_PERMISSION:
+  case CRED_ERR_UNREACHABLE:
+  case CRED_ERR_BROKER:
     return PAM_AUTHINFO_UNAVAIL;
   case CRED_ERR_MEMORY:
     return PAM_BUF_ERR;
@@ -33,9 +35,11 @@ int cred_pam_code(enum cred_err err)
   return PAM_SYSTEM_ERR;
 }
 
-/* Not a full disk, a lock that is held or memory that ran out: a user can cause those. */
+/* Not a full disk, a lock that is held, memory that ran out or a credd that is busy: a user can
+ * cause those. */
 bool cred_err_calls_for_rescue(enum cred_err err)
 {
   return err == CRED_ERR_CONFIG || err == CRED_ERR_KEY || err == CRED_ERR_UNSAFE_MODE ||
-         err == CRED_ERR_IO || err == CRED_ERR_DAMAGED || err == CRED_ERR_NEWER;
+         err == CRED_ERR_IO || err == CRED_ERR_DAMAGED || err == CRED_ERR_NEWER ||
+         err == CRED_ERR_UNREACHABLE;
 }

@@ -53,8 +53,6 @@ int cred_call_begin(struct cred_call *call, const struct cred_module *module, pa
 void cred_call_end(struct cred_call *call)
 {
   cred_speech_end(&call->speech);
-  cred_config_free(call->config);
-  call->config = NULL;
 }
 
 static const char *state_directory(const struct cred_call *call)
@@ -88,11 +86,12 @@ int cred_call_site(struct cred_call *call)
 {
   bool cannot_draw_kanji = call->asker.terminal == CRED_TERMINAL_VIRTUAL;
   struct cred_error error = {0};
-  enum cred_err err = cred_config_load(state_directory(call), &call->config, &error);
+  enum cred_err err = cred_site_read(state_directory(call), &call->site, &error);
 
   if (err != CRED_OK)
     return cred_call_fail(call, err, &error, "cannot read the applied policy");
-  cred_speech_begin(&call->speech, cred_config_site(call->config)->language, cannot_draw_kanji);
+  call->has_site = true;
+  cred_speech_begin(&call->speech, call->site.language, cannot_draw_kanji);
   return PAM_SUCCESS;
 }
 
@@ -101,7 +100,13 @@ int cred_call_gate(struct cred_call *call, struct cred_gate **out)
   struct cred_error error = {0};
   enum cred_err err = cred_gate_open(state_directory(call), out, &error);
 
-  return err == CRED_OK ? PAM_SUCCESS : cred_call_fail(call, err, &error, "cannot open the store");
+  if (err != CRED_OK)
+    return cred_call_fail(call, err, &error, "cannot open the store");
+  if (cred_gate_fell_back(*out))
+    cred_log(&call->log, LOG_INFO,
+             "credd does not listen, so the store is opened directly: start credd.socket, or set "
+             "broker=off in [store]");
+  return PAM_SUCCESS;
 }
 
 struct cred_caller cred_call_caller(const struct cred_call *call)
@@ -118,7 +123,7 @@ struct cred_caller cred_call_caller(const struct cred_call *call)
 /* A policy that can be read has the last word; without one the default is yes. */
 bool cred_call_may_be_rescued(const struct cred_call *call)
 {
-  bool site_rescues = call->config == NULL || cred_config_site(call->config)->rescue_root_console;
+  bool site_rescues = !call->has_site || call->site.rescue_root_console;
 
   return site_rescues && cred_asker_may_be_rescued(&call->asker, &call->account, call->log.service);
 }
@@ -171,7 +176,7 @@ void cred_call_tell(const struct cred_call *call, int style, const char *message
 
 const char *cred_call_contact(const struct cred_call *call)
 {
-  const char *contact = call->config != NULL ? cred_config_site(call->config)->contact : "";
+  const char *contact = call->site.contact;
 
   return contact[0] != '\0' ? contact : cred_speech_text(&call->speech, N_("your administrator"));
 }

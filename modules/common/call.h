@@ -25,7 +25,8 @@ struct cred_call {
   struct cred_log log;
   struct cred_account account; /* since cred_call_who */
   struct cred_asker asker;
-  struct cred_config *config; /* since cred_call_site */
+  bool has_site; /* since cred_call_site */
+  struct cred_site site;
   struct cred_speech speech;
 };
 
@@ -42,7 +43,7 @@ void cred_call_end(struct cred_call *call);
 /* Who logs in, and who asks. PAM_INCOMPLETE, PAM_CONV_ERR: no name was given. */
 int cred_call_who(struct cred_call *call);
 
-/* Loads the applied policy, and begins to speak the site's language. */
+/* Learns what holds for the site, and begins to speak its language. */
 int cred_call_site(struct cred_call *call);
 
 /* Opens the gate; close it before any prompt. */

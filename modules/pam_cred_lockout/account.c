@@ -56,7 +56,7 @@ static int judge_bar(struct cred_call *call)
 
 static bool is_batch(const struct cred_call *call)
 {
-  return cred_list_has(cred_config_site(call->config)->batch_services, call->log.service);
+  return cred_list_has(call->site.batch_services, call->log.service);
 }
 
 int cred_lockout_account(struct cred_call *call)

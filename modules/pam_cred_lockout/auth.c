@@ -5,7 +5,7 @@
 #include "modules/pam_cred_lockout/password.h"
 #include "modules/pam_cred_lockout/settle.h"
 
-static int take_password(const struct cred_call *call, const struct cred_lockout_options *options,
+static int take_password(struct cred_call *call, const struct cred_lockout_options *options,
                          struct cred_lockout_record *record, struct cred_secret *typed)
 {
   bool given_up = false;

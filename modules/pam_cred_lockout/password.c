@@ -71,18 +71,25 @@ static bool is_ascii(const struct cred_secret *text)
  * hangs on the typed text and on the policy for strangers alone, never on who is logging in; and
  * not on remote logins, where sshd replaces what strangers type before it reaches PAM.
  */
-static bool is_slip(const struct cred_call *call, const struct cred_secret *typed)
+static bool is_slip(struct cred_call *call, const struct cred_secret *typed)
 {
-  struct cred_policy policy;
+  struct cred_policy_request request = {.known = false};
+  struct cred_policy_reply reply;
+  struct cred_gate *gate = NULL;
+  bool is_one = false;
 
   if (is_ascii(typed) || call->asker.remote_host[0] != '\0')
     return false;
-  return cred_config_policy_for(call->config, "", false, call->log.service, &policy, NULL) ==
-             CRED_OK &&
-         policy.password_charset == CRED_CHARSET_ASCII;
+  if (cred_call_gate(call, &gate) != PAM_SUCCESS)
+    return false;
+  memcpy(request.service, call->log.service, sizeof(request.service));
+  if (cred_gate_policy(gate, &request, &reply) == CRED_OK)
+    is_one = reply.policy.password_charset == CRED_CHARSET_ASCII;
+  cred_gate_close(gate);
+  return is_one;
 }
 
-int cred_lockout_password(const struct cred_call *call, struct cred_secret *typed, bool *given_up)
+int cred_lockout_password(struct cred_call *call, struct cred_secret *typed, bool *given_up)
 {
   int status = ask(call, typed);
 

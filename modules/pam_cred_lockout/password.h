@@ -11,7 +11,7 @@
  * *given_up: nobody tried a password (cancelled, empty, or plainly mistyped), so that there is
  * nothing to charge; the answer is then a denial or PAM_INCOMPLETE. PAM_SUCCESS: go on.
  */
-int cred_lockout_password(const struct cred_call *call, struct cred_secret *typed, bool *given_up);
+int cred_lockout_password(struct cred_call *call, struct cred_secret *typed, bool *given_up);
 
 /*
  * Leaves what was typed as PAM_AUTHTOK; of a combined answer the password, and the code's part

@@ -154,7 +154,7 @@ int cred_totp_after_forget(pam_handle_t *pamh)
 static struct after *describe(const struct cred_totp_login *login)
 {
   const struct cred_call *call = login->call;
-  const struct cred_site *site = cred_config_site(call->config);
+  const struct cred_site *site = &call->site;
   struct after *after = calloc(1, sizeof(*after));
 
   if (after == NULL)

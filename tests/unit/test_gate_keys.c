@@ -96,6 +96,16 @@ static struct cred_gate *open_gate(const struct home *home)
   return gate;
 }
 
+static enum cred_err ready(struct cred_gate *gate)
+{
+  const struct cred_ready_request request = {0};
+  struct cred_ready_reply reply;
+  enum cred_err err = cred_gate_ready(gate, &request, &reply);
+
+  assert_int_equal(reply.ready, err == CRED_OK);
+  return err;
+}
+
 /* Every data key opens, and the chain holds. */
 static void assert_sound(const struct home *home)
 {
@@ -103,7 +113,7 @@ static void assert_sound(const struct home *home)
   struct cred_store_check_request request = {0};
   struct cred_store_check_reply reply;
 
-  assert_int_equal(cred_gate_ready(gate), CRED_OK);
+  assert_int_equal(ready(gate), CRED_OK);
   assert_int_equal(cred_gate_store_check(gate, &request, &reply), CRED_OK);
   if (!reply.sound)
     print_message("%s\n", reply.finding);
@@ -220,7 +230,7 @@ static void test_another_key_opens_nothing(void **state)
   memset(other, 9, sizeof(other));
   write_key(home->key, other);
   gate = open_gate(home);
-  assert_int_equal(cred_gate_ready(gate), CRED_ERR_KEY);
+  assert_int_equal(ready(gate), CRED_ERR_KEY);
   assert_int_equal(cred_gate_event_note(gate, &request, &reply), CRED_ERR_KEY);
   cred_gate_close(gate);
 }

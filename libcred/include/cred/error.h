@@ -28,7 +28,9 @@
   X(CRED_ERR_CONFIG, "no usable policy is applied")                                                \
   X(CRED_ERR_LOOKUP, "user or group lookup failed")                                                \
   X(CRED_ERR_PERMISSION, "not permitted")                                                          \
-  X(CRED_ERR_UNSUPPORTED, "not supported")
+  X(CRED_ERR_UNSUPPORTED, "not supported")                                                         \
+  X(CRED_ERR_UNREACHABLE, "credd does not listen")                                                 \
+  X(CRED_ERR_BROKER, "credd gave no answer")
 
 enum cred_err {
 #define CRED_ERR_ENUM(name, text) name,

@@ -24,13 +24,25 @@ struct cred_gate;
 /* --- opening ---------------------------------------------------------------------------------- */
 
 /*
- * Loads the applied policy from state_directory (NULL: the built-in one), reads the master key and
- * opens the store. error may be NULL. *out is NULL unless CRED_OK is returned. Errors: CONFIG,
- * UNSAFE_MODE, KEY, IO, DAMAGED, NEWER, BUSY, MEMORY.
+ * Loads the applied policy from state_directory (NULL: the built-in one), and, as [store] broker
+ * says, finds credd or reads the master key and opens the store. Who cannot read the policy always
+ * asks credd, which lets them do what is theirs. error may be NULL. *out is NULL unless CRED_OK is
+ * returned. Errors: CONFIG, UNSAFE_MODE, KEY, IO, DAMAGED, NEWER, BUSY, MEMORY, PERMISSION;
+ * UNREACHABLE, BROKER (no credd, or no answer from it).
  */
 enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out,
                              struct cred_error *error);
 void cred_gate_close(struct cred_gate *gate); /* takes NULL */
+
+/* True when the store is open in this process because credd does not listen (broker=auto). */
+bool cred_gate_fell_back(const struct cred_gate *gate);
+
+/*
+ * What the applied policy says of the site, or, for who cannot read it, what credd tells: system,
+ * language, contact and batch_services, the rest zero. Errors as cred_gate_open.
+ */
+enum cred_err cred_site_read(const char *state_directory, struct cred_site *out,
+                             struct cred_error *error);
 
 /* What the last failing call of this gate said; empty after CRED_OK. Lives as long as the gate. */
 const struct cred_error *cred_gate_error(const struct cred_gate *gate);
@@ -53,6 +65,20 @@ struct cred_caller {
   uint32_t actor;       /* CRED_ACTOR_UNKNOWN, or who is really doing it */
   uint64_t transaction; /* random; names the PAM transaction within this process; 0: none */
 };
+
+/* What anybody on this host may know of [site]; for programs that cannot read the policy. */
+struct cred_public_site_request {
+  uint32_t unused;
+};
+struct cred_public_site_reply {
+  char system[CRED_NAME_SIZE];
+  char language[CRED_WORD_SIZE];
+  char contact[CRED_NAME_SIZE];
+  char batch_services[CRED_LIST_SIZE];
+};
+enum cred_err cred_gate_public_site(struct cred_gate *gate,
+                                    const struct cred_public_site_request *request,
+                                    struct cred_public_site_reply *reply);
 
 struct cred_policy_request {
   char subject[CRED_NAME_SIZE];
@@ -254,6 +280,8 @@ struct cred_enrol_begin_request {
   char service[CRED_NAME_SIZE];          /* for the policy */
   char kind[64], serial[64], permit[64]; /* by_admin */
   struct cred_secret seed;               /* a hardware token's own seed; empty: make one */
+  bool needs_permit; /* by_admin: the subject's own wish, so only under an open permit */
+  struct cred_secret password; /* through credd, for who is not root: the current one */
 };
 struct cred_enrol_begin_reply {
   uint64_t token; /* 0: at login */
@@ -362,6 +390,7 @@ enum cred_err cred_gate_enrol_clear(struct cred_gate *gate,
 struct cred_recovery_request {
   char subject[CRED_NAME_SIZE];
   uint32_t actor;
+  struct cred_secret code; /* through credd, for who is not root: a code, which is used up */
 };
 struct cred_recovery_reply {
   uint32_t count;
@@ -481,9 +510,16 @@ enum cred_err cred_key_create(const char *path, struct cred_error *error);
 enum cred_err cred_store_create(const char *state_directory, uint32_t actor,
                                 struct cred_error *error);
 
+struct cred_ready_request {
+  uint32_t unused;
+};
+struct cred_ready_reply {
+  bool ready; /* true whenever CRED_OK is returned */
+};
 /* Can this gate work: does the master key open the store's data keys, and are clock and event chain
  * there? CRED_OK, or why not. Reads only. */
-enum cred_err cred_gate_ready(struct cred_gate *gate);
+enum cred_err cred_gate_ready(struct cred_gate *gate, const struct cred_ready_request *request,
+                              struct cred_ready_reply *reply);
 
 /* Makes a new master key, wraps every data key with it and replaces the file; recoverable when it
  * dies at any point. */

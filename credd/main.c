@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "credd/listen.h"
+#include "credd/master.h"
+#include "credd/password.h"
+
+/* A descriptor that was closed must not become the store's. */
+static int fill_standard_descriptors(void)
+{
+  int fd;
+
+  for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+    if (fcntl(i, F_GETFD) < 0) {
+      fd = open("/dev/null", O_RDWR);
+      if (fd != i)
+        return -1;
+    }
+  return 0;
+}
+
+/* Keys and passwords are in here. */
+static void leave_no_core(void)
+{
+  const struct rlimit none = {0, 0};
+
+  (void)setrlimit(RLIMIT_CORE, &none);
+  (void)prctl(PR_SET_DUMPABLE, 0);
+}
+
+static int complain(const struct cred_error *error)
+{
+  syslog(LOG_ERR, "%s", error->text);
+  (void)fprintf(stderr, "credd: %s\n", error->text);
+  return EXIT_FAILURE;
+}
+
+static int serve(const struct credd_options *options)
+{
+  char path[CRED_WIRE_PATH_SIZE];
+  struct cred_error error = {0};
+  struct credd_listener listener;
+  struct credd_shared shared;
+  enum cred_err err = CRED_OK;
+  int status;
+
+  if (options->socket == NULL)
+    err = cred_wire_path(options->state_directory, path, &error);
+  else if (strlen(options->socket) >= sizeof(path))
+    err = cred_error_set(&error, CRED_ERR_TOO_LONG, "the socket's name is too long");
+  else
+    memcpy(path, options->socket, strlen(options->socket) + 1);
+  if (err == CRED_OK)
+    err = credd_listen(path, &listener, &error);
+  if (err != CRED_OK)
+    return complain(&error);
+  shared = (struct credd_shared){
+      .listener = listener.fd, .answers = credd_answers_make(), .pace = credd_pace_make()};
+  if (shared.answers != NULL && shared.pace != NULL) {
+    status = credd_master(options, &shared);
+  } else {
+    (void)cred_error_set(&error, CRED_ERR_MEMORY, "no memory that workers could share");
+    status = complain(&error);
+  }
+  credd_listener_close(&listener);
+  return status;
+}
+
+int main(int argc, char **argv)
+{
+  struct credd_options options;
+
+  if (fill_standard_descriptors() != 0)
+    return EXIT_FAILURE;
+  switch (credd_options_parse(argc, argv, &options)) {
+  case CREDD_PARSED_SHOWN:
+    return EXIT_SUCCESS;
+  case CREDD_PARSED_WRONG:
+    return 2;
+  case CREDD_PARSED_RUN:
+    break;
+  }
+  leave_no_core();
+  (void)umask(077); /* what is made for others gets its mode by chmod */
+  openlog("credd", LOG_PID, LOG_AUTHPRIV);
+  return options.is_helper ? credd_helper(&options) : serve(&options);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "credd/self.h"
+
+#include <string.h>
+
+static bool is_own(const struct credd_peer *peer, const char *subject)
+{
+  return peer->name[0] != '\0' && strcmp(peer->name, subject) == 0;
+}
+
+static void set_service(char service[CRED_NAME_SIZE])
+{
+  memset(service, 0, CRED_NAME_SIZE);
+  memcpy(service, CREDD_SELF_SERVICE, sizeof(CREDD_SELF_SERVICE));
+}
+
+/* The program says which of its transactions it is; all else about the caller is replaced. */
+static enum credd_self_verdict narrow_caller(const struct credd_peer *peer,
+                                             struct cred_caller *caller)
+{
+  uint64_t transaction = caller->transaction;
+
+  if (!is_own(peer, caller->subject))
+    return CREDD_SELF_REFUSED;
+  memset(caller, 0, sizeof(*caller));
+  memcpy(caller->subject, peer->name, sizeof(caller->subject));
+  caller->known = true;
+  set_service(caller->service);
+  caller->origin.self = true;
+  caller->origin.actor_known = true;
+  caller->origin.actor = peer->uid;
+  caller->actor = peer->uid;
+  caller->transaction = transaction;
+  return CREDD_SELF_ALLOWED;
+}
+
+/* Which service it is decides only what is asked, never what is accepted. */
+static enum credd_self_verdict narrow_need(const struct credd_peer *peer,
+                                           struct cred_code_need_request *request)
+{
+  char service[CRED_NAME_SIZE];
+  enum credd_self_verdict verdict;
+
+  memcpy(service, request->caller.service, sizeof(service));
+  verdict = narrow_caller(peer, &request->caller);
+  memcpy(request->caller.service, service, sizeof(service));
+  return verdict;
+}
+
+static enum credd_self_verdict narrow_token_set(const struct credd_peer *peer,
+                                                struct cred_token_set_request *request)
+{
+  request->actor = peer->uid;
+  return is_own(peer, request->subject) && request->state == CRED_TOKEN_SUSPENDED
+             ? CREDD_SELF_ALLOWED
+             : CREDD_SELF_REFUSED;
+}
+
+/* A seed is never taken from a user, nor its shape: both are the policy's. */
+static enum credd_self_verdict narrow_enrol_begin(const struct credd_peer *peer,
+                                                  struct cred_enrol_begin_request *request)
+{
+  if (!is_own(peer, request->subject))
+    return CREDD_SELF_REFUSED;
+  request->actor = peer->uid;
+  request->by_admin = true;
+  request->needs_permit = true;
+  memset(&request->shape, 0, sizeof(request->shape));
+  set_service(request->service);
+  memset(request->kind, 0, sizeof(request->kind));
+  memcpy(request->kind, "app", sizeof("app"));
+  memset(request->serial, 0, sizeof(request->serial));
+  memset(request->permit, 0, sizeof(request->permit));
+  cred_secret_erase(&request->seed);
+  return CREDD_SELF_AFTER_PASSWORD;
+}
+
+static enum credd_self_verdict narrow_enrol_confirm(const struct credd_peer *peer,
+                                                    struct cred_enrol_confirm_request *request)
+{
+  if (!is_own(peer, request->subject) || request->token == 0)
+    return CREDD_SELF_REFUSED;
+  request->actor = peer->uid;
+  cred_secret_erase(&request->seed);
+  memcpy(request->caller.subject, peer->name, sizeof(request->caller.subject));
+  return narrow_caller(peer, &request->caller);
+}
+
+static enum credd_self_verdict narrow_recovery(const struct credd_peer *peer,
+                                               struct cred_recovery_request *request)
+{
+  request->actor = peer->uid;
+  return is_own(peer, request->subject) ? CREDD_SELF_AFTER_CODE : CREDD_SELF_REFUSED;
+}
+
+static enum credd_self_verdict own_subject(const struct credd_peer *peer, const char *subject)
+{
+  return is_own(peer, subject) ? CREDD_SELF_ALLOWED : CREDD_SELF_REFUSED;
+}
+
+/* The own policy, or the one for names that are nobody's. */
+static enum credd_self_verdict narrow_policy(const struct credd_peer *peer,
+                                             struct cred_policy_request *request)
+{
+  request->known = request->subject[0] != '\0';
+  return request->known ? own_subject(peer, request->subject) : CREDD_SELF_ALLOWED;
+}
+
+enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
+                                          const struct cred_wire_call *call, void *request)
+{
+  switch ((enum cred_call_number)call->number) {
+  case CRED_CALL_public_site:
+  case CRED_CALL_ready:
+    return CREDD_SELF_ALLOWED;
+  case CRED_CALL_policy:
+    return narrow_policy(peer, request);
+  case CRED_CALL_charge:
+    return narrow_caller(peer, &((struct cred_charge_request *)request)->caller);
+  case CRED_CALL_settle:
+    return narrow_caller(peer, &((struct cred_settle_request *)request)->caller);
+  case CRED_CALL_barred:
+    return own_subject(peer, ((struct cred_barred_request *)request)->subject);
+  case CRED_CALL_counts:
+    return own_subject(peer, ((struct cred_counts_request *)request)->subject);
+  case CRED_CALL_code_need:
+    return narrow_need(peer, request);
+  case CRED_CALL_code:
+    return narrow_caller(peer, &((struct cred_code_request *)request)->caller);
+  case CRED_CALL_tokens:
+    return own_subject(peer, ((struct cred_tokens_request *)request)->subject);
+  case CRED_CALL_token_set:
+    return narrow_token_set(peer, request);
+  case CRED_CALL_enrol_begin:
+    return narrow_enrol_begin(peer, request);
+  case CRED_CALL_enrol_confirm:
+    return narrow_enrol_confirm(peer, request);
+  case CRED_CALL_recovery:
+    return narrow_recovery(peer, request);
+  case CRED_CALL_events:
+    return own_subject(peer, ((struct cred_events_request *)request)->subject);
+  case CRED_CALL_lock:
+  case CRED_CALL_enrol_allow:
+  case CRED_CALL_enrol_activate:
+  case CRED_CALL_enrol_clear:
+  case CRED_CALL_code_check:
+  case CRED_CALL_token_import:
+  case CRED_CALL_count_import:
+  case CRED_CALL_events_verify:
+  case CRED_CALL_event_note:
+  case CRED_CALL_key_rotate:
+  case CRED_CALL_store_check:
+  case CRED_CALL_store_backup:
+    break;
+  }
+  return CREDD_SELF_REFUSED;
+}
+
+void credd_self_code(const struct credd_peer *peer, const void *request,
+                     struct cred_code_request *out)
+{
+  const struct cred_recovery_request *recovery = request;
+
+  memset(out, 0, sizeof(*out));
+  memcpy(out->caller.subject, peer->name, sizeof(out->caller.subject));
+  (void)narrow_caller(peer, &out->caller);
+  (void)cred_secret_set(&out->code, recovery->code.bytes, recovery->code.length);
+}
+
+/* The marks by which the event chain is checked are for those who check it. */
+static void narrow_events(struct cred_events_reply *reply)
+{
+  for (uint32_t i = 0; i < CRED_EVENT_PAGE; i++)
+    memset(reply->rows[i].mac, 0, sizeof(reply->rows[i].mac));
+}
+
+void credd_self_narrow_reply(const struct cred_wire_call *call, void *reply)
+{
+  if (call->number == CRED_CALL_events)
+    narrow_events(reply);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "credd/worker.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "credd/connections.h"
+#include "credd/handle.h"
+#include "credd/password.h"
+
+#define LISTENER UINT32_MAX /* its number in epoll; the connections' are their places */
+#define EVENTS_AT_ONCE 32
+#define ACCEPTED_AT_ONCE 16
+#define HELPER_WAIT_MS 500
+
+static volatile sig_atomic_t must_stop;
+
+struct worker {
+  const struct credd_options *options;
+  const struct credd_shared *shared;
+  struct credd_service service;
+  struct credd_source source;
+  struct credd_connections connections;
+  struct credd_passwords passwords;
+  int epoll;
+  _Alignas(16) unsigned char message[CRED_WIRE_MESSAGE_MAX];
+  _Alignas(16) unsigned char answer[CRED_WIRE_MESSAGE_MAX];
+};
+
+static int64_t monotonic_ms(void)
+{
+  struct timespec now = {0};
+
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int watch(const struct worker *worker, int fd, uint32_t number, uint32_t more)
+{
+  struct epoll_event event = {.events = EPOLLIN | more, .data.u32 = number};
+
+  return epoll_ctl(worker->epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+static void admit(struct worker *worker, int fd)
+{
+  struct credd_peer peer;
+  struct cred_error error = {0};
+  int place;
+
+  if (credd_peer_look(fd, &peer, &error) != CRED_OK) {
+    syslog(LOG_WARNING, "connection refused: %s", error.text);
+    (void)close(fd);
+    return;
+  }
+  place = credd_connections_add(&worker->connections, fd, &peer, monotonic_ms());
+  if (place >= 0 && watch(worker, fd, (uint32_t)place, 0) != 0)
+    credd_connections_close(&worker->connections, place);
+}
+
+static void accept_some(struct worker *worker)
+{
+  for (int i = 0; i < ACCEPTED_AT_ONCE; i++) {
+    int fd = accept4(worker->shared->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+    if (fd >= 0)
+      admit(worker, fd);
+    else if (errno != EINTR && errno != ECONNABORTED)
+      return;
+  }
+}
+
+static void send_answer(struct worker *worker, int place, size_t size)
+{
+  ssize_t sent =
+      send(worker->connections.places[place].fd, worker->answer, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+
+  cred_erase(worker->answer, size);
+  /* Who does not take the answer that was asked for is not waited for. */
+  if (sent != (ssize_t)size)
+    credd_connections_close(&worker->connections, place);
+}
+
+/* The helper answers, on its own copy of the connection. */
+static void check_password(struct worker *worker, int place, size_t size)
+{
+  struct credd_connection *connection = &worker->connections.places[place];
+  size_t answer_size = 0;
+
+  if (credd_passwords_start(&worker->passwords, worker->options, connection->fd, &connection->peer,
+                            worker->message, size)) {
+    credd_connections_close(&worker->connections, place);
+  } else {
+    credd_handle_later(&worker->service, &connection->peer, worker->message, HELPER_WAIT_MS,
+                       worker->answer, &answer_size);
+    send_answer(worker, place, answer_size);
+  }
+  cred_erase(worker->message, size);
+}
+
+static void handle(struct worker *worker, int place, size_t size)
+{
+  struct credd_connection *connection = &worker->connections.places[place];
+  struct cred_error error = {0};
+  size_t answer_size = 0;
+  enum cred_err err = credd_peer_identify(connection->fd, worker->options->without_pidfd,
+                                          &connection->peer, &error);
+
+  if (err != CRED_OK) {
+    if (err != CRED_ERR_NOT_FOUND)
+      syslog(LOG_WARNING, "request refused: %s", error.text);
+    credd_connections_close(&worker->connections, place);
+    cred_erase(worker->message, size);
+    return;
+  }
+  switch (credd_handle(&worker->service, &connection->peer, worker->message, size, worker->answer,
+                       &answer_size)) {
+  case CREDD_STEP_ANSWER:
+    send_answer(worker, place, answer_size);
+    break;
+  case CREDD_STEP_PASSWORD:
+    check_password(worker, place, size);
+    break;
+  case CREDD_STEP_HANG_UP:
+    credd_connections_close(&worker->connections, place);
+    break;
+  }
+}
+
+/* One message of one connection; the others have their turn before its next one. */
+static void serve(struct worker *worker, int place)
+{
+  struct credd_connection *connection = &worker->connections.places[place];
+  ssize_t size;
+
+  if (connection->fd < 0)
+    return;
+  size = recv(connection->fd, worker->message, sizeof(worker->message), MSG_DONTWAIT | MSG_TRUNC);
+  if (size < 0 && (errno == EAGAIN || errno == EINTR))
+    return;
+  if (size <= 0 || (size_t)size > sizeof(worker->message)) {
+    credd_connections_close(&worker->connections, place);
+    return;
+  }
+  handle(worker, place, (size_t)size);
+  connection->idle_since_ms = monotonic_ms();
+}
+
+static int wait_for_events(struct worker *worker, struct epoll_event *events, int timeout_ms)
+{
+  sigset_t none;
+
+  (void)sigemptyset(&none);
+  return epoll_pwait(worker->epoll, events, EVENTS_AT_ONCE, timeout_ms, &none);
+}
+
+static int serve_once(struct worker *worker, int timeout_ms)
+{
+  struct epoll_event events[EVENTS_AT_ONCE];
+  int count = wait_for_events(worker, events, timeout_ms);
+
+  for (int i = 0; i < count; i++) {
+    if (events[i].data.u32 == LISTENER)
+      accept_some(worker);
+    else
+      serve(worker, (int)events[i].data.u32);
+  }
+  credd_passwords_tend(&worker->passwords);
+  return count;
+}
+
+static void serve_until_told(struct worker *worker)
+{
+  while (!must_stop)
+    (void)serve_once(worker, credd_connections_expire(&worker->connections, monotonic_ms()));
+}
+
+/* What has come in by now is answered; whoever still waits in the queue meets another worker. */
+static void drain(struct worker *worker)
+{
+  (void)epoll_ctl(worker->epoll, EPOLL_CTL_DEL, worker->shared->listener, NULL);
+  while (worker->connections.count > 0 && serve_once(worker, 0) > 0)
+    (void)credd_connections_expire(&worker->connections, monotonic_ms());
+}
+
+static void note_stop(int number)
+{
+  (void)number;
+  must_stop = 1;
+}
+
+/* SIGTERM comes only while waiting: no request is cut short by it. */
+static void take_signals(void)
+{
+  struct sigaction stop = {.sa_handler = note_stop}, ignore = {.sa_handler = SIG_IGN},
+                   usual = {.sa_handler = SIG_DFL};
+  sigset_t held;
+
+  must_stop = 0;
+  (void)sigaction(SIGTERM, &stop, NULL);
+  (void)sigaction(SIGINT, &ignore, NULL);
+  (void)sigaction(SIGHUP, &ignore, NULL);
+  (void)sigaction(SIGPIPE, &ignore, NULL);
+  (void)sigaction(SIGCHLD, &usual, NULL);
+  (void)sigemptyset(&held);
+  (void)sigaddset(&held, SIGTERM);
+  (void)sigprocmask(SIG_SETMASK, &held, NULL);
+}
+
+static bool start(struct worker *worker, const struct credd_options *options,
+                  const struct credd_shared *shared)
+{
+  worker->options = options;
+  worker->shared = shared;
+  worker->source.state_directory = options->state_directory;
+  worker->service.source = &worker->source;
+  worker->service.answers = shared->answers;
+  worker->service.pace = shared->pace;
+  credd_connections_start(&worker->connections);
+  credd_passwords_init(&worker->passwords);
+  worker->epoll = epoll_create1(EPOLL_CLOEXEC);
+  return worker->epoll >= 0 && watch(worker, shared->listener, LISTENER, EPOLLEXCLUSIVE) == 0;
+}
+
+static void finish(struct worker *worker)
+{
+  credd_connections_close_all(&worker->connections);
+  credd_source_close(&worker->source);
+  if (worker->epoll >= 0)
+    (void)close(worker->epoll);
+  cred_erase(worker, sizeof(*worker));
+  free(worker);
+}
+
+int credd_worker(const struct credd_options *options, const struct credd_shared *shared)
+{
+  struct worker *worker = calloc(1, sizeof(*worker));
+  bool started;
+
+  if (worker == NULL)
+    return EXIT_FAILURE;
+  take_signals();
+  started = start(worker, options, shared);
+  if (started) {
+    serve_until_told(worker);
+    drain(worker);
+  } else {
+    syslog(LOG_ERR, "a worker cannot start: %m");
+  }
+  finish(worker);
+  return started ? EXIT_SUCCESS : EXIT_FAILURE;
+}

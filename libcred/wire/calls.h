@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_WIRE_CALLS_H
+#define CRED_WIRE_CALLS_H
+
+#include "cred/gate.h"
+#include "wire/field.h"
+
+/*
+ * Every gate call, once: its number between processes, which is never used for another one; its
+ * name, from which the names of its records and functions follow; and how it travels. A new call is
+ * a line here, its records in cred/gate.h, and their fields in one of wire/records_*.c.
+ */
+#define CRED_CALL_LIST(X)                                                                          \
+  X(1, policy, CRED_CALL_READS)                                                                    \
+  X(2, charge, CRED_CALL_CHANGES)                                                                  \
+  X(3, settle, CRED_CALL_CHANGES)                                                                  \
+  X(4, barred, CRED_CALL_READS)                                                                    \
+  X(5, lock, CRED_CALL_CHANGES)                                                                    \
+  X(6, counts, CRED_CALL_READS)                                                                    \
+  X(7, code_need, CRED_CALL_READS)                                                                 \
+  X(8, code, CRED_CALL_CHANGES)                                                                    \
+  X(9, enrol_allow, CRED_CALL_CHANGES)                                                             \
+  X(10, enrol_begin, CRED_CALL_CHANGES | CRED_CALL_ONCE)                                           \
+  X(11, enrol_confirm, CRED_CALL_CHANGES)                                                          \
+  X(12, enrol_activate, CRED_CALL_CHANGES)                                                         \
+  X(13, tokens, CRED_CALL_READS)                                                                   \
+  X(14, token_set, CRED_CALL_CHANGES)                                                              \
+  X(15, enrol_clear, CRED_CALL_CHANGES)                                                            \
+  X(16, recovery, CRED_CALL_CHANGES | CRED_CALL_ONCE)                                              \
+  X(17, code_check, CRED_CALL_READS)                                                               \
+  X(18, token_import, CRED_CALL_CHANGES)                                                           \
+  X(19, count_import, CRED_CALL_CHANGES)                                                           \
+  X(20, events, CRED_CALL_READS | CRED_CALL_SLOW)                                                  \
+  X(21, events_verify, CRED_CALL_READS | CRED_CALL_SLOW)                                           \
+  X(22, event_note, CRED_CALL_CHANGES)                                                             \
+  X(23, ready, CRED_CALL_READS)                                                                    \
+  X(24, public_site, CRED_CALL_READS)                                                              \
+  X(25, key_rotate, CRED_CALL_CHANGES | CRED_CALL_HERE)                                            \
+  X(26, store_check, CRED_CALL_READS | CRED_CALL_HERE)                                             \
+  X(27, store_backup, CRED_CALL_CHANGES | CRED_CALL_HERE)
+
+enum cred_call_number {
+#define CRED_CALL_NUMBER(number, name, flags) CRED_CALL_##name = (number),
+  CRED_CALL_LIST(CRED_CALL_NUMBER)
+#undef CRED_CALL_NUMBER
+};
+
+#define CRED_CALL_READS 0u   /* asking again is harmless */
+#define CRED_CALL_CHANGES 1u /* asked again, it must not be done twice */
+#define CRED_CALL_ONCE 2u    /* its reply holds secrets and is never kept for being asked again */
+#define CRED_CALL_SLOW 4u    /* reads a lot */
+#define CRED_CALL_HERE 8u    /* an administrator's work on the files themselves: never travels */
+
+struct cred_wire_call {
+  uint16_t number;
+  unsigned flags;
+  const char *name;
+  const struct cred_layout *request;
+  const struct cred_layout *reply;
+  /* Does it in this process, on a gate that has the store open. */
+  enum cred_err (*run)(struct cred_gate *gate, const void *request, void *reply);
+};
+
+#define CRED_CALL_LAYOUTS(number, name, flags)                                                     \
+  extern const struct cred_layout cred_##name##_request_layout, cred_##name##_reply_layout;
+CRED_CALL_LIST(CRED_CALL_LAYOUTS)
+#undef CRED_CALL_LAYOUTS
+
+/* NULL: there is no call of that number. Pure. */
+const struct cred_wire_call *cred_wire_call_find(uint32_t number);
+
+/* Makes the reply a refusal. */
+void cred_wire_call_refuse(const struct cred_wire_call *call, void *reply);
+
+#endif
