@@ -8,12 +8,12 @@
 
 /*
  * Where a worker's gate comes from: opened when it is first needed, kept, and opened anew when the
- * applied policy, the key or the store is another file by now.
+ * applied policy, the key or the store is another file by now, or open to others.
  */
 struct credd_source {
   const char *state_directory; /* NULL: the built-in one */
   struct cred_gate *gate;      /* NULL: not open */
-  struct stat policy, key, store;
+  struct stat directory, policy, key, store;
 };
 
 /* *out lives until the next call on this source. Errors as cred_gate_open. */

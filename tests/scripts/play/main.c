@@ -86,6 +86,8 @@ static int inside(const char *directory, const char *path)
   lookups_warm_up();
   section_run(&run, "clock", command_clock);
   policy_install(&run);
+  if (broker_is_wanted())
+    broker_start(&run);
   section_run(&run, "from", command_from);
   section_run(&run, "store", command_store);
   struct line *lines = script_section(run.script, "run");

@@ -28,8 +28,8 @@ static void files_write(struct run *run, struct line *lines)
   lines_write(out, lines);
   if (fclose(out) != 0)
     abort();
-  if (asprintf(&text, "[store]\nkey = %s/master.key\npath = %s/state/cred.db\nbroker = off\n",
-               run->directory, run->directory) < 0)
+  if (asprintf(&text, "[store]\nkey = %s/master.key\npath = %s/state/cred.db\nbroker = %s\n",
+               run->directory, run->directory, broker_is_wanted() ? "required" : "off") < 0)
     abort();
   file_write(own_file, text);
   free(text);

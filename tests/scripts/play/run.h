@@ -74,6 +74,11 @@ struct run {
 void run_lines(struct run *run, struct line *lines);
 void run_line(struct run *run, struct line *line);
 
+/* credd, when the environment variable says that the script is to go through it. */
+#define BROKER_ENVIRONMENT "CRED_SCRIPT_BROKER"
+bool broker_is_wanted(void);
+void broker_start(struct run *run);
+
 /* Time passes, or a process is gone: from here on a call that failed may have had its effects. */
 void run_diverge(struct run *run);
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 static struct world *attached;
+static bool is_root;
 
 static void attach(const char *path)
 {
@@ -30,8 +31,14 @@ static void attach(const char *path)
 __attribute__((constructor)) static void attach_at_start(void)
 {
   const char *path = getenv(WORLD_ENVIRONMENT);
+  is_root = getenv(WORLD_ROOT_ENVIRONMENT) != NULL;
   if (path != NULL)
     attach(path);
+}
+
+bool world_is_root(void)
+{
+  return is_root;
 }
 
 struct world *world_get(void)

@@ -15,6 +15,8 @@
  */
 
 #define WORLD_ENVIRONMENT "CRED_WORLD"
+#define WORLD_ROOT_ENVIRONMENT "CRED_WORLD_ROOT" /* this process is root, whoever the others are   \
+                                                  */
 #define WORLD_MAGIC 0x646c726fu
 #define WORLD_PATH_SIZE 192
 #define WORLD_REDIRECT_MAX 32
@@ -89,6 +91,9 @@ struct world {
 
 /* The mapped world, or NULL outside of a script. */
 WORLD_OWN struct world *world_get(void);
+
+/* Is this process root, whoever the world says that its processes are? */
+WORLD_OWN bool world_is_root(void);
 
 /* The next definition of the same function, looked up once. */
 #define WORLD_NEXT(name)                                                                           \
