@@ -214,6 +214,8 @@ static void do_it(struct job *job, enum credd_self_verdict verdict)
   /* the request is not needed any more: its place serves as scratch */
   if (err == CRED_OK)
     tidy_reply(job, job->ask);
+  else
+    cred_erase(job->reply, job->call->reply->size);
 }
 
 static void give_again(struct job *job, const struct credd_answer *kept)

@@ -15,8 +15,9 @@
  */
 
 #define WORLD_ENVIRONMENT "CRED_WORLD"
-#define WORLD_ROOT_ENVIRONMENT "CRED_WORLD_ROOT" /* this process is root, whoever the others are   \
-                                                  */
+#define WORLD_ROOT_ENVIRONMENT                                                                     \
+  "CRED_WORLD_ROOT" /* this process is root, whoever the others are                                \
+                     */
 #define WORLD_MAGIC 0x646c726fu
 #define WORLD_PATH_SIZE 192
 #define WORLD_REDIRECT_MAX 32
@@ -45,6 +46,7 @@ struct world_redirect {
   X(FAIL_RANDOM, "random")                                                                         \
   X(FAIL_CLOCK, "clock")                                                                           \
   X(FAIL_LOOKUP, "lookup")                                                                         \
+  X(FAIL_SOCKET, "socket")                                                                         \
   X(FAIL_PAM_GET, "pam-get")                                                                       \
   X(FAIL_PAM_SET, "pam-set")
 
