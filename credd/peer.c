@@ -43,23 +43,34 @@ static bool lives_still(int fd, int pidfd)
   return pidfd >= 0 ? !has_ended(pidfd, POLLIN) : !has_ended(fd, POLLRDHUP);
 }
 
-static int pidfd_of(int fd, bool without_pidfd)
+/* *out is -1 where the kernel has none to give. One that has, but gives none, knows the peer to be
+ * gone. */
+static enum cred_err find_pidfd(int fd, bool without_pidfd, int *out, struct cred_error *error)
 {
-  int pidfd = -1;
-  socklen_t size = sizeof(pidfd);
+  socklen_t size = sizeof(*out);
+  int reason;
 
-  if (without_pidfd || getsockopt(fd, SOL_SOCKET, SO_PEERPIDFD, &pidfd, &size) != 0)
-    return -1;
-  return pidfd;
+  *out = -1;
+  if (without_pidfd || getsockopt(fd, SOL_SOCKET, SO_PEERPIDFD, out, &size) == 0)
+    return CRED_OK;
+  reason = errno;
+  *out = -1;
+  if (reason == ENOPROTOOPT)
+    return CRED_OK;
+  if (cred_err_of_errno(reason) == CRED_ERR_MEMORY)
+    return cred_error_set(error, CRED_ERR_MEMORY, "no descriptor to tell who asked");
+  return cred_error_set(error, CRED_ERR_NOT_FOUND, "who asked is gone");
 }
 
 static enum cred_err find_owner(int fd, bool without_pidfd, struct credd_peer *peer,
                                 struct cred_error *error)
 {
   static const struct cred_time any_time; /* the gate puts in the boot it is */
-  int pidfd = pidfd_of(fd, without_pidfd);
-  enum cred_err err = cred_owner_of(peer->pid, &any_time, &peer->owner, error);
+  int pidfd;
+  enum cred_err err = find_pidfd(fd, without_pidfd, &pidfd, error);
 
+  if (err == CRED_OK)
+    err = cred_owner_of(peer->pid, &any_time, &peer->owner, error);
   if (err == CRED_OK && !lives_still(fd, pidfd))
     err = cred_error_set(error, CRED_ERR_NOT_FOUND, "who asked is gone");
   if (pidfd >= 0)

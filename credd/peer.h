@@ -23,7 +23,7 @@ enum cred_err credd_peer_look(int fd, struct credd_peer *out, struct cred_error 
  * The process as the owner of tickets, and the account of its uid. Made sure of by a pidfd where
  * the kernel gives one (SO_PEERPIDFD, Linux 6.5) and without_pidfd is not set; else by the
  * connection, which ends with its process. CRED_ERR_NOT_FOUND: the process is gone;
- * CRED_ERR_LOOKUP: no account has that uid; CRED_ERR_IO.
+ * CRED_ERR_LOOKUP: no account has that uid; CRED_ERR_IO, MEMORY.
  */
 enum cred_err credd_peer_identify(int fd, bool without_pidfd, struct credd_peer *peer,
                                   struct cred_error *error);

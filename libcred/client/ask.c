@@ -114,6 +114,12 @@ static enum outcome other_version(struct exchange *exchange)
   return OUTCOME_HOPELESS;
 }
 
+/* Whoever answers cannot say that nobody listens: on that word the caller would open the store. */
+static bool is_err(uint32_t err)
+{
+  return err < CRED_ERR_COUNT && err != CRED_ERR_UNREACHABLE;
+}
+
 static bool answer_is_ours(const struct exchange *exchange, size_t size)
 {
   const struct cred_wire_answer *head = exchange->answer;
@@ -121,7 +127,7 @@ static bool answer_is_ours(const struct exchange *exchange, size_t size)
 
   return head->call == ask->call && memcmp(head->id, ask->id, sizeof(head->id)) == 0 &&
          (head->reply_size == 0 || head->reply_size == ask->reply_size) &&
-         size == sizeof(*head) + head->reply_size && head->err < CRED_ERR_COUNT &&
+         size == sizeof(*head) + head->reply_size && is_err(head->err) &&
          memchr(head->text, '\0', sizeof(head->text)) != NULL;
 }
 
@@ -138,6 +144,7 @@ static enum outcome take_result(struct exchange *exchange, void *reply)
   if (head->reply_size == 0 || !cred_layout_fits(exchange->call->reply, record))
     return distrust(exchange);
   cred_layout_copy(exchange->call->reply, record, reply);
+  memset(exchange->error, 0, sizeof(*exchange->error)); /* of earlier tries */
   return OUTCOME_ANSWERED;
 }
 
@@ -171,10 +178,11 @@ static enum outcome read_answer(struct exchange *exchange, size_t size, void *re
                          "credd stopped while it did this; whether it was done is not known");
     return OUTCOME_HOPELESS;
   case CRED_WIRE_REFUSED:
+    return refused(exchange);
   case CRED_WIRE_OTHER_VERSION:
     break;
   }
-  return refused(exchange);
+  return distrust(exchange);
 }
 
 static bool wait_for_answer(const struct exchange *exchange)
