@@ -149,7 +149,7 @@ const struct cred_config_key cred_config_key_table[] = {
          "addresses of the office network, counted apart from all others"),
     SITE("store", "backend", backend, NAME, UNKNOWN, OBEYED, 0, 0, "sqlite", "sqlite",
          "where the store is kept"),
-    SITE("store", "broker", broker, WORD, NEITHER, KEPT, 0, 2, "auto required off", "auto",
+    SITE("store", "broker", broker, WORD, MORE_OR_LAST, OBEYED, 0, 2, "auto required off", "auto",
          "whether programs ask credd or open the store themselves"),
     SITE("store", "key", key_path, PATH, UNKNOWN, OBEYED, 0, 0, NULL, "",
          "the master key's file; empty: master.key beside cred.conf"),
