@@ -135,7 +135,7 @@ const struct cred_config_key cred_config_key_table[] = {
            "days ahead that a due change is announced"),
     POLICY(zone, NAME, NEITHER, KEPT, 0, 0, NULL, "", "the zone that the subject works in"),
     POLICY(zone_groups, GROUPS, LESS_OR_OFF, KEPT, 0, 0, NULL, "", "only members may log in"),
-    SITE("site", "batch_services", batch_services, SERVICES, LESS, KEPT, 0, 0, NULL,
+    SITE("site", "batch_services", batch_services, SERVICES, LESS, OBEYED, 0, 0, NULL,
          "cron atd systemd-user", "services at which nobody can be asked"),
     SITE("site", "contact", contact, TEXT, NEITHER, OBEYED, 0, 0, NULL, "",
          "whom the messages tell people to ask"),
