@@ -30,6 +30,8 @@ static uint64_t rank_of(const struct cred_config_key *key, uint32_t number)
     return number == 0 ? 0 : UINT64_C(1) + UINT32_MAX - number;
   case CRED_STRICTER_MORE_OR_EVER:
     return number == 0 ? UINT64_MAX : number;
+  case CRED_STRICTER_MORE_OR_LAST:
+    return number == key->max ? 0 : UINT64_C(1) + number;
   default:
     return number;
   }

@@ -33,6 +33,7 @@ enum cred_stricter {
   CRED_STRICTER_LESS,
   CRED_STRICTER_LESS_OR_OFF,  /* less, but 0 or an empty list is off, the weakest */
   CRED_STRICTER_MORE_OR_EVER, /* more, but 0 is without end, the strictest */
+  CRED_STRICTER_MORE_OR_LAST, /* more, but max is off, the weakest */
   CRED_STRICTER_UNKNOWN,      /* any change may weaken, and counts as weaker */
   CRED_STRICTER_NEITHER       /* no change of it weakens anything */
 };

@@ -88,6 +88,9 @@ static const struct direction directions[] = {
     {"log", "keep_days = 30", "keep_days = 31"},
     {"log", "keep_days = 36500", "keep_days = 0"},
     {"log", "on_failure = continue", "on_failure = deny"},
+    {"store", "broker = off", "broker = auto"},
+    {"store", "broker = auto", "broker = required"},
+    {"store", "broker = off", "broker = required"},
 };
 
 static void text_of(const char *section, const char *line, char *out, size_t size)
@@ -138,7 +141,6 @@ static void test_no_direction(void **state)
       {"site", "contact = a", "contact = b"},
       {"site", "language = ja_JP.UTF-8", "language ="},
       {"store", "timeout_seconds = 5", "timeout_seconds = 6"},
-      {"store", "broker = off", "broker = auto"},
   };
   char first[256], second[256];
 

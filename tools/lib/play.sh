@@ -5,6 +5,9 @@ scene 'A policy is written, checked and put in force' \
   'Nothing that stands in a file rules a login before it was checked and applied.'
 mkdir -p /etc/cred
 cat >"$CONFIG" <<CONF
+[store]
+broker           = required
+
 [site]
 system           = hall
 trusted_networks = $WORLD_OFFICE_NETWORK
@@ -18,7 +21,13 @@ CONF
 indent <"$CONFIG"
 shown 0 credctl config apply --reason 'the first policy'
 shown 0 credctl key init
+
+scene 'The broker starts' \
+  'broker = required: from here on no login opens the store. Each asks credd, which systemd would start.'
+printf '\n  # %s\n' 'credd &'
+credd_start || scene_broken 'credd did not start'
 shown 0 credctl store init
+shown 0 credctl status
 ssh_server_start || scene_broken 'sshd did not start'
 
 scene 'A typing mistake never reaches a login'
@@ -49,6 +58,22 @@ code_wait "$seed" "$code"
 code=$(code_now "$seed" 1)
 login_shown out alice "$WORLD_STRANGER" "$WORLD_PASSWORD" "$code"
 say '' '  Alice herself, at the office, notices nothing:'
+login_shown in alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$code"
+
+scene "Alice's screen lock" \
+  'It runs as alice and can open neither policy, key nor store; credd lets it ask for her, and for nobody else.'
+locker_shown out alice wrong 000000
+code_wait "$seed" "$code"
+code=$(code_now "$seed" 1)
+locker_shown in alice "$WORLD_PASSWORD" "$code"
+
+scene 'Without the broker nobody gets in' 'It is stopped, as an administrator might by mistake, and started again.'
+credd_stop
+login_shown out alice "$WORLD_OFFICE" "$WORLD_PASSWORD" 000000
+grep -aoE 'pam_cred_lockout.*start credd.socket\)' "$WORLD_SYSLOG" | tail -n 1 | sed 's/^/    log: /'
+credd_start || scene_broken 'credd did not start again'
+code_wait "$seed" "$code"
+code=$(code_now "$seed" 1)
 login_shown in alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$code"
 
 scene 'What the administrator sees'

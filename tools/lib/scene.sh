@@ -33,16 +33,51 @@ login_shown() {
   [ "$found" = "$expected" ] || scene_broken "that login should have ended $expected"
 }
 
-# The prompts with what was typed: passwords as stars.
+# A screen lock for the demonstration: a program without any privilege that asks PAM, like the real ones.
+locker_install() {
+  install -m 755 "$BUILD/tests/e2e/pamdrive" /usr/local/bin/screen-lock && stack_actor | grep ^auth | stack_set screen-lock
+}
+
+# locker_shown in|out USER ANSWER...: the user's own screen lock, with what the person saw and typed.
+locker_shown() {
+  local expected=$1 user=$2 found=in
+  shift 2
+  printf '\n  (the screen is locked; the lock runs as %s)\n' "$user"
+  printf '%s\n' "$@" >"$SCRATCH/locker.answers"
+  chmod 644 "$SCRATCH/locker.answers"
+  (cd / && runuser -u "$user" -- screen-lock -v screen-lock "$user" "$SCRATCH/locker.answers") \
+    >"$SCRATCH/locker" 2>&1 </dev/null || found=out
+  locker_conversation "$@" | indent
+  if [ "$found" = in ]; then say "  -> unlocked"; else say "  -> stays locked"; fi
+  [ "$found" = "$expected" ] || { indent <"$SCRATCH/locker"; scene_broken "that should have ended $expected"; }
+}
+locker_conversation() {
+  local prompt
+  sed -n 's/^asked: //p' "$SCRATCH/locker" | while IFS= read -r prompt; do
+    printf '%s%s\n' "$prompt" "$(typed "${1:-}")"
+    [ "$#" -eq 0 ] || shift
+  done
+}
+
+# What somebody typed, as it may be shown: codes as they are, passwords as stars.
+typed() {
+  if [[ $1 =~ ^[0-9]{6}$ ]]; then
+    say "$1"
+  elif [ "$1" = @code-from-screen ]; then
+    say '(the code that the phone shows)'
+  else
+    say '********'
+  fi
+}
+
+# The prompts with what was typed.
 conversation() {
   local prompt answer count
   for count in $(seq "$(cat "$SCRATCH/ssh/count")"); do
     prompt=$(cat "$SCRATCH/ssh/prompt.$count")
     answer=${1:-}
     [ "$#" -eq 0 ] || shift
-    [[ $answer =~ ^[0-9]{6}$ ]] || [ "$answer" = @code-from-screen ] || answer='********'
-    [ "$answer" != @code-from-screen ] || answer='(the code that the phone shows)'
-    printf '%s%s\n' "${prompt#*) }" "$answer"
+    printf '%s%s\n' "${prompt#*) }" "$(typed "$answer")"
   done
 }
 
@@ -58,6 +93,6 @@ code_wait() {
 
 scene_broken() {
   complain "this did not go as told: $*"
-  grep -a 'pam_cred\|credctl' "$WORLD_SYSLOG" | tail -n 10 | sed 's/^/    log: /' >&2
+  grep -a 'pam_cred\|credctl\|credd' "$WORLD_SYSLOG" | tail -n 10 | sed 's/^/    log: /' >&2
   exit 1
 }
