@@ -48,5 +48,9 @@ says_not "$err" "credd does"
 answers "root's work on the files goes past it" 0 credctl store check
 credd_stop || not_ok "credd is stopped"
 answers "credd is missed again" 4 credctl status
+sed -i 's/^broker = .*/broker = auto/' "$world/cred.conf"
+answers "the way back needs no credd" 0 \
+  credctl --config "$world/cred.conf" config apply --weaken --reason "credd is gone"
+answers "and is open" 0 credctl status
 
 tap_end

@@ -15,6 +15,10 @@ done
 says "$out" "  log show "
 says "$out" "  report attempts "
 same "  and nothing else" 9 "$(grep -c '^  [a-z]' "$out")"
+for verb in $(sed -n 's/^  \([a-z]*\( [a-z]\{1,\}\)\{0,1\}\) .*/\1/p' "$out" | tr ' ' '+'); do
+  check "  credctl(8) says so of $verb" sh -c 'sed -n "/^.SH USERS/,/^.SH VERBS/p" "$2" | grep -qx ".*credctl $1.*"' \
+    check "$(echo "$verb" | tr '+' ' ')" "$srcdir/doc/credctl.8"
+done
 says "$out" "all else is root's"
 answers "help of a verb" 0 user totp enroll --help
 says "$out" "usage: credctl totp enroll [OPTION]... [USER]"
