@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -142,4 +143,15 @@ enum ctl_exit ctl_ask(const char *prompt, struct cred_secret *out)
     return CTL_YES;
   ctl_complain(_("nothing was typed"));
   return CTL_USAGE;
+}
+
+enum ctl_exit ctl_ask_whether(const char *question)
+{
+  CRED_SECRET_AUTO answer = {0};
+
+  (void)fflush(stdout);
+  (void)fputs(question, stderr);
+  if (read_line(NULL, &answer) != LINE_READ)
+    return CTL_NO;
+  return rpmatch(cred_secret_text(&answer)) == 1 ? CTL_YES : CTL_NO;
 }

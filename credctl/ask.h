@@ -17,4 +17,8 @@ bool ctl_is_asking(void);
  */
 enum ctl_exit ctl_ask(const char *prompt, struct cred_secret *out);
 
+/* Asks somebody at a terminal a question that yes or no answers, in their language, with what is
+ * typed shown. CTL_NO: anything but yes. */
+enum ctl_exit ctl_ask_whether(const char *question);
+
 #endif

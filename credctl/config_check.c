@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cred/gate.h"
 #include "credctl/config_changes.h"
 #include "credctl/config_files.h"
 #include "credctl/host.h"
@@ -31,11 +32,11 @@ static json_t *problem_json(const struct cred_config_problem *problem)
   return object;
 }
 
-/* What the configuration needs beside itself and is not there yet; at most two. */
+/* What the configuration needs beside itself and is not there yet; at most three. */
 struct lacks {
   size_t count;
-  const char *kinds[2];
-  char *texts[2];
+  const char *kinds[3];
+  char *texts[3];
 };
 
 __attribute__((format(printf, 3, 4))) static void add_lack(struct lacks *lacks, const char *kind,
@@ -48,6 +49,19 @@ __attribute__((format(printf, 3, 4))) static void add_lack(struct lacks *lacks, 
     ctl_out_of_memory();
   va_end(arguments);
   lacks->kinds[lacks->count++] = kind;
+}
+
+static void find_credd(const struct ctl_call *call, const struct cred_config *config,
+                       struct lacks *lacks)
+{
+  struct cred_error error = {0};
+
+  if (cred_config_site(config)->broker == CRED_BROKER_REQUIRED &&
+      cred_gate_probe(call->state_directory, &error) != CRED_OK)
+    add_lack(lacks, "no-credd",
+             _("broker = required, but credd does not listen: start it with systemctl start "
+               "credd.socket, or every login is refused (%s)"),
+             error.text);
 }
 
 static void find_lacks(const struct ctl_call *call, const struct cred_config *config,
@@ -70,6 +84,7 @@ static void find_lacks(const struct ctl_call *call, const struct cred_config *co
   if (!host.has_store)
     add_lack(lacks, "no-store", _("there is no store at %s; make it with credctl store init"),
              host.store_path);
+  find_credd(call, config, lacks);
 }
 
 static void tell_lacks(struct lacks *lacks, json_t *problems)

@@ -60,6 +60,8 @@ static const char *class_text(enum cred_source_class class)
     return _("remote");
   case CRED_SOURCE_SERVICE:
     return _("service");
+  case CRED_SOURCE_SELF:
+    return _("own programs");
   default:
     return cred_source_class_name(class);
   }

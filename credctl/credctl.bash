@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Completion of credctl in bash: verbs and options as credctl itself tells them, then account names.
+# Completion of credctl in bash: verbs and options as credctl itself tells them to whoever asks, then account
+# names.
 
 # The words that may follow those typed so far, of "totp enroll", "totp list", "status" ...
 _credctl_verbs() {
@@ -9,6 +10,11 @@ _credctl_verbs() {
 
 _credctl_options() {
   LC_ALL=C credctl "$@" --help 2>/dev/null | sed -n 's/^  \(-., \|    \)\(--[a-z-]*\).*/\2/p'
+}
+
+# Who is not root names nobody but themselves.
+_credctl_users() {
+  if [ "$EUID" -eq 0 ]; then compgen -u -- "$1"; else compgen -W "$(id -un)" -- "$1"; fi
 }
 
 _credctl() {
@@ -21,7 +27,7 @@ _credctl() {
     return
     ;;
   --user | -u)
-    mapfile -t COMPREPLY < <(compgen -u -- "$current")
+    mapfile -t COMPREPLY < <(_credctl_users "$current")
     return
     ;;
   esac
@@ -37,7 +43,7 @@ _credctl() {
   elif [ "$first" = import ] || [ "$first $second" = "store backup" ]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
   else
-    mapfile -t COMPREPLY < <(compgen -u -- "$current")
+    mapfile -t COMPREPLY < <(_credctl_users "$current")
   fi
 }
 complete -F _credctl credctl

@@ -61,12 +61,19 @@ void ctl_event_print(const struct cred_event *event)
           line, event->detail[0] != '\0' ? " " : "", event->detail);
 }
 
+/* credd tells a user none. */
+static bool has_mac(const struct cred_event *event)
+{
+  static const unsigned char none[CRED_MAC_SIZE];
+
+  return memcmp(event->mac, none, sizeof(none)) != 0;
+}
+
 void ctl_event_print_json(const struct cred_event *event)
 {
   json_t *object = ctl_json_object();
   char mac[2 * CRED_MAC_SIZE + 1];
 
-  ctl_hex_text(event->mac, CRED_MAC_SIZE, mac);
   ctl_json_set(object, "sequence", json_integer((json_int_t)event->sequence));
   ctl_json_set(object, "time", ctl_json_time(event->wall_ms));
   ctl_json_set(object, "wall_ms", json_integer((json_int_t)event->wall_ms));
@@ -81,6 +88,9 @@ void ctl_event_print_json(const struct cred_event *event)
   ctl_json_set(object, "service", ctl_json_text_or_null(event->service));
   ctl_json_set(object, "system", ctl_json_text_or_null(event->system));
   ctl_json_set(object, "detail", ctl_json_text_or_null(event->detail));
-  ctl_json_set(object, "mac", ctl_json_text(mac));
+  if (has_mac(event)) {
+    ctl_hex_text(event->mac, CRED_MAC_SIZE, mac);
+    ctl_json_set(object, "mac", ctl_json_text(mac));
+  }
   ctl_json_print_line(object);
 }

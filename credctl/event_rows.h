@@ -11,7 +11,8 @@
 enum ctl_exit ctl_events_each(struct cred_gate *gate, struct cred_events_request *request,
                               void (*each)(const struct cred_event *event));
 
-/* One line of text, or one JSON object on a line, with the MAC in it. */
+/* One line of text, or one JSON object on a line, with the MAC in it, which is told to root only.
+ */
 void ctl_event_print(const struct cred_event *event);
 void ctl_event_print_json(const struct cred_event *event);
 

@@ -76,6 +76,8 @@ const char *ctl_host_problem(const struct ctl_host *host, enum cred_err err)
 {
   if (!host->has_policy)
     return "no-policy";
+  if (err == CRED_ERR_UNREACHABLE)
+    return "no-credd";
   if (err == CRED_ERR_CONFIG || err == CRED_ERR_UNSAFE_MODE)
     return "other";
   if (!host->has_key)
@@ -85,15 +87,34 @@ const char *ctl_host_problem(const struct ctl_host *host, enum cred_err err)
   return err == CRED_ERR_KEY ? "wrong-key" : "other";
 }
 
+/* Who is not root sees nothing of the host, and can do nothing about it. */
+static void advise_user(enum cred_err err)
+{
+  if (err == CRED_ERR_UNREACHABLE)
+    ctl_complain(_("credd does not run, and without it only root can see or change what is kept; "
+                   "ask your administrator to start it: systemctl start credd.socket"));
+  else if (err == CRED_ERR_BROKER)
+    ctl_complain(_("try again later; if that does not help, tell your administrator"));
+  else
+    ctl_complain(_("only your administrator can put this right"));
+}
+
 void ctl_host_advise(const struct ctl_call *call, enum cred_err err)
 {
   struct ctl_host host;
   const char *problem = NULL;
 
+  if (call->is_user) {
+    advise_user(err);
+    return;
+  }
   ctl_host_look(call, &host);
   problem = ctl_host_problem(&host, err);
   if (strcmp(problem, "no-policy") == 0)
     ctl_complain(_("no policy was ever applied here; see credctl config apply"));
+  else if (strcmp(problem, "no-credd") == 0)
+    ctl_complain(_("the policy says broker=required, so nothing works without credd; start it with "
+                   "systemctl start credd.socket"));
   else if (strcmp(problem, "no-key") == 0)
     ctl_complain(_("restore the copy of the master key to %s; only where there never was one: "
                    "credctl key init"),

@@ -25,8 +25,9 @@ void ctl_host_look_by(const struct ctl_call *call, const struct cred_config *app
 void ctl_host_look_by_files(const struct ctl_call *call, const struct cred_config *files,
                             struct ctl_host *out);
 
-/* What keeps this host from working, as a word for programs: "no-policy", "no-key", "no-store",
- * "wrong-key", "other". err: what opening the gate, or looking whether it is ready, gave. */
+/* What keeps this host from working, as a word for programs: "no-policy", "no-credd", "no-key",
+ * "no-store", "wrong-key", "other". err: what opening the gate, or looking whether it is ready,
+ * gave. */
 const char *ctl_host_problem(const struct ctl_host *host, enum cred_err err);
 
 /* Tells on standard error what to do next, when that can be known. */

@@ -53,8 +53,8 @@ static enum ctl_exit take_request(const struct ctl_call *call, struct cred_event
     code = take_time(call, "since", false, &request->since_ms);
   if (code == CTL_YES)
     code = take_time(call, "until", true, &request->until_ms);
-  if (code == CTL_YES && user != NULL)
-    code = ctl_subject_any(user, request->subject, NULL);
+  if (code == CTL_YES)
+    code = ctl_subject_asked(call, user, request->subject, NULL);
   return code;
 }
 
@@ -93,6 +93,7 @@ const struct ctl_verb ctl_verb_log_show = {
     .arguments = "",
     .help = N_("what happened; with --json one object a line"),
     .options = options,
+    .who = CTL_FOR_USERS,
     .run = run_show,
 };
 

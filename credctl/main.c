@@ -14,6 +14,7 @@
 #include "credctl/output.h"
 #include "credctl/parse.h"
 #include "credctl/text.h"
+#include "credctl/who.h"
 
 /* A descriptor that was closed must not become the store's: what is printed would end up in it.
  * Opened for reading, it makes every write fail, so that nobody takes lost output for success. */
@@ -55,7 +56,8 @@ static void start_language(void)
 
 static enum ctl_exit run(int argc, char **argv)
 {
-  struct ctl_call call = {0};
+  struct ctl_call call = {.is_user = geteuid() != 0};
+  enum ctl_exit code = CTL_USAGE;
 
   switch (ctl_parse(argc, argv, &call)) {
   case CTL_PARSED_HELP:
@@ -69,10 +71,9 @@ static enum ctl_exit run(int argc, char **argv)
   default:
     return CTL_USAGE;
   }
-  if (!call.verb->for_anyone && geteuid() != 0) {
-    ctl_complain(_("only root may do this"));
-    return CTL_NOT_PERMITTED;
-  }
+  code = ctl_permit(&call);
+  if (code != CTL_YES)
+    return code;
   call.actor = ctl_actor();
   return call.verb->run(&call);
 }

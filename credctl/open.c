@@ -6,6 +6,7 @@
 
 #include "credctl/host.h"
 #include "credctl/output.h"
+#include "credctl/text.h"
 
 void ctl_gate_close(struct cred_gate **gate)
 {
@@ -22,7 +23,8 @@ enum ctl_exit ctl_gate_open_or(const struct ctl_call *call, struct cred_gate **o
   *failed = err;
   if (err == CRED_OK)
     return CTL_YES;
-  (void)ctl_fail(err, &error);
+  if (err != CRED_ERR_UNREACHABLE || !call->is_user) /* what root may do about it is no help then */
+    (void)ctl_fail(err, &error);
   ctl_host_advise(call, err);
   return err == CRED_ERR_PERMISSION ? CTL_NOT_PERMITTED : CTL_UNUSABLE;
 }
@@ -37,6 +39,13 @@ enum ctl_exit ctl_gate_open(const struct ctl_call *call, struct cred_gate **out)
 enum ctl_exit ctl_gate_fail(const struct cred_gate *gate, enum cred_err err)
 {
   return ctl_fail(err, cred_gate_error(gate));
+}
+
+const char *ctl_gate_contact(const struct cred_gate *gate)
+{
+  const char *contact = cred_gate_site(gate)->contact;
+
+  return contact[0] != '\0' ? contact : _("your administrator");
 }
 
 const char *ctl_state_directory(const struct ctl_call *call)

@@ -20,6 +20,9 @@ enum ctl_exit ctl_gate_open_or(const struct ctl_call *call, struct cred_gate **o
 /* Tells what the gate's last call said, and gives the exit code for it. */
 enum ctl_exit ctl_gate_fail(const struct cred_gate *gate, enum cred_err err);
 
+/* Who helps the people of this host: its contact, else "your administrator", translated. */
+const char *ctl_gate_contact(const struct cred_gate *gate);
+
 /* The state directory in use. */
 const char *ctl_state_directory(const struct ctl_call *call);
 

@@ -102,6 +102,8 @@ static const char *const kinds[CRED_ERR_COUNT] = {
     [CRED_ERR_LOOKUP] = N_("users or groups cannot be looked up"),
     [CRED_ERR_PERMISSION] = N_("not permitted"),
     [CRED_ERR_UNSUPPORTED] = N_("not supported"),
+    [CRED_ERR_UNREACHABLE] = N_("credd does not run"),
+    [CRED_ERR_BROKER] = N_("credd gave no answer that can be used"),
 };
 
 enum ctl_exit ctl_fail(enum cred_err err, const struct cred_error *error)

@@ -9,6 +9,7 @@
 #include "credctl/find.h"
 #include "credctl/output.h"
 #include "credctl/text.h"
+#include "credctl/who.h"
 
 enum { COMMON_CONFIG, COMMON_STATE, COMMON_JSON, COMMON_HELP, COMMON_VERSION, COMMON_COUNT };
 
@@ -149,8 +150,9 @@ static bool take_options(int argc, char **argv, struct options *options, struct 
 
 static bool words_fit(const struct ctl_call *call)
 {
-  if (call->word_count < call->verb->words_min) {
-    ctl_complain(_("credctl %s needs more: %s"), call->verb->name, _(call->verb->arguments));
+  if (call->word_count < ctl_verb_words_min(call, call->verb)) {
+    ctl_complain(_("credctl %s needs more: %s"), call->verb->name,
+                 ctl_verb_arguments(call, call->verb));
     return false;
   }
   if (call->word_count > call->verb->words_max) {

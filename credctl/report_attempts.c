@@ -5,6 +5,7 @@
 #include "credctl/json.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/subject.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
@@ -18,7 +19,7 @@ static void print_json(const struct ctl_counts *counts)
   ctl_json_print(rows);
 }
 
-static void print(const struct ctl_call *call, const struct ctl_counts *counts)
+static void print(const struct ctl_call *call, const struct ctl_counts *counts, bool with_subject)
 {
   if (call->json)
     print_json(counts);
@@ -27,11 +28,12 @@ static void print(const struct ctl_call *call, const struct ctl_counts *counts)
   else if (counts->length == 0)
     ctl_say(_("No failed attempts are counted."));
   else
-    ctl_counts_print(counts, true);
+    ctl_counts_print(counts, with_subject);
 }
 
 static enum ctl_exit run(const struct ctl_call *call)
 {
+  char subject[CRED_NAME_SIZE] = "";
   CTL_COUNTS_AUTO counts = {0};
   CTL_GATE_AUTO *gate = NULL;
   enum cred_err err = CRED_OK;
@@ -41,14 +43,16 @@ static enum ctl_exit run(const struct ctl_call *call)
     ctl_complain(_("--json and --csv cannot go together"));
     return CTL_USAGE;
   }
-  code = ctl_gate_open(call, &gate);
+  code = ctl_subject_asked(call, NULL, subject, NULL);
+  if (code == CTL_YES)
+    code = ctl_gate_open(call, &gate);
   if (code != CTL_YES)
     return code;
-  err = ctl_counts_read(gate, "", ctl_option_given(call, "locked"), &counts);
+  err = ctl_counts_read(gate, subject, ctl_option_given(call, "locked"), &counts);
   if (err != CRED_OK)
     return ctl_gate_fail(gate, err);
   ctl_counts_sort(&counts);
-  print(call, &counts);
+  print(call, &counts, subject[0] == '\0');
   return CTL_YES;
 }
 
@@ -63,5 +67,6 @@ const struct ctl_verb ctl_verb_report_attempts = {
     .arguments = "",
     .help = N_("who failed from where, how often, and what is locked"),
     .options = options,
+    .who = CTL_FOR_USERS,
     .run = run,
 };

@@ -12,14 +12,35 @@
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
-static void print_json(const struct ctl_call *call, const struct cred_site *site, size_t locks)
+/* Whether credd answers, as a word for programs. */
+static const char *credd_word(const struct cred_gate *gate)
 {
+  if (cred_gate_site(gate)->broker == CRED_BROKER_OFF)
+    return "off";
+  return cred_gate_fell_back(gate) ? "not-running" : "running";
+}
+
+static void say_credd(const struct cred_gate *gate)
+{
+  if (cred_gate_site(gate)->broker == CRED_BROKER_OFF)
+    ctl_say(_("credd is not used (broker=off)."));
+  else if (cred_gate_fell_back(gate))
+    ctl_say(_("credd does not run (broker=auto): root's programs open the store themselves, and "
+              "nobody else can use credctl."));
+  else
+    ctl_say(_("credd runs and answers."));
+}
+
+static void print_json(const struct ctl_call *call, const struct cred_gate *gate, size_t locks)
+{
+  const struct cred_site *site = cred_gate_site(gate);
   json_t *object = ctl_json_object();
 
   ctl_json_set(object, "usable", json_true());
   ctl_json_set(object, "state_directory", ctl_json_text(ctl_state_directory(call)));
   ctl_json_set(object, "system", ctl_json_text_or_null(site->system));
   ctl_json_set(object, "backend", ctl_json_text(site->backend));
+  ctl_json_set(object, "credd", ctl_json_text(credd_word(gate)));
   ctl_json_set(object, "locks", json_integer((json_int_t)locks));
   ctl_json_print(object);
 }
@@ -64,13 +85,14 @@ static enum ctl_exit status_host(const struct ctl_call *call, struct cred_gate *
   if (err != CRED_OK)
     return tell_unusable(call, gate, err);
   if (call->json) {
-    print_json(call, site, counts.length);
+    print_json(call, gate, counts.length);
     return CTL_YES;
   }
   ctl_say(_("The applied policy, the key and the store can be used (%s)."),
           ctl_state_directory(call));
   if (site->system[0] != '\0')
     ctl_say(_("System: %s"), site->system);
+  say_credd(gate);
   ctl_say(ngettext("%zu lock by failed attempts is in force.",
                    "%zu locks by failed attempts are in force.", counts.length),
           counts.length);
@@ -83,19 +105,16 @@ static enum ctl_exit run(const struct ctl_call *call)
   CTL_GATE_AUTO *gate = NULL;
   bool known = false;
   enum cred_err err = CRED_OK;
-  enum ctl_exit code = CTL_YES;
+  enum ctl_exit code = ctl_subject_asked(call, ctl_first_word(call), subject, &known);
 
-  if (call->word_count == 1)
-    code = ctl_subject_any(call->words[0], subject, &known);
   if (code != CTL_YES)
     return code;
   code = ctl_gate_open_or(call, &gate, &err);
-  if (code != CTL_YES && call->word_count == 0)
+  if (code != CTL_YES && subject[0] == '\0')
     print_unusable_json(call, err);
   if (code != CTL_YES)
     return code;
-  return call->word_count == 1 ? ctl_status_user(call, gate, subject, known)
-                               : status_host(call, gate);
+  return subject[0] != '\0' ? ctl_status_user(call, gate, subject, known) : status_host(call, gate);
 }
 
 const struct ctl_verb ctl_verb_status = {
@@ -103,5 +122,6 @@ const struct ctl_verb ctl_verb_status = {
     .arguments = N_("[USER]"),
     .help = N_("whether a user is locked, why and until when; whether this host is ready"),
     .words_max = 1,
+    .who = CTL_FOR_USERS,
     .run = run,
 };

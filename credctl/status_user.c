@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "credctl/count_rows.h"
+#include "credctl/host.h"
 #include "credctl/json.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
@@ -14,10 +15,13 @@
 struct facts {
   const char *subject;
   bool known;
+  bool is_own;         /* shown to a user, not to root */
+  const char *contact; /* who helps a user */
   struct cred_barred_reply barred;
   struct ctl_counts counts;
   struct ctl_tokens tokens;
-  size_t locked_addresses;         /* over all subjects: they lock out whoever comes from there */
+  size_t locked_addresses;         /* over all subjects: they lock out whoever comes from there;
+                                      not told to a user */
   bool has_policy;                 /* false: which one cannot be told now */
   struct cred_policy_reply policy; /* at no particular service */
 };
@@ -65,7 +69,7 @@ static enum cred_err gather(struct cred_gate *gate, struct facts *facts)
     err = ctl_counts_read(gate, facts->subject, false, &facts->counts);
   if (err == CRED_OK)
     err = ctl_tokens_read(gate, facts->subject, false, &facts->tokens);
-  if (err == CRED_OK)
+  if (err == CRED_OK && !facts->is_own)
     err = count_locked_addresses(gate, &facts->locked_addresses);
   ctl_counts_sort(&facts->counts);
   return err;
@@ -137,7 +141,8 @@ static void print_json(const struct facts *facts)
   ctl_json_set(object, "locked", json_boolean(is_locked(facts)));
   ctl_json_set(object, "barred", barred_json(&facts->barred));
   ctl_json_set(object, "counts", counts);
-  ctl_json_set(object, "locked_addresses", json_integer((json_int_t)facts->locked_addresses));
+  ctl_json_set(object, "locked_addresses",
+               facts->is_own ? json_null() : json_integer((json_int_t)facts->locked_addresses));
   ctl_json_set(object, "totp", ctl_json_text_or_null(totp_word(facts)));
   ctl_json_set(object, "enrolled", json_boolean(facts->tokens.enrolled));
   ctl_json_set(object, "enrolment_allowed_until", ctl_json_time(facts->tokens.allowed_until_ms));
@@ -182,7 +187,9 @@ static void say_need(const struct facts *facts)
   default:
     ctl_say(_("No code is asked for."));
   }
-  if (lacks_a_token(facts))
+  if (lacks_a_token(facts) && facts->is_own)
+    ctl_say(_("Without a token you cannot log in: ask %s for leave to enrol one."), facts->contact);
+  else if (lacks_a_token(facts))
     ctl_say(_("%s cannot log in yet: enrol a token with credctl totp enroll %s, or permit it at "
               "login with credctl totp allow %s --for TIME."),
             facts->subject, facts->subject, facts->subject);
@@ -198,6 +205,8 @@ static void say_codes(const struct facts *facts)
   if (tokens->allowed_until_ms != 0) {
     ctl_when_text(tokens->allowed_until_ms, when, sizeof(when));
     ctl_say(_("May enrol at login until: %s"), when);
+    if (facts->is_own && !ctl_tokens_have_active(tokens))
+      ctl_say(_("A token can also be enrolled now: credctl totp enroll"));
   }
   if (tokens->enrolled)
     ctl_say(_("Recovery codes left: %u"), tokens->recovery_codes_left);
@@ -216,12 +225,17 @@ static void print_text(const struct facts *facts)
 enum ctl_exit ctl_status_user(const struct ctl_call *call, struct cred_gate *gate,
                               const char *subject, bool known)
 {
-  struct facts facts = {.subject = subject, .known = known, .barred = {.barred = true}};
+  struct facts facts = {.subject = subject,
+                        .known = known,
+                        .is_own = call->is_user,
+                        .contact = ctl_gate_contact(gate),
+                        .barred = {.barred = true}};
   const enum cred_err err = gather(gate, &facts);
   enum ctl_exit code = CTL_UNUSABLE;
 
   if (err != CRED_OK) {
     code = ctl_gate_fail(gate, err);
+    ctl_host_advise(call, err);
   } else if (!known && !is_kept(&facts)) {
     ctl_complain(_("there is no account %s"), subject);
     code = CTL_USAGE;

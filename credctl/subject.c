@@ -6,11 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "credctl/output.h"
 #include "credctl/text.h"
 #include "credctl/utf8.h"
 
+#define LOOKUP_SIZE_MIN 4096
 #define LOOKUP_SIZE_MAX (1u << 20)
 
 enum found { FOUND_NOT = 0, FOUND, FOUND_FAILED };
@@ -49,6 +51,17 @@ enum ctl_exit ctl_text_take(const char *text, const char *what, char *out, size_
   return CTL_YES;
 }
 
+/* A fresh room, four times as large as before; ends the program when memory is short. */
+static char *larger(char *room, size_t *size)
+{
+  *size = *size == 0 ? LOOKUP_SIZE_MIN : *size * 4;
+  free(room);
+  room = malloc(*size);
+  if (room == NULL)
+    ctl_out_of_memory();
+  return room;
+}
+
 static bool means_not_found(int error)
 {
   return error == 0 || error == ENOENT || error == ESRCH;
@@ -58,15 +71,12 @@ static enum found look_up(const char *name, char out[CRED_NAME_SIZE])
 {
   struct passwd entry;
   struct passwd *found = NULL;
-  size_t size = 4096;
+  size_t size = 0;
   char *room = NULL;
   int error = ERANGE;
 
-  for (; error == ERANGE && size <= LOOKUP_SIZE_MAX; size *= 4) {
-    free(room);
-    room = malloc(size);
-    if (room == NULL)
-      ctl_out_of_memory();
+  while (error == ERANGE && size < LOOKUP_SIZE_MAX) {
+    room = larger(room, &size);
     error = getpwnam_r(name, &entry, room, size, &found);
   }
   if (found != NULL && strlen(found->pw_name) >= CRED_NAME_SIZE)
@@ -112,4 +122,67 @@ enum ctl_exit ctl_subject_known(const char *typed, char out[CRED_NAME_SIZE])
     return code;
   ctl_complain(_("there is no account %s"), typed);
   return CTL_USAGE;
+}
+
+/* As credd finds it, from the uid that the kernel tells it. */
+enum ctl_exit ctl_subject_own(char out[CRED_NAME_SIZE])
+{
+  struct passwd entry;
+  struct passwd *found = NULL;
+  size_t size = 0;
+  char *room = NULL;
+  int error = ERANGE;
+  bool fits = false;
+
+  while (error == ERANGE && size < LOOKUP_SIZE_MAX) {
+    room = larger(room, &size);
+    error = getpwuid_r(geteuid(), &entry, room, size, &found);
+  }
+  fits = found != NULL && found->pw_name[0] != '\0' && strlen(found->pw_name) < CRED_NAME_SIZE;
+  if (fits)
+    (void)snprintf(out, CRED_NAME_SIZE, "%s", found->pw_name);
+  free(room);
+  if (fits)
+    return CTL_YES;
+  ctl_complain(_("there is no account with your uid, %u"), (unsigned)geteuid());
+  return CTL_UNUSABLE;
+}
+
+static enum ctl_exit check_own(const char *typed, const char *own)
+{
+  char named[CRED_NAME_SIZE];
+  enum ctl_exit code = ctl_subject_any(typed, named, NULL);
+
+  if (code != CTL_YES || strcmp(named, own) == 0)
+    return code;
+  ctl_complain(_("you are %s, and only root may see or change what is another's"), own);
+  return CTL_NOT_PERMITTED;
+}
+
+enum ctl_exit ctl_subject_asked(const struct ctl_call *call, const char *typed,
+                                char out[CRED_NAME_SIZE], bool *known)
+{
+  enum ctl_exit code = CTL_YES;
+
+  if (known != NULL)
+    *known = true;
+  if (call->is_user) {
+    code = ctl_subject_own(out);
+    return code == CTL_YES && typed != NULL ? check_own(typed, out) : code;
+  }
+  if (typed != NULL)
+    return ctl_subject_any(typed, out, known);
+  out[0] = '\0';
+  return CTL_YES;
+}
+
+enum ctl_exit ctl_subject_asked_known(const struct ctl_call *call, char out[CRED_NAME_SIZE])
+{
+  return call->is_user ? ctl_subject_asked(call, ctl_first_word(call), out, NULL)
+                       : ctl_subject_known(call->words[0], out);
+}
+
+const char *ctl_first_word(const struct ctl_call *call)
+{
+  return call->word_count > 0 ? call->words[0] : NULL;
 }

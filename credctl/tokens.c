@@ -62,6 +62,16 @@ bool ctl_tokens_is_first_of_name(const struct ctl_tokens *tokens, size_t index)
   return true;
 }
 
+bool ctl_tokens_have_active(const struct ctl_tokens *tokens)
+{
+  size_t i = 0;
+
+  for (i = 0; i < tokens->length; i++)
+    if (tokens->rows[i].state == CRED_TOKEN_ACTIVE)
+      return true;
+  return false;
+}
+
 json_t *ctl_token_json(const struct cred_token *token)
 {
   json_t *object = ctl_json_object();

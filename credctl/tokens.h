@@ -29,6 +29,8 @@ enum cred_err ctl_tokens_read(struct cred_gate *gate, const char *subject, bool 
  * name, and are suspended and revoked together. */
 bool ctl_tokens_is_first_of_name(const struct ctl_tokens *tokens, size_t index);
 
+bool ctl_tokens_have_active(const struct ctl_tokens *tokens);
+
 json_t *ctl_token_json(const struct cred_token *token);
 
 /* The state in the language of the reader. */

@@ -7,6 +7,7 @@
 #include "credctl/output.h"
 #include "credctl/subject.h"
 #include "credctl/text.h"
+#include "credctl/totp.h"
 #include "credctl/verbs.h"
 
 static void print_json(const struct cred_recovery_reply *reply)
@@ -42,15 +43,19 @@ static enum ctl_exit run(const struct ctl_call *call)
   struct cred_recovery_request request = {.actor = call->actor};
   CTL_GATE_AUTO *gate = NULL;
   enum cred_err err = CRED_OK;
-  enum ctl_exit code = ctl_subject_known(call->words[0], request.subject);
+  enum ctl_exit code = ctl_subject_asked_known(call, request.subject);
 
   if (code == CTL_YES)
     code = ctl_gate_open(call, &gate);
+  if (code == CTL_YES && call->is_user)
+    code = ctl_own_codes_prepare(gate, &request);
   if (code != CTL_YES)
     return code;
   err = cred_gate_recovery(gate, &request, &reply);
+  cred_secret_erase(&request.code);
   if (err != CRED_OK)
-    return ctl_gate_fail(gate, err);
+    return call->is_user ? ctl_own_codes_fail(gate, request.subject, err)
+                         : ctl_gate_fail(gate, err);
   if (call->json)
     print_json(&reply);
   else
@@ -64,5 +69,6 @@ const struct ctl_verb ctl_verb_totp_codes = {
     .help = N_("make new recovery codes and show them once"),
     .words_min = 1,
     .words_max = 1,
+    .who = CTL_FOR_USERS,
     .run = run,
 };

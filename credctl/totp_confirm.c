@@ -58,6 +58,8 @@ enum ctl_exit ctl_totp_confirm(const struct ctl_call *call, struct cred_gate *ga
       return CTL_YES;
     }
     ctl_complain(_("this code does not come from the new token, or the clocks differ"));
+    if (call->is_user)
+      ctl_own_tell_code_lock(gate, subject);
     if (!ctl_is_asking())
       break;
   }
@@ -72,7 +74,7 @@ static enum ctl_exit run(const struct ctl_call *call)
   CTL_TOKENS_AUTO tokens = {0};
   CTL_GATE_AUTO *gate = NULL;
   enum cred_err err = CRED_OK;
-  enum ctl_exit code = ctl_subject_known(call->words[0], subject);
+  enum ctl_exit code = ctl_subject_asked_known(call, subject);
 
   if (code == CTL_YES)
     code = ctl_gate_open(call, &gate);
@@ -97,5 +99,6 @@ const struct ctl_verb ctl_verb_totp_confirm = {
     .options = options,
     .words_min = 1,
     .words_max = 1,
+    .who = CTL_FOR_USERS,
     .run = run,
 };

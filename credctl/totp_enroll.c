@@ -106,7 +106,8 @@ static enum ctl_exit begin(const struct ctl_call *call, struct cred_gate *gate,
   const enum cred_err err = cred_gate_enrol_begin(gate, request, reply);
 
   if (err != CRED_OK)
-    return ctl_gate_fail(gate, err);
+    return call->is_user ? ctl_own_enrol_fail(gate, request->subject, err)
+                         : ctl_gate_fail(gate, err);
   if (reply->wide_shape)
     ctl_warn(_("many phone applications know SHA1, 6 digits and 30 seconds only, and show wrong "
                "codes for anything else"));
@@ -124,7 +125,8 @@ static enum ctl_exit enroll(const struct ctl_call *call, struct cred_gate *gate,
                             struct cred_enrol_begin_request *request)
 {
   struct cred_enrol_begin_reply reply = {0};
-  enum ctl_exit code = complete_shape(gate, request);
+  enum ctl_exit code =
+      call->is_user ? ctl_own_enrol_prepare(gate, request) : complete_shape(gate, request);
 
   if (code == CTL_YES && ctl_option_given(call, "seed-stdin"))
     code = ctl_seed_ask(ctl_option_given(call, "hex"), &request->seed);
@@ -136,7 +138,8 @@ static enum ctl_exit enroll(const struct ctl_call *call, struct cred_gate *gate,
 
 static enum ctl_exit run(const struct ctl_call *call)
 {
-  struct cred_enrol_begin_request request = {.actor = call->actor, .by_admin = true};
+  struct cred_enrol_begin_request request = {
+      .actor = call->actor, .by_admin = true, .needs_permit = call->is_user};
   CTL_GATE_AUTO *gate = NULL;
   enum ctl_exit code = take_shape(call, &request.shape);
 
@@ -147,12 +150,13 @@ static enum ctl_exit run(const struct ctl_call *call)
     code = CTL_USAGE;
   }
   if (code == CTL_YES)
-    code = ctl_subject_known(call->words[0], request.subject);
+    code = ctl_subject_asked_known(call, request.subject);
   if (code == CTL_YES)
     code = ctl_gate_open(call, &gate);
   if (code == CTL_YES)
     code = enroll(call, gate, &request);
   cred_secret_erase(&request.seed);
+  cred_secret_erase(&request.password);
   return code;
 }
 
@@ -170,6 +174,11 @@ static const struct ctl_option options[] = {
     {NULL, 0, NULL, NULL},
 };
 
+/* Of a user's own token the policy decides these, and the register has what an administrator wrote.
+ */
+static const char *const root_options[] = {"algorithm", "digits",     "period", "kind", "serial",
+                                           "permit",    "seed-stdin", "hex",    NULL};
+
 const struct ctl_verb ctl_verb_totp_enroll = {
     .name = "totp enroll",
     .arguments = N_("USER"),
@@ -177,5 +186,7 @@ const struct ctl_verb ctl_verb_totp_enroll = {
     .options = options,
     .words_min = 1,
     .words_max = 1,
+    .who = CTL_FOR_USERS,
+    .root_options = root_options,
     .run = run,
 };

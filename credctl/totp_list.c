@@ -25,10 +25,8 @@ static enum ctl_exit run(const struct ctl_call *call)
   CTL_TOKENS_AUTO tokens = {0};
   CTL_GATE_AUTO *gate = NULL;
   enum cred_err err = CRED_OK;
-  enum ctl_exit code = CTL_YES;
+  enum ctl_exit code = ctl_subject_asked(call, ctl_first_word(call), subject, NULL);
 
-  if (call->word_count == 1)
-    code = ctl_subject_any(call->words[0], subject, NULL);
   if (code == CTL_YES)
     code = ctl_gate_open(call, &gate);
   if (code != CTL_YES)
@@ -41,7 +39,7 @@ static enum ctl_exit run(const struct ctl_call *call)
   else if (tokens.length == 0)
     ctl_say(_("No tokens."));
   else
-    ctl_tokens_print(&tokens, call->word_count == 0);
+    ctl_tokens_print(&tokens, subject[0] == '\0');
   return CTL_YES;
 }
 
@@ -56,5 +54,6 @@ const struct ctl_verb ctl_verb_totp_list = {
     .help = N_("the tokens of a user, or of everybody"),
     .options = options,
     .words_max = 1,
+    .who = CTL_FOR_USERS,
     .run = run,
 };

@@ -57,7 +57,7 @@ enum ctl_exit ctl_totp_set_take(const struct ctl_call *call, struct cred_token_s
 {
   const char *name = ctl_option_value(call, "name");
   const char *note = ctl_option_value(call, "note");
-  enum ctl_exit code = ctl_subject_any(call->words[0], request->subject, NULL);
+  enum ctl_exit code = ctl_subject_asked(call, ctl_first_word(call), request->subject, NULL);
 
   request->actor = call->actor;
   if (code == CTL_YES && name != NULL)
@@ -75,6 +75,8 @@ static enum ctl_exit set(const struct ctl_call *call, enum cred_token_state stat
 
   if (code == CTL_YES)
     code = ctl_gate_open(call, &gate);
+  if (code == CTL_YES && call->is_user)
+    code = ctl_own_suspend_prepare(call, gate, &request);
   return code == CTL_YES ? ctl_totp_set(gate, &request) : code;
 }
 
@@ -88,9 +90,25 @@ static enum ctl_exit run_resume(const struct ctl_call *call)
   return set(call, CRED_TOKEN_ACTIVE);
 }
 
-static const struct ctl_option options[] = {
-    {"name", 'n', N_("TOKEN"), N_("which token; needed when there are several")},
-    {"note", 0, N_("TEXT"), N_("what happened; kept in the record")},
+#define OPTION_NAME                                                                                \
+  {                                                                                                \
+    "name", 'n', N_("TOKEN"), N_("which token; needed when there are several")                     \
+  }
+#define OPTION_NOTE                                                                                \
+  {                                                                                                \
+    "note", 0, N_("TEXT"), N_("what happened; kept in the record")                                 \
+  }
+
+static const struct ctl_option suspend_options[] = {
+    OPTION_NAME,
+    OPTION_NOTE,
+    {"yes", 'y', NULL, N_("do not ask whether that is meant")},
+    {NULL, 0, NULL, NULL},
+};
+
+static const struct ctl_option resume_options[] = {
+    OPTION_NAME,
+    OPTION_NOTE,
     {NULL, 0, NULL, NULL},
 };
 
@@ -98,9 +116,10 @@ const struct ctl_verb ctl_verb_totp_suspend = {
     .name = "totp suspend",
     .arguments = N_("USER"),
     .help = N_("stop a token that is lost for now"),
-    .options = options,
+    .options = suspend_options,
     .words_min = 1,
     .words_max = 1,
+    .who = CTL_FOR_USERS,
     .run = run_suspend,
 };
 
@@ -108,7 +127,7 @@ const struct ctl_verb ctl_verb_totp_resume = {
     .name = "totp resume",
     .arguments = N_("USER"),
     .help = N_("let a suspended token work again"),
-    .options = options,
+    .options = resume_options,
     .words_min = 1,
     .words_max = 1,
     .run = run_resume,

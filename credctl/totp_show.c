@@ -66,7 +66,7 @@ static enum ctl_exit run(const struct ctl_call *call)
   CTL_TOKENS_AUTO tokens = {0};
   CTL_GATE_AUTO *gate = NULL;
   enum cred_err err = CRED_OK;
-  enum ctl_exit code = ctl_subject_any(call->words[0], subject, NULL);
+  enum ctl_exit code = ctl_subject_asked(call, ctl_first_word(call), subject, NULL);
 
   if (code == CTL_YES)
     code = ctl_gate_open(call, &gate);
@@ -98,5 +98,6 @@ const struct ctl_verb ctl_verb_totp_show = {
     .options = options,
     .words_min = 1,
     .words_max = 1,
+    .who = CTL_FOR_USERS,
     .run = run,
 };

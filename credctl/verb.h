@@ -23,6 +23,12 @@ enum ctl_exit {
   CTL_UNUSABLE = 4       /* store, key or configuration cannot be used; output cannot be written */
 };
 
+/* Whose a verb is. */
+enum ctl_who {
+  CTL_FOR_ROOT = 0,
+  CTL_FOR_USERS /* root's for every account; anybody else's for the own one, through credd */
+};
+
 #define CTL_OPTION_MAX 16 /* of one verb, without the common ones */
 
 struct ctl_option {
@@ -40,7 +46,8 @@ struct ctl_verb {
   const char *help;                 /* one line, marked with N_() */
   const struct ctl_option *options; /* ends with a record without name; NULL: none */
   int words_min, words_max;         /* arguments that are no options */
-  bool for_anyone;                  /* needs no root */
+  enum ctl_who who; /* CTL_FOR_USERS: the argument is USER, whom a user may leave out */
+  const char *const *root_options; /* options that are root's all the same; NULL at the end */
   enum ctl_exit (*run)(const struct ctl_call *call);
 };
 
@@ -50,6 +57,7 @@ struct ctl_call {
   const char *config_path;     /* --config; NULL: the built-in one */
   const char *state_directory; /* --state; NULL: the built-in one */
   bool json;                   /* --json */
+  bool is_user;                /* is not root: sees and changes the own account only */
   uint32_t actor;              /* who does it, as events want it */
   int word_count;
   char *const *words;

@@ -9,7 +9,7 @@
 #include "client/client.h"
 
 #define PATIENCE_MS 1000 /* beyond the store's own timeout, for credd to come back */
-#define SLOW_MS 60000    /* for calls that read a lot */
+#define SLOW_MS 60000    /* for CRED_CALL_SLOW */
 #define RECONNECT_MS 20  /* credd is being started anew, or its queue is full */
 #define SHORTEST_MS 1
 #define TRIES_MAX 500

@@ -184,6 +184,24 @@ bool cred_gate_fell_back(const struct cred_gate *gate)
   return gate->is_fallback;
 }
 
+enum cred_err cred_gate_probe(const char *state_directory, struct cred_error *error)
+{
+  struct cred_error unread;
+  char path[CRED_WIRE_PATH_SIZE];
+  struct cred_client client;
+  enum cred_err err;
+
+  error = error != NULL ? error : &unread;
+  memset(error, 0, sizeof(*error));
+  err = cred_wire_path(state_directory, path, error);
+  if (err != CRED_OK)
+    return err;
+  cred_client_start(&client, path, TIMEOUT_UNTOLD_MS);
+  err = cred_client_connect(&client, error);
+  cred_client_close(&client);
+  return err;
+}
+
 enum cred_err cred_site_read(const char *state_directory, struct cred_site *out,
                              struct cred_error *error)
 {

@@ -20,7 +20,7 @@
   X(7, code_need, CRED_CALL_READS)                                                                 \
   X(8, code, CRED_CALL_CHANGES)                                                                    \
   X(9, enrol_allow, CRED_CALL_CHANGES)                                                             \
-  X(10, enrol_begin, CRED_CALL_CHANGES | CRED_CALL_ONCE)                                           \
+  X(10, enrol_begin, CRED_CALL_CHANGES | CRED_CALL_ONCE | CRED_CALL_SLOW)                          \
   X(11, enrol_confirm, CRED_CALL_CHANGES)                                                          \
   X(12, enrol_activate, CRED_CALL_CHANGES)                                                         \
   X(13, tokens, CRED_CALL_READS)                                                                   \
@@ -48,7 +48,7 @@ enum cred_call_number {
 #define CRED_CALL_READS 0u   /* asking again is harmless */
 #define CRED_CALL_CHANGES 1u /* asked again, it must not be done twice */
 #define CRED_CALL_ONCE 2u    /* its reply holds secrets and is never kept for being asked again */
-#define CRED_CALL_SLOW 4u    /* reads a lot */
+#define CRED_CALL_SLOW 4u    /* reads a lot, or has PAM check a password, with its delays */
 #define CRED_CALL_HERE 8u    /* an administrator's work on the files themselves: never travels */
 
 struct cred_wire_call {

@@ -11,7 +11,7 @@ printf '%s\n' "${COMPREPLY[@]}"
 END
 offers() { # offers WORDS EXPECTED: what follows the words, the last of which is not finished
   # shellcheck disable=SC2086
-  same "credctl $1" "$2" "$(bash try.bash credctl $1 | tr '\n' ' ' | sed 's/ $//')"
+  same "${as:+a user: }credctl $1" "$2" "$(${as-} bash try.bash credctl $1 | tr '\n' ' ' | sed 's/ $//')"
 }
 offers "to" "totp"
 offers "totp re" "resume revoke"
@@ -21,4 +21,15 @@ offers "lock yam" "yamada"
 offers "log show --user sa" "sato"
 offers "log show --user=" ""
 offers "frob" ""
+
+# In a user namespace without a mapping nobody is root.
+echo "watanabe:x:65534:65534::/:/bin/sh" >>"$world/passwd"
+as="unshare --user"
+offers "l" "log"
+offers "totp re" ""
+offers "totp s" "show suspend"
+offers "totp enroll --se" ""
+offers "totp enroll --na" "--name"
+offers "status wat" "watanabe"
+offers "log show --user sa" ""
 tap_end

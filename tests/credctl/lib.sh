@@ -11,6 +11,7 @@ if [ -z "${CRED_TEST_WORLD-}" ]; then
   [ "$(id -u)" -eq 0 ] || map=--map-root-user
   unshare --mount $map sh "$0"
   status=$?
+  [ ! -e "$CRED_TEST_WORLD/credd.pid" ] || kill "$(cat "$CRED_TEST_WORLD/credd.pid")"
   rm -rf "$CRED_TEST_WORLD"
   exit "$status"
 fi
@@ -64,7 +65,21 @@ host() { # host [LINE...]: a policy with these lines, a key, a store
   } >"$world/cred.conf"
   [ -d "$state" ] || mkdir -m 700 "$state"
   "$builddir/tests/credctl/apply_policy" "$world/cred.conf" "$state" &&
-    credctl key init >/dev/null && credctl store init >/dev/null
+    credctl key init >/dev/null && credctl store init >/dev/null || return 1
+  [ -z "${CRED_CREDCTL_BROKER-}" ] || credd_start
+}
+credd_start() {
+  "$builddir/credd/credd" --state "$state" &
+  echo $! >"$world/credd.pid"
+  credd_tries=1000
+  while ! credctl status --json | grep -q '"credd": "running"'; do
+    credd_tries=$((credd_tries - 1))
+    [ $credd_tries -gt 0 ] || return 1
+  done
+}
+credd_stop() {
+  kill "$(cat "$world/credd.pid")" && wait "$(cat "$world/credd.pid")"
+  rm "$world/credd.pid"
 }
 # code SEED STEPS [ALGORITHM]: the code that many steps from now.
 code() { oathtool --totp="${3-sha1}" --base32 --now "now + $(($2 * 30)) seconds" "$1"; }

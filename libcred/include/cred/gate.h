@@ -34,6 +34,12 @@ enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out
                              struct cred_error *error);
 void cred_gate_close(struct cred_gate *gate); /* takes NULL */
 
+/*
+ * Does credd listen for this state directory (NULL: the built-in one), whatever the policy says?
+ * CRED_OK, CRED_ERR_UNREACHABLE when it does not; anything else: it cannot be told. Asks nothing.
+ */
+enum cred_err cred_gate_probe(const char *state_directory, struct cred_error *error);
+
 /* True when the store is open in this process because credd does not listen (broker=auto). */
 bool cred_gate_fell_back(const struct cred_gate *gate);
 
