@@ -2,7 +2,7 @@
 # Every C file looks as .clang-format says.
 . "${srcdir:=.}/tests/tap.sh"
 
-sources() { (cd "$srcdir" && find libcred modules credctl qr tests bench -name '*.[ch]' | sort); }
+sources() { (cd "$srcdir" && find libcred modules credctl credd qr tests bench -name '*.[ch]' | sort); }
 misshapen() {
   (cd "$srcdir" && sources | xargs -d '\n' clang-format --dry-run 2>&1 |
     sed -n 's/^\([^:]*\):[0-9].*\[-Wclang-format-violations\]$/\1/p' | sort -u)

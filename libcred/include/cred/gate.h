@@ -286,7 +286,7 @@ struct cred_enrol_begin_request {
   char service[CRED_NAME_SIZE];          /* for the policy */
   char kind[64], serial[64], permit[64]; /* by_admin */
   struct cred_secret seed;               /* a hardware token's own seed; empty: make one */
-  bool needs_permit; /* by_admin: the subject's own wish, so only under an open permit */
+  bool needs_permit;           /* by_admin: the subject's own wish, so only under an open permit */
   struct cred_secret password; /* through credd, for who is not root: the current one */
 };
 struct cred_enrol_begin_reply {

@@ -15,9 +15,7 @@
  */
 
 #define WORLD_ENVIRONMENT "CRED_WORLD"
-#define WORLD_ROOT_ENVIRONMENT                                                                     \
-  "CRED_WORLD_ROOT" /* this process is root, whoever the others are                                \
-                     */
+#define WORLD_ROOT_ENVIRONMENT "CRED_WORLD_ROOT" /* this process is root, whoever others are */
 #define WORLD_MAGIC 0x646c726fu
 #define WORLD_PATH_SIZE 192
 #define WORLD_REDIRECT_MAX 32
