@@ -11,7 +11,7 @@ at() {
 ahead() {
   if [ -n "${AT:-}" ]; then unshare --time --boottime "$AT" -- "$@"; else "$@"; fi
 }
-ctl() { ahead credctl "$@"; }
+ctl() { broker_follow && ahead credctl "$@"; }
 
 # drive SERVICE USER [OPTION...] -- ANSWER...: prints in or out. DRIVE_CALLS names other calls than
 # authenticate and setcred.
@@ -19,7 +19,7 @@ drive() { if drive_run "$@" >"$SCRATCH/drive" 2>&1; then echo in; else echo out;
 
 # drive_run: the same, but prints what pamdrive does.
 drive_run() {
-  local service=$1 user=$2 options=() answers
+  local service=$1 user=$2 options=() answers BROKER_UNDER=${BROKER_UNDER:-}
   shift 2
   while [ "$1" != -- ]; do
     options+=("$1")
@@ -28,6 +28,8 @@ drive_run() {
   shift
   answers=$(mktemp "$SCRATCH/answers.XXXXXX")
   printf '%s\n' "$@" >"$answers"
+  [[ ${DRIVE_UNDER:-} != faketime* ]] || BROKER_UNDER=$DRIVE_UNDER
+  broker_follow || return 1
   # shellcheck disable=SC2086
   ahead ${DRIVE_UNDER:-} "$BUILD/tests/e2e/pamdrive" -v "${options[@]}" "$service" "$user" \
     "$answers" ${DRIVE_CALLS:-}
