@@ -7,7 +7,8 @@ CONFIG=/etc/cred/cred.conf
 # state_fresh: a new key and store under the policy on standard input ([policy default] keys, then any
 # further sections). Played through credd, credd runs from then on, and nobody else may open the store;
 # BROKER says something else than off or required.
-state_fresh() {
+state_fresh() { state_make || { echo 'Bail out! no fresh state'; exit 1; }; }
+state_make() {
   rm -rf "$STATE" /etc/cred
   mkdir -p /etc/cred
   {
