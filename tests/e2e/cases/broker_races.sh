@@ -15,7 +15,7 @@ both() { # both COUNT SERVICE USER ANSWER...: so many at once each way; prints h
   DRIVE_UNDER=$SCRATCH/direct drive_run "$2" "$3" -p "$1" -- "${@:4}" >"$SCRATCH/both.direct" &
   drive_run "$2" "$3" -p "$1" -- "${@:4}" >"$SCRATCH/both.credd"
   wait "$!"
-  cat "$SCRATCH"/both.* | sed -n 's/^in \([0-9]*\) out.*/\1/p' | paste -sd+ | bc
+  cat "$SCRATCH"/both.* | awk '/^in/ { n += $2 } END { print n }'
 }
 ways() { # ways NAME: both halves did go their ways
   check "$1: half opened the store themselves" logged 'credd does not listen, so the store is opened directly'

@@ -13,7 +13,7 @@ plays() { if through_credd; then echo "$2"; else echo "$1"; fi; }
 # and waits until it listens.
 broker_start() {
   mkdir -p "$BROKER_FILES" && rm -f "$BROKER_FILES/pid" "$BROKER_SOCKET" || return 1
-  broker_clock >"$BROKER_FILES/clock"
+  broker_clock >"$BROKER_FILES/clock.new" && mv "$BROKER_FILES/clock.new" "$BROKER_FILES/clock" || return 1
   # A plain command, so that no shell stays with it and keeps what the caller reads from open.
   local command=()
   [ -z "${AT:-}" ] || command=(unshare --time --boottime "$AT" --)
