@@ -7,10 +7,10 @@ state_fresh <<<'totp = required
 deny = 100
 deny_total = 1000
 deny_source = 1000'
-subjects_make kill 400
+subjects_make kill 420
 broker_restart --workers 1
 # The points that are tried of each kind of request, spread evenly over all there are.
-points=${E2E_POINTS:-14}
+points=${E2E_POINTS:-18}
 n=0 slow=0 killed=0 twice=0 lost=0 refused=0 late=0
 
 ask() { "$(program askcredd)" "$@"; }
@@ -115,7 +115,7 @@ for kind in login confirm suspend recovery; do
 done
 echo "# $n points, $killed times it died there, $late answers took more than 2 seconds, $refused codes got in nobody"
 check "it died at most points ($killed of $n)" test "$killed" -gt $((n / 2))
-check "there were subjects enough" test "$n" -lt 380
+check "there were subjects enough" test "$n" -lt 400
 same "everybody heard in bounded time" 0 "$slow"
 same "no code was accepted twice" 0 "$twice"
 same "nothing that was told was lost" 0 "$lost"
@@ -134,11 +134,11 @@ keep_killing() {
     echo >>"$SCRATCH/victims"
   done
 }
-: >"$SCRATCH/killing" >"$SCRATCH/victims"
+touch "$SCRATCH/killing" "$SCRATCH/victims"
 keep_killing 2>/dev/null &
 killer=$!
 twice=0 in=0
-for round in $(seq 380 400); do
+for round in $(seq 400 420); do
   said=$(drive_run e2e "kill$round" -p 8 -- any "$(subject_code "kill$round")" | tail -n 1)
   case $said in
     'in 0 out 8') ;;

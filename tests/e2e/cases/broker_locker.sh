@@ -17,7 +17,7 @@ until xdotool getdisplaygeometry >/dev/null 2>&1; do read -r -t 0.05 <><(:) || :
 while read -r what line; do
   case $what in
     lock)
-      i3lock --nofork --color=000000 && echo open >>/dev/fd/4 &
+      i3lock --nofork --color=000000 && echo open >&4 &
       until xdotool search --class i3lock >/dev/null 2>&1; do read -r -t 0.05 <><(:) || :; done
       echo locked >&4
       ;;
@@ -44,7 +44,7 @@ token_new alice
 code=$(code_now "$SEED")
 echo lock >&7
 check "the screen is locked" told locked 1
-check "a wrong password fails" answer "wrong$code" attempt.failed
+check "a wrong password fails" answer "wrong$(code_wrong "$SEED")" attempt.failed
 check "the password alone fails" answer "$WORLD_PASSWORD" attempt.failed
 same "it is still locked" 0 "$(grep -c open "$SCRATCH/told")"
 echo "type $WORLD_PASSWORD$code" >&7

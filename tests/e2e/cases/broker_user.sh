@@ -39,16 +39,16 @@ for call in policy 'charge known=1' 'charge known=1 self=1' 'settle ticket=1 out
   'enrol_begin admin=1 seed=12345678901234567890' "enrol_confirm token=1 code=$bobs" \
   'enrol_activate seed=12345678901234567890 step=1' tokens 'token_set state=3' 'token_set state=4' enrol_clear \
   "recovery code=$bobs" "code_check code=$bobs" 'token_import seed=12345678901234567890' count_import events; do
-  # shellcheck disable=SC2086
-  ! ask ${call%% *} subject=bob $([[ $call != *' '* ]] || echo "${call#* }") || allowed="$allowed [$call]"
+  read -ra fields <<<"$call"
+  ! ask "${fields[0]}" subject=bob "${fields[@]:1}" || allowed="$allowed [$call]"
 done
 same "nothing for bob is allowed" '' "$allowed"
 allowed=''
 for call in 'lock lock=1 reason=x' lock 'enrol_allow seconds=600' 'enrol_activate seed=12345678901234567890 step=1' \
   'token_set state=2' 'token_set state=4' enrol_clear 'code_check code=123456' 'token_import seed=12345678901234567890' \
   count_import 'event_note kind=1 detail=x'; do
-  # shellcheck disable=SC2086
-  ! ask ${call%% *} subject=alice $([[ $call != *' '* ]] || echo "${call#* }") || allowed="$allowed [$call]"
+  read -ra fields <<<"$call"
+  ! ask "${fields[0]}" subject=alice "${fields[@]:1}" || allowed="$allowed [$call]"
 done
 for call in tokens counts events events_verify key_rotate store_check "store_backup path=$SCRATCH/stolen"; do
   # shellcheck disable=SC2086

@@ -40,6 +40,7 @@ broker_end() {
   rm -f "$BROKER_FILES/pid"
 }
 broker_stop() { broker_end TERM; }
+# shellcheck disable=SC2120
 broker_restart() { broker_stop && broker_start "$@"; }
 
 # What a case does to the disk below a store that is open: only while credd is away. Nothing where it is not
