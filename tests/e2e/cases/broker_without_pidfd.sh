@@ -28,9 +28,9 @@ totp = required'
   # shellcheck disable=SC2086
   same "$how: three who died have locked" 1 "$(ask charge $caller | grep -c 'verdict=1')"
   credctl unlock alice >/dev/null 2>&1
-  mkfifo "$SCRATCH/hold$options"
+  rm -f "$SCRATCH/go"
   printf '%s\n' "$WORLD_PASSWORD" >"$SCRATCH/waiting"
-  printf '#!/bin/sh\necho >>%s\nexec cat %s\n' "$SCRATCH/held" "$SCRATCH/hold$options" >"$SCRATCH/hold"
+  printf '#!/bin/sh\necho >>%s\nuntil [ -e %s ]; do sleep 0.05; done\n' "$SCRATCH/held" "$SCRATCH/go" >"$SCRATCH/hold"
   chmod +x "$SCRATCH/hold"
   printf 'auth required %s\n' pam_cred_lockout.so "pam_exec.so quiet $SCRATCH/hold" | stack_set held
   : >"$SCRATCH/held"
@@ -38,6 +38,6 @@ totp = required'
   wait_until sh -c '[ "$(wc -l <"$1")" -eq 3 ]' wait "$SCRATCH/held"
   # shellcheck disable=SC2086
   same "$how: three who live are waited for" 1 "$(ask charge ${caller/e2e/held} | grep -c 'verdict=3')"
-  : >"$SCRATCH/hold$options"
+  touch "$SCRATCH/go"
   wait
 done
