@@ -85,11 +85,28 @@ static enum ctl_exit refuse_weaker(const struct applying *applying)
   return CTL_NO;
 }
 
+/* A gate through which something can be recorded. Whether credd listens says nothing of its store.
+ */
+static enum cred_err open_ready(const struct ctl_call *call, struct cred_gate **out,
+                                struct cred_error *error)
+{
+  static const struct cred_ready_request request;
+  struct cred_ready_reply reply;
+  enum cred_err err = cred_gate_open(call->state_directory, out, error);
+
+  if (err != CRED_OK)
+    return err;
+  err = cred_gate_ready(*out, &request, &reply);
+  if (err != CRED_OK)
+    *error = *cred_gate_error(*out);
+  return err;
+}
+
 /* False: there is no store that could be used. *code is about the record only. */
 static bool record(const struct applying *applying, struct cred_error *error, enum ctl_exit *code)
 {
   CTL_GATE_AUTO *gate = NULL;
-  enum cred_err err = cred_gate_open(applying->call->state_directory, &gate, error);
+  enum cred_err err = open_ready(applying->call, &gate, error);
 
   *code = CTL_YES;
   if (err != CRED_OK)

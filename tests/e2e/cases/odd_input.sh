@@ -22,7 +22,7 @@ same "host of 10,000 bytes" out "$(drive e2e alice -r "$long" -- "$WORLD_PASSWOR
 for host in "${long:0:300}" '../..' $'\e[31m' "'; --" '999.999.999.999' $'\xff'; do
   same "host $(printf '%.20q' "$host")" in "$(drive e2e alice -r "$host" -- "$WORLD_PASSWORD")"
 done
-check "nothing raw in the log" sh -c '! LC_ALL=C grep -a "pam_cred\|credctl" "$1" | grep -qaP "[\x01-\x08\x0b-\x1f\x7f\x80-\xff]"' check "$WORLD_SYSLOG"
+check "nothing raw in the log" sh -c '! LC_ALL=C grep -a "pam_cred\|credctl\|credd" "$1" | grep -qaP "[\x01-\x08\x0b-\x1f\x7f\x80-\xff]"' check "$WORLD_SYSLOG"
 credctl log show >"$SCRATCH/show" 2>&1
 check "nothing raw in what credctl shows" sh -c '! LC_ALL=C grep -qaP "[\x01-\x08\x0b-\x1f\x7f]" "$1"' check "$SCRATCH/show"
 for name in "${names[@]}"; do credctl status -- "$name" >>"$SCRATCH/status" 2>&1; done

@@ -1,6 +1,6 @@
-# One code in 16 logins at once, 300 rounds: exactly one of them gets in, every time. Each round is a
+# One code in 16 logins at once, 300 rounds (100 through credd): exactly one of them gets in, every time. Each round is a
 # subject of its own, so that the codes need no half minute between them.
-rounds=300
+rounds=$(plays 300 100)
 printf 'auth required pam_cred_lockout.so\nauth required pam_unix.so try_first_pass nodelay\nauth required pam_cred_totp.so\n' |
   sed '/pam_unix/s/required.*/optional pam_permit.so/' | stack_set e2e
 state_fresh <<<'totp = required

@@ -7,6 +7,7 @@ check "it is in order" credctl config check
 check "and can be applied" credctl config apply --reason 'first set-up'
 check "a key" credctl key init
 check "a store" credctl store init
+through_credd && check "credd starts" broker_start
 check "status is content" credctl status
 
 # A second sshd on the example's stack, under a name of its own.
@@ -15,6 +16,7 @@ ln -s "$(command -v sshd)" /usr/local/sbin/sshd-try
 SSHD_PROGRAM=/usr/local/sbin/sshd-try ssh_server_start
 same "without a token the password will do" in "$(ssh_try alice "$WORLD_STRANGER" "$WORLD_PASSWORD")"
 check "the service is the example's" logged 'service=sshd-try'
+check "and the store was opened by $(plays sshd credd)" sh -c "$(plays '' '!') grep -q 'credd does not listen' \"\$1\"" check "$WORLD_SYSLOG"
 same "a wrong password will not" out "$(ssh_try alice "$WORLD_STRANGER" wrong)"
 
 talk @code-from-screen -- credctl totp enroll alice

@@ -1,11 +1,21 @@
-# One whole login under valgrind: nothing read that was not written, nothing lost.
+# One whole login under valgrind: nothing read that was not written, nothing lost. Nor in credd, which has what
+# the login needs of it done under valgrind as well.
 stack_standard
 state_fresh <<<'totp = required'
 stack_full | stack_set e2e-whole
 token_new alice
 export DRIVE_CALLS='auth setcred acct'
-under='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --log-file='$SCRATCH/valgrind
+memory='valgrind --quiet --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite'
+under="$memory --log-file=$SCRATCH/valgrind"
+if through_credd; then
+  BROKER_UNDER="$memory --trace-children=yes --log-file=$SCRATCH/credd.%p"
+  broker_restart --workers 1
+fi
 same "right password and code" in "$(DRIVE_UNDER=$under drive e2e-whole alice -- "$WORLD_PASSWORD" "$(code_now "$SEED")")"
 same "valgrind found nothing" "" "$(cat "$SCRATCH/valgrind")"
 DRIVE_UNDER=$under drive e2e-whole alice -- wrong 000000 >/dev/null
 same "nor in a login that fails" "" "$(cat "$SCRATCH/valgrind")"
+if through_credd; then
+  broker_stop
+  same "nor in credd's two processes" "2 " "$(find "$SCRATCH" -name 'credd.*' | wc -l) $(cat "$SCRATCH"/credd.*)"
+fi

@@ -1,4 +1,5 @@
 # The world itself, on the system's own stack: what the other cases stand on works without the suite.
+# plays: direct
 for service in sshd login su sudo passwd e2e; do
   case $service in
     sshd | login) printf 'auth required pam_unix.so nodelay\naccount required pam_unix.so\nsession required pam_loginuid.so\n' ;;

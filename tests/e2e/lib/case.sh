@@ -1,13 +1,13 @@
 #!/bin/bash
-# One case: lib/case.sh FILE, inside the world.
+# One case: lib/case.sh FILE direct|credd, inside the world.
 set -u
-for part in "$TOP/tests/tap.sh" "$E2E"/lib/{wait,world,stack,state,ssh,talk,drive,kill}.sh; do
+for part in "$TOP/tests/tap.sh" "$E2E"/lib/{wait,world,stack,broker,state,ssh,talk,drive,kill}.sh; do
   # shellcheck source=/dev/null
   . "$part" || exit 1
 done
-SCRATCH=$WORLD/case
+SCRATCH=$WORLD/case THROUGH=$2
 rm -rf "$SCRATCH" && mkdir -p "$SCRATCH" && : >"$WORLD_SYSLOG" || exit 1
-trap 'ssh_server_stop; subjects_remove' EXIT
+trap 'ssh_server_stop; broker_stop; subjects_remove' EXIT
 # shellcheck source=/dev/null
 . "$1"
 tap_end

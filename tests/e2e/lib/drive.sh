@@ -11,7 +11,7 @@ at() {
 ahead() {
   if [ -n "${AT:-}" ]; then unshare --time --boottime "$AT" -- "$@"; else "$@"; fi
 }
-ctl() { ahead credctl "$@"; }
+ctl() { broker_follow && ahead credctl "$@"; }
 
 # drive SERVICE USER [OPTION...] -- ANSWER...: prints in or out. DRIVE_CALLS names other calls than
 # authenticate and setcred.
@@ -19,7 +19,7 @@ drive() { if drive_run "$@" >"$SCRATCH/drive" 2>&1; then echo in; else echo out;
 
 # drive_run: the same, but prints what pamdrive does.
 drive_run() {
-  local service=$1 user=$2 options=() answers
+  local service=$1 user=$2 options=() answers BROKER_UNDER=${BROKER_UNDER:-}
   shift 2
   while [ "$1" != -- ]; do
     options+=("$1")
@@ -27,9 +27,11 @@ drive_run() {
   done
   shift
   answers=$(mktemp "$SCRATCH/answers.XXXXXX")
-  printf '%s\n' "$@" >"$answers"
+  printf '%s\n' "$@" >"$answers" && chmod 644 "$answers"
+  [[ ${DRIVE_UNDER:-} != faketime* ]] || BROKER_UNDER=$DRIVE_UNDER
+  broker_follow || return 1
   # shellcheck disable=SC2086
-  ahead ${DRIVE_UNDER:-} "$BUILD/tests/e2e/pamdrive" -v "${options[@]}" "$service" "$user" \
+  ahead ${DRIVE_UNDER:-} "$(program pamdrive)" -v "${options[@]}" "$service" "$user" \
     "$answers" ${DRIVE_CALLS:-}
 }
 
@@ -39,4 +41,24 @@ wrong_times() {
   shift
   for _ in $(seq "$count"); do [ "$(drive "$@" -- wrong 000000)" = out ] || in=$((in + 1)); done
   echo "$in"
+}
+
+# program NAME: where a program of the tests can be run from by everybody.
+program() {
+  [ -x "$WORLD/bin/$1" ] || { mkdir -p "$WORLD/bin" && install -m 755 "$BUILD/tests/e2e/$1" "$WORLD/bin/$1"; } || return 1
+  echo "$WORLD/bin/$1"
+}
+
+# by USER COMMAND...: runs a program (of the tests: by its name) with nothing but the user's own ids.
+by() {
+  local user=$1 command=$2
+  shift 2
+  [[ $command != *credd ]] || command=$(program "$command")
+  setpriv --reuid "$user" --regid "$user" --init-groups -- "$command" "$@"
+}
+# drive_by USER SERVICE SUBJECT ...: as drive, by a program that runs as the user, as a screen locker does.
+drive_by() {
+  local user=$1
+  shift
+  DRIVE_UNDER="setpriv --reuid $user --regid $user --init-groups --" drive "$@"
 }

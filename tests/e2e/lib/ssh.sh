@@ -36,6 +36,7 @@ LogLevel VERBOSE
 CONFIG
   } >"$SSH_DIRECTORY/config"
   rm -f "$SSH_DIRECTORY/pid"
+  broker_follow || return 1
   ahead "${SSHD_PROGRAM:-$(command -v sshd)}" -f "$SSH_DIRECTORY/config" || return 1
   wait_until test -s "$SSH_DIRECTORY/pid" # written once the sockets listen
 }

@@ -5,11 +5,14 @@ STATE=/var/lib/cred
 CONFIG=/etc/cred/cred.conf
 
 # state_fresh: a new key and store under the policy on standard input ([policy default] keys, then any
-# further sections).
-state_fresh() {
+# further sections). Played through credd, credd runs from then on, and nobody else may open the store;
+# BROKER says something else than off or required.
+state_fresh() { state_make || { echo 'Bail out! no fresh state'; exit 1; }; }
+state_make() {
   rm -rf "$STATE" /etc/cred
   mkdir -p /etc/cred
   {
+    printf '[store]\nbroker = %s\n' "${BROKER:-$(plays off required)}"
     printf '[site]\ntrusted_networks = %s\n' "${SITE_TRUSTED:-$WORLD_OFFICE_NETWORK}"
     printf '%s' "${SITE_MORE:-}"
     printf '[policy default]\n'
@@ -17,6 +20,7 @@ state_fresh() {
   } >"$CONFIG"
   credctl config apply --weaken --reason 'end-to-end test' >"$SCRATCH/apply" 2>&1 || { cat "$SCRATCH/apply"; return 1; }
   [ -e /etc/cred/master.key ] || credctl key init || return 1
+  ! through_credd || if broker_runs; then broker_follow; else broker_start; fi || return 1
   [ -e "$STATE/cred.db" ] || credctl store init
 }
 

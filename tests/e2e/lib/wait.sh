@@ -10,3 +10,6 @@ wait_until() {
     read -r -t 0.05 <><(:) || :
   done
 }
+
+# is_gone PID: the process has ended, whether or not anybody took note.
+is_gone() { ! grep -q '^State:[[:space:]]*[^ZX]' "/proc/$1/status" 2>/dev/null; }

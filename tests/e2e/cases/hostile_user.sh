@@ -1,0 +1,101 @@
+# A user stops, kills, limits and freezes the own su and sudo at any moment they like, again and again, while
+# somebody else logs in: through credd nobody waits for them. Without it they hold the store's lock.
+# plays: credd
+stack_standard
+echo 'alice ALL=(ALL) ALL' >/etc/sudoers.d/e2e
+policy='deny = 1000
+deny_total = 1000
+deny_source = 1000
+attempt_wait_seconds = 1'
+logins=${E2E_LOGINS:-100} logins_direct=10
+cat >"$SCRATCH/hostile" <<'SCRIPT'
+# hostile GROUP: as the user, until killed. GROUP is a control group of the user's own, or nothing.
+group=$1 n=0 stopped=()
+pause() { read -r -t "0.$(printf %03d "$1")" <><(:) || :; }
+start() { printf 'wrong\n' | "$@" >/dev/null 2>&1 & }
+while :; do
+  n=$((n + 1)) program='su bob -c true'
+  [ $((n % 3)) -ne 0 ] || program='sudo -S -k true'
+  case $((n % 7)) in
+    3) start prlimit --fsize=0 $program ;;
+    4) start prlimit --cpu=1 $program ;;
+    5) start prlimit --nofile=$((8 + n % 9)) $program ;;
+    6) start prlimit --as=$((40000000 + n % 9 * 4000000)) $program ;;
+    *) start $program ;;
+  esac
+  target=$! # the last of the pipe: the program itself
+  [ -z "$group" ] || [ $((n % 7)) -ne 2 ] || mkdir "$group/$n" && echo "$target" >"$group/$n/cgroup.procs"
+  pause $((n * 7 % 90))
+  case $((n % 7)) in
+    0) kill -KILL "$target" ;;
+    2) [ -n "$group" ] && echo 1 >"$group/$n/cgroup.freeze" || kill -STOP "$target" ;;
+    *) kill -STOP "$target" ;;
+  esac
+  stopped+=("$target")
+  if [ "${#stopped[@]}" -gt 12 ]; then
+    kill -KILL "${stopped[0]}"
+    [ ! -d "$group/$((n - 12))" ] || { echo 0 >"$group/$((n - 12))/cgroup.freeze"; }
+    stopped=("${stopped[@]:1}")
+  fi
+  echo "$n" >&3
+done 2>/dev/null
+SCRIPT
+chmod 644 "$SCRATCH/hostile"
+
+# The freezer, where there is one: a control group that alice owns, as a user's own part of a session is.
+unified=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+group=''
+if [ -n "$unified" ] && mkdir "$unified/$(basename "$WORLD")" 2>/dev/null; then
+  group=$unified/$(basename "$WORLD")
+  chown -R alice "$group"
+else
+  echo "# no control group can be made here: alice freezes nobody"
+fi
+hostile_start() {
+  : >"$SCRATCH/phases" && chmod 666 "$SCRATCH/phases"
+  (
+    [ -z "$group" ] || echo "$BASHPID" >"$group/cgroup.procs"
+    as alice bash "$SCRATCH/hostile" "$group" 3>"$SCRATCH/phases"
+  ) >/dev/null 2>&1 &
+  wait_until test -s "$SCRATCH/phases"
+}
+hostile_stop() {
+  local one
+  pkill -KILL -U alice
+  [ -z "$group" ] || for one in "$group"/*/; do echo 1 >"$one/cgroup.kill"; done
+  wait
+}
+# logins COUNT: prints how many of bob's got in, and what the slowest took in ms.
+now_ms() { echo $(($(date +%s%N) / 1000000)); }
+log_in() {
+  local in=0 slowest=0 began took
+  for _ in $(seq "$1"); do
+    began=$(now_ms)
+    [ "$(ssh_try bob "$WORLD_OFFICE" "$WORLD_PASSWORD")" != in ] || in=$((in + 1))
+    took=$(($(now_ms) - began))
+    [ "$took" -le "$slowest" ] || slowest=$took
+  done
+  echo "$in $slowest"
+}
+
+state_fresh <<<"$policy"
+ssh_server_start
+hostile_start
+read -r in slowest < <(log_in "$logins")
+phases=$(tail -n 1 "$SCRATCH/phases")
+hostile_stop
+same "$logins logins while alice stopped, killed, limited and froze $phases of her own: all in" "$logins" "$in"
+check "none took longer than the store's timeout (the slowest $slowest ms)" test "$slowest" -lt 5000
+check "alice did a lot" test "$phases" -gt 50
+check "the store is sound" credctl store check
+check "the log verifies" credctl log verify
+
+broker_stop
+direct() { echo "$policy" | THROUGH=direct state_fresh; }
+direct
+hostile_start
+read -r in slowest < <(log_in "$logins_direct")
+phases=$(tail -n 1 "$SCRATCH/phases")
+hostile_stop
+echo "# without credd: $in of $logins_direct logins got in, the slowest after $slowest ms, while alice did so $phases times"
+[ -z "$group" ] || wait_until sh -c 'rmdir "$1"/*/ "$1" 2>/dev/null; [ ! -d "$1" ]' rmdir "$group"
