@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "config/model.h"
 #include "gate/inside.h"
 
 #define DEFAULT_STATE_DIRECTORY LOCALSTATEDIR "/lib/cred"
@@ -57,6 +58,11 @@ static enum cred_err assemble(struct cred_config *config, bool create, struct cr
   return err;
 }
 
+static const char *directory_or_default(const char *state_directory)
+{
+  return state_directory != NULL ? state_directory : DEFAULT_STATE_DIRECTORY;
+}
+
 static enum cred_err open_gate(const char *state_directory, bool create, struct cred_gate **out,
                                struct cred_error *error)
 {
@@ -67,8 +73,7 @@ static enum cred_err open_gate(const char *state_directory, bool create, struct 
   *out = NULL;
   error = error != NULL ? error : &unread;
   memset(error, 0, sizeof(*error));
-  err = cred_config_load(state_directory != NULL ? state_directory : DEFAULT_STATE_DIRECTORY,
-                         &config, error);
+  err = cred_config_load(directory_or_default(state_directory), &config, error);
   if (err == CRED_OK)
     err = assemble(config, create, out, error);
   if (err != CRED_OK && *out == NULL)
@@ -86,10 +91,27 @@ void cred_gate_close(struct cred_gate *gate)
 {
   if (gate == NULL)
     return;
-  cred_store_close(&gate->store);
+  if (gate->pid == getpid())
+    cred_store_close(&gate->store);
+  else
+    cred_store_forget(&gate->store);
   cred_config_free(gate->config);
   cred_erase(gate, sizeof(*gate));
   free(gate);
+}
+
+void cred_gate_rest(struct cred_gate *gate)
+{
+  cred_secret_erase(&gate->master);
+  cred_erase(gate->keys, sizeof(gate->keys));
+}
+
+bool cred_gate_wake(struct cred_gate *gate, const char *state_directory)
+{
+  return gate->pid == getpid() &&
+         cred_config_is_unchanged(gate->config, directory_or_default(state_directory)) &&
+         cred_store_is_intact(&gate->store, gate->site->store_path) &&
+         cred_master_key_read(gate->site->key_path, &gate->master, NULL) == CRED_OK;
 }
 
 const struct cred_error *cred_gate_error(const struct cred_gate *gate)
