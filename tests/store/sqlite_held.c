@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -267,6 +268,7 @@ static pid_t idle_process(struct fixture *f)
   assert_true(child >= 0);
   if (child == 0) {
     fixture_in_child = true;
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     must(open_again(f, &f->store) == CRED_OK);
     assert_value(f, "kept");
     put_value(f, CRED_STORE_WRITE, "kept");
