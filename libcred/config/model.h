@@ -2,6 +2,8 @@
 #ifndef CRED_CONFIG_MODEL_H
 #define CRED_CONFIG_MODEL_H
 
+#include <sys/stat.h>
+
 #include "config/keys.h"
 #include "config/problem.h"
 
@@ -33,6 +35,12 @@ struct cred_config_places {
   struct cred_config_spot values[1 + CRED_CONFIG_POLICIES_MAX][CRED_CONFIG_KEYS_MAX];
 };
 
+/* What an applied policy was read from; zeros: from nowhere. */
+struct cred_config_origin {
+  struct stat directory;
+  struct stat file;
+};
+
 struct cred_config {
   struct cred_site site;     /* as given */
   struct cred_site in_force; /* with the usual places for the paths that are not given */
@@ -40,6 +48,7 @@ struct cred_config {
   size_t policy_count; /* policies[0] is default */
   struct cred_config_policy *policies[CRED_CONFIG_POLICIES_MAX];
   struct cred_config_places *places; /* NULL: unknown */
+  struct cred_config_origin origin;
 };
 
 /*
@@ -54,6 +63,12 @@ struct cred_config_place cred_config_place_of(const struct cred_config *config,
 /* Fills in_force once the site is known; false when a path would be too long. */
 bool cred_config_complete(struct cred_config *config, const char *state_directory);
 #define CRED_CONFIG_STATE_DIRECTORY LOCALSTATEDIR "/lib/cred"
+
+/*
+ * Would cred_config_load read the same from there? Sees whatever was put in the file's place or
+ * done to it, short of changes within one tick of the file system's clock.
+ */
+bool cred_config_is_unchanged(const struct cred_config *config, const char *state_directory);
 
 bool cred_config_given_has(const struct cred_config_given *given,
                            const struct cred_config_key *key);

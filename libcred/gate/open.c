@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "config/model.h"
 #include "gate/reach.h"
 
 #define DEFAULT_STATE_DIRECTORY LOCALSTATEDIR "/lib/cred"
@@ -74,13 +75,45 @@ void cred_gate_close(struct cred_gate *gate)
 {
   if (gate == NULL)
     return;
-  cred_store_close(&gate->store);
+  if (gate->pid == getpid())
+    cred_store_close(&gate->store);
+  else
+    cred_store_forget(&gate->store);
   cred_config_free(gate->config);
   if (gate->client != NULL)
     cred_client_close(gate->client);
   free(gate->client);
   cred_erase(gate, sizeof(*gate));
   free(gate);
+}
+
+void cred_gate_rest(struct cred_gate *gate)
+{
+  if (gate->client != NULL)
+    cred_client_close(gate->client);
+  cred_secret_erase(&gate->master);
+  cred_erase(gate->keys, sizeof(gate->keys));
+}
+
+static const char *directory_or_default(const char *state_directory)
+{
+  return state_directory != NULL ? state_directory : DEFAULT_STATE_DIRECTORY;
+}
+
+static bool policy_is_unchanged(const struct cred_gate *gate, const char *state_directory)
+{
+  return gate->config != NULL &&
+         cred_config_is_unchanged(gate->config, directory_or_default(state_directory));
+}
+
+bool cred_gate_wake(struct cred_gate *gate, const char *state_directory)
+{
+  if (gate->pid != getpid() || !policy_is_unchanged(gate, state_directory))
+    return false;
+  if (gate->client != NULL)
+    return true; /* credd looks for itself */
+  return cred_store_is_intact(&gate->store, gate->site->store_path) &&
+         cred_master_key_read(gate->site->key_path, &gate->master, NULL) == CRED_OK;
 }
 
 const struct cred_error *cred_gate_error(const struct cred_gate *gate)
@@ -109,8 +142,7 @@ enum cred_err cred_store_create(const char *state_directory, uint32_t actor,
 
   error = error != NULL ? error : &unread;
   memset(error, 0, sizeof(*error));
-  err = cred_config_load(state_directory != NULL ? state_directory : DEFAULT_STATE_DIRECTORY,
-                         &config, error);
+  err = cred_config_load(directory_or_default(state_directory), &config, error);
   if (err == CRED_OK)
     err = cred_gate_open_under(config, true, &gate, error);
   if (err != CRED_OK)

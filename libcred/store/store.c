@@ -46,6 +46,18 @@ void cred_store_close(struct cred_store *store)
   memset(store, 0, sizeof(*store));
 }
 
+void cred_store_forget(struct cred_store *store)
+{
+  if (store->db != NULL)
+    store->ops->forget(store->db);
+  memset(store, 0, sizeof(*store));
+}
+
+bool cred_store_is_intact(struct cred_store *store, const char *path)
+{
+  return store->db != NULL && !store->in_transaction && store->ops->is_intact(store->db, path);
+}
+
 enum cred_err cred_store_begin(struct cred_store *store, enum cred_store_begin kind,
                                struct cred_error *error)
 {

@@ -28,6 +28,16 @@ enum cred_err cred_store_open(const char *backend, const char *path, uint32_t ti
                               bool create, struct cred_store *out, struct cred_error *error);
 void cred_store_close(struct cred_store *store); /* rolls back what is open; takes a closed one */
 
+/* Instead of closing, in a process forked from the one that opened the idle handle. */
+void cred_store_forget(struct cred_store *store);
+
+/*
+ * May a handle that was left alone for a while go on being used? False when the file at path is not
+ * the one that was opened or is not ours alone any more, when somebody in this process closed a
+ * descriptor of the handle, or when neither can be told.
+ */
+bool cred_store_is_intact(struct cred_store *store, const char *path);
+
 /*
  * From begin to commit or rollback this thread takes no signals: nobody who may signal the process
  * can stop it while it holds a lock that other logins wait for. Errors: BUSY, FULL, IO, DAMAGED,

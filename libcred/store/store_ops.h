@@ -113,6 +113,11 @@ struct cred_store_ops {
   enum cred_err (*open)(const char *path, uint32_t timeout_ms, bool create, void **out,
                         struct cred_error *error);
   void (*close)(void *db);
+  /* In a process that was forked from the one that opened: frees memory and does nothing else. */
+  void (*forget)(void *db);
+  /* Is an idle handle still as good as one opened now at that path? Also false when that is not
+   * certain. */
+  bool (*is_intact)(void *db, const char *path);
 
   enum cred_err (*begin)(void *db, enum cred_store_begin kind, struct cred_error *error);
   enum cred_err (*commit)(void *db, struct cred_error *error);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 int cred_attempt_find(pam_handle_t *pamh, const struct cred_attempt **out)
 {
@@ -23,11 +24,18 @@ int cred_attempt_find(pam_handle_t *pamh, const struct cred_attempt **out)
 }
 
 /* PAM data comes back as const, although it is the modules' own. */
+static struct cred_attempt *own(const struct cred_attempt *attempt)
+{
+  struct cred_attempt *ours;
+
+  memcpy(&ours, &attempt, sizeof(ours));
+  return ours;
+}
+
 struct cred_attempt *cred_attempt_hold(const struct cred_attempt *attempt)
 {
-  struct cred_attempt *held;
+  struct cred_attempt *held = own(attempt);
 
-  memcpy(&held, &attempt, sizeof(held));
   atomic_fetch_add(&held->holders, 1);
   return held;
 }
@@ -36,6 +44,40 @@ void cred_attempt_release(struct cred_attempt *attempt)
 {
   if (attempt != NULL && atomic_fetch_sub(&attempt->holders, 1) == 1)
     free(attempt);
+}
+
+void cred_attempt_gate_drop(const struct cred_attempt *attempt)
+{
+  struct cred_gate *gate = attempt->gate;
+
+  own(attempt)->gate = NULL;
+  cred_gate_close(gate);
+}
+
+void cred_attempt_gate_keep(const struct cred_attempt *attempt, struct cred_gate *gate)
+{
+  cred_attempt_gate_drop(attempt);
+  if (attempt->state != CRED_ATTEMPT_PENDING || attempt->pid != getpid() ||
+      cred_gate_error(gate)->code != CRED_OK) {
+    cred_gate_close(gate);
+    return;
+  }
+  cred_gate_rest(gate);
+  own(attempt)->gate = gate;
+}
+
+struct cred_gate *cred_attempt_gate_take(const struct cred_attempt *attempt, const char *state)
+{
+  struct cred_gate *gate = attempt->gate;
+
+  if (gate == NULL || strcmp(attempt->state_directory, state) != 0)
+    return NULL;
+  if (!cred_gate_wake(gate, state[0] != '\0' ? state : NULL)) {
+    cred_attempt_gate_drop(attempt);
+    return NULL;
+  }
+  own(attempt)->gate = NULL;
+  return gate;
 }
 
 bool cred_attempt_denies(const struct cred_attempt *attempt)

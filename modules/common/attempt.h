@@ -11,7 +11,8 @@
 
 /*
  * What pam_cred_lockout leaves on the PAM handle for the other modules: PAM data of these names.
- * The records belong to the handle, and to pam_cred_lockout, which alone changes them.
+ * The records belong to the handle, and to pam_cred_lockout, which alone changes them, but for the
+ * gate.
  */
 #define CRED_ATTEMPT_DATA "cred_attempt"
 #define CRED_CODE_DATA "cred_code" /* struct cred_secret: the code's part of a combined answer */
@@ -31,8 +32,10 @@ struct cred_attempt {
   atomic_uint holders; /* the handle, and other modules' hooks */
   pid_t pid;           /* who charged, and alone may settle */
   enum cred_attempt_state state;
-  uint64_t ticket; /* PENDING and later; 0: none */
+  char state_directory[CRED_PATH_SIZE]; /* of the charge; "": the built-in one */
+  uint64_t ticket;                      /* PENDING and later; 0: none */
   struct cred_caller caller;
+  struct cred_gate *gate; /* kept, resting; NULL: none. Through the functions below only */
   bool has_need; /* asked in the same breath as the charge, so that nobody has to ask again */
   struct cred_code_need_reply need;
 };
@@ -49,6 +52,16 @@ int cred_attempt_find(pam_handle_t *pamh, const struct cred_attempt **out);
 /* Keeps the record alive beyond the handle's next attempt; ends with cred_attempt_release. */
 struct cred_attempt *cred_attempt_hold(const struct cred_attempt *attempt);
 void cred_attempt_release(struct cred_attempt *attempt); /* takes NULL */
+
+/*
+ * The gate that stays with a charged attempt until it is settled, so that a login opens one.
+ * Keeping takes the gate over, and closes it after an error or unless the attempt goes on in this
+ * process. Taking gives it to the caller, who keeps or closes it again; NULL when there is none as
+ * good as a fresh one.
+ */
+void cred_attempt_gate_keep(const struct cred_attempt *attempt, struct cred_gate *gate);
+struct cred_gate *cred_attempt_gate_take(const struct cred_attempt *attempt, const char *state);
+void cred_attempt_gate_drop(const struct cred_attempt *attempt);
 
 /* Must this handle be denied, whatever the program thinks of how authentication ended? */
 bool cred_attempt_denies(const struct cred_attempt *attempt);

@@ -7,6 +7,7 @@
 
 #include "modules/common/answer.h"
 #include "modules/common/asker_look.h"
+#include "modules/common/attempt.h"
 #include "modules/common/talk.h"
 
 #define DEFAULT_STATE_DIRECTORY LOCALSTATEDIR "/lib/cred"
@@ -97,9 +98,16 @@ int cred_call_site(struct cred_call *call)
 
 int cred_call_gate(struct cred_call *call, struct cred_gate **out)
 {
+  const struct cred_attempt *attempt = NULL;
   struct cred_error error = {0};
-  enum cred_err err = cred_gate_open(state_directory(call), out, &error);
+  enum cred_err err;
 
+  *out = NULL;
+  if (cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt != NULL)
+    *out = cred_attempt_gate_take(attempt, call->arguments->state);
+  if (*out != NULL)
+    return PAM_SUCCESS;
+  err = cred_gate_open(state_directory(call), out, &error);
   if (err != CRED_OK)
     return cred_call_fail(call, err, &error, "cannot open the store");
   if (cred_gate_fell_back(*out))
@@ -107,6 +115,17 @@ int cred_call_gate(struct cred_call *call, struct cred_gate **out)
              "credd does not listen, so the store is opened directly: start credd.socket, or set "
              "broker=off in [store]");
   return PAM_SUCCESS;
+}
+
+void cred_call_gate_end(struct cred_call *call, struct cred_gate *gate)
+{
+  const struct cred_attempt *attempt = NULL;
+
+  if (cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt != NULL &&
+      strcmp(attempt->state_directory, call->arguments->state) == 0)
+    cred_attempt_gate_keep(attempt, gate);
+  else
+    cred_gate_close(gate);
 }
 
 struct cred_caller cred_call_caller(const struct cred_call *call)

@@ -46,8 +46,11 @@ int cred_call_who(struct cred_call *call);
 /* Learns what holds for the site, and begins to speak its language. */
 int cred_call_site(struct cred_call *call);
 
-/* Opens the gate; close it before any prompt. */
+/* The gate of the attempt on the handle, or one opened now. Ends with cred_call_gate_end, before
+ * any prompt. */
 int cred_call_gate(struct cred_call *call, struct cred_gate **out);
+/* The gate stays with the attempt, if that is pending, or is closed. */
+void cred_call_gate_end(struct cred_call *call, struct cred_gate *gate);
 
 /* The caller record for the gate. */
 struct cred_caller cred_call_caller(const struct cred_call *call);

@@ -34,7 +34,7 @@ static int ask_gate(struct cred_call *call, struct cred_barred_reply *reply)
   if (err != CRED_OK)
     status =
         cred_call_fail(call, err, cred_gate_error(gate), "cannot tell whether the ID is locked");
-  cred_gate_close(gate);
+  cred_call_gate_end(call, gate);
   return status;
 }
 

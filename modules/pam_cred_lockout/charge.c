@@ -22,6 +22,14 @@ static enum cred_err ask_need(struct cred_gate *gate, struct cred_attempt *attem
   return err;
 }
 
+static void take_ticket(struct cred_attempt *attempt, const struct cred_charge_reply *reply)
+{
+  if (reply->verdict != CRED_CHARGE_GRANTED || reply->ticket == 0)
+    return;
+  attempt->ticket = reply->ticket;
+  attempt->state = CRED_ATTEMPT_PENDING;
+}
+
 static int charge_once(struct cred_call *call, struct cred_attempt *attempt,
                        struct cred_charge_reply *reply)
 {
@@ -35,9 +43,11 @@ static int charge_once(struct cred_call *call, struct cred_attempt *attempt,
   err = ask_need(gate, attempt);
   if (err == CRED_OK)
     err = cred_gate_charge(gate, &request, reply);
-  if (err != CRED_OK)
+  if (err == CRED_OK)
+    take_ticket(attempt, reply);
+  else
     status = cred_call_fail(call, err, cred_gate_error(gate), "cannot charge the attempt");
-  cred_gate_close(gate);
+  cred_call_gate_end(call, gate);
   return status;
 }
 
@@ -149,7 +159,7 @@ static int answer(const struct cred_call *call, struct cred_lockout_record *reco
   const char *class = cred_source_class_name(reply->source.class);
   char remote_host[CRED_HOST_SIZE];
 
-  if (reply->verdict != CRED_CHARGE_GRANTED || reply->ticket == 0) {
+  if (record->attempt.state != CRED_ATTEMPT_PENDING) {
     cred_text_clean_field(record->attempt.caller.origin.remote_host, remote_host,
                           sizeof(remote_host));
     cred_log(&call->log, LOG_NOTICE, "attempt refused: %s; source=%s rhost=%s",
@@ -160,8 +170,6 @@ static int answer(const struct cred_call *call, struct cred_lockout_record *reco
   if (reply->reported_only)
     cred_log(&call->log, LOG_NOTICE, "attempt would be refused, but mode=report; source=%s", class);
   cred_log(&call->log, LOG_DEBUG, "attempt charged; source=%s", class);
-  record->attempt.ticket = reply->ticket;
-  record->attempt.state = CRED_ATTEMPT_PENDING;
   return PAM_IGNORE;
 }
 

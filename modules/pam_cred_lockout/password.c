@@ -85,7 +85,7 @@ static bool is_slip(struct cred_call *call, const struct cred_secret *typed)
   memcpy(request.service, call->log.service, sizeof(request.service));
   if (cred_gate_policy(gate, &request, &reply) == CRED_OK)
     is_one = reply.policy.password_charset == CRED_CHARSET_ASCII;
-  cred_gate_close(gate);
+  cred_call_gate_end(call, gate);
   return is_one;
 }
 

@@ -15,6 +15,7 @@ static void record_end(pam_handle_t *pamh, void *data, int error_status)
   (void)error_status;
   cred_finish_drop(record->finish, pamh);
   cred_lockout_abandon(record);
+  cred_attempt_gate_drop(&record->attempt);
   cred_attempt_release(&record->attempt);
 }
 
@@ -61,7 +62,8 @@ int cred_lockout_record_begin(struct cred_call *call, struct cred_lockout_record
   record->attempt.caller.transaction = transaction;
   record->pamh = call->pamh;
   record->log = call->log;
-  memcpy(record->state, call->arguments->state, sizeof(record->state));
+  memcpy(record->attempt.state_directory, call->arguments->state,
+         sizeof(record->attempt.state_directory));
   status = pam_set_data(call->pamh, CRED_ATTEMPT_DATA, record, record_end);
   if (status != PAM_SUCCESS) {
     free(record);

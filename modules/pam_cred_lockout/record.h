@@ -12,7 +12,6 @@ struct cred_lockout_record {
   pam_handle_t *pamh;
   struct cred_finish *finish; /* the hook that tells the end of authentication */
   struct cred_log log;
-  char state[CRED_PATH_SIZE]; /* "" : the built-in directory */
   char typed[CRED_NAME_SIZE]; /* PAM_USER at the charge, cut */
   bool is_settled;            /* nothing is left to be told to the store */
   bool may_be_rescued; /* the facts of root's console hold, and the site does not forbid it */

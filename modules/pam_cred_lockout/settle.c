@@ -9,9 +9,15 @@
 
 #define FIELD_SIZE 128
 
-static const char *state_of(const struct cred_lockout_record *record)
+/* The one kept since the charge, if it is still good. */
+static enum cred_err open_gate(const struct cred_attempt *attempt, struct cred_gate **out,
+                               struct cred_error *error)
 {
-  return record->state[0] != '\0' ? record->state : NULL;
+  *out = cred_attempt_gate_take(attempt, attempt->state_directory);
+  if (*out != NULL)
+    return CRED_OK;
+  return cred_gate_open(attempt->state_directory[0] != '\0' ? attempt->state_directory : NULL, out,
+                        error);
 }
 
 static enum cred_err ask_gate(const struct cred_lockout_record *record, enum cred_outcome outcome,
@@ -20,7 +26,7 @@ static enum cred_err ask_gate(const struct cred_lockout_record *record, enum cre
   struct cred_settle_request request = {.ticket = record->attempt.ticket, .outcome = outcome};
   struct cred_settle_reply reply = {0};
   struct cred_gate *gate = NULL;
-  enum cred_err err = cred_gate_open(state_of(record), &gate, error);
+  enum cred_err err = open_gate(&record->attempt, &gate, error);
 
   *stands = false;
   if (err != CRED_OK)

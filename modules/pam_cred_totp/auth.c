@@ -56,7 +56,7 @@ static int ask_need(struct cred_totp_login *login)
   if (err != CRED_OK)
     status = cred_call_fail(login->call, err, cred_gate_error(gate),
                             "cannot tell whether a code is needed");
-  cred_gate_close(gate);
+  cred_call_gate_end(login->call, gate);
   return status;
 }
 

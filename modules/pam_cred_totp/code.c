@@ -73,7 +73,7 @@ static int judge(struct cred_totp_login *login, struct cred_code_request *reques
   err = cred_gate_code(gate, request, &reply);
   if (err != CRED_OK)
     status = cred_call_fail(login->call, err, cred_gate_error(gate), "cannot judge the code");
-  cred_gate_close(gate);
+  cred_call_gate_end(login->call, gate);
   return status == PAM_SUCCESS ? answer(login, &reply) : status;
 }
 

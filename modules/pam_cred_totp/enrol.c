@@ -25,7 +25,7 @@ static int begin(struct cred_totp_login *login, struct cred_enrol_begin_reply *r
     status = PAM_AUTH_ERR;
   else if (err != CRED_OK)
     status = cred_call_fail(login->call, err, cred_gate_error(gate), "cannot enrol a token");
-  cred_gate_close(gate);
+  cred_call_gate_end(login->call, gate);
   return status;
 }
 
@@ -41,7 +41,7 @@ static int confirm(struct cred_totp_login *login, struct cred_enrol_confirm_requ
   err = cred_gate_enrol_confirm(gate, request, reply);
   if (err != CRED_OK)
     status = cred_call_fail(login->call, err, cred_gate_error(gate), "cannot confirm the token");
-  cred_gate_close(gate);
+  cred_call_gate_end(login->call, gate);
   return status;
 }
 

@@ -14,6 +14,7 @@ extern const struct contract_part sqlite_limits;
 extern const struct contract_part sqlite_erasure;
 extern const struct contract_part sqlite_growth;
 extern const struct contract_part sqlite_schema;
+extern const struct contract_part sqlite_held;
 
 /* Runs SQL on the store's file, which no handle of this process may have open. */
 void raw_sql(const struct fixture *fixture, const char *sql);

@@ -66,7 +66,7 @@ int main(void)
   } groups[] = {
       {"place", &sqlite_place},   {"locks", &sqlite_locks},     {"damage", &sqlite_damage},
       {"limits", &sqlite_limits}, {"erasure", &sqlite_erasure}, {"growth", &sqlite_growth},
-      {"schema", &sqlite_schema}, {"disk", &sqlite_disk},
+      {"schema", &sqlite_schema}, {"disk", &sqlite_disk},       {"held", &sqlite_held},
   };
   int failed = 0;
 

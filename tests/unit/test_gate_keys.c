@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -259,6 +261,103 @@ static void test_what_is_missing_is_told(void **state)
   assert_null(gate);
 }
 
+/* --- a gate that is left open
+ * ----------------------------------------------------------------------------------- */
+
+static bool wakes(const struct home *home, struct cred_gate *gate)
+{
+  bool awake = cred_gate_wake(gate, home->state);
+
+  if (awake)
+    assert_int_equal(ready(gate), CRED_OK);
+  cred_gate_rest(gate);
+  return awake;
+}
+
+static void assert_no_keys(const struct cred_gate *gate)
+{
+  static const unsigned char nothing[CRED_KEY_SIZE];
+
+  assert_int_equal(gate->master.length, 0);
+  assert_memory_equal(gate->master.bytes, nothing, sizeof(nothing));
+  for (size_t i = 0; i < CRED_PURPOSE_COUNT; i++) {
+    assert_int_equal(gate->keys[i].id, 0);
+    assert_memory_equal(gate->keys[i].key.bytes, nothing, sizeof(nothing));
+  }
+}
+
+static void test_wakes(void **state)
+{
+  struct home *home = *state;
+  struct cred_gate *gate = open_gate(home);
+  uint32_t rewrapped;
+
+  assert_int_equal(ready(gate), CRED_OK);
+  cred_gate_rest(gate);
+  assert_no_keys(gate);
+  assert_true(wakes(home, gate));
+  assert_no_keys(gate);
+  assert_int_equal(rotate(home, &rewrapped), CRED_OK);
+  assert_true(wakes(home, gate)); /* the key is read anew */
+  assert_false(cred_gate_wake(gate, home->directory));
+  cred_gate_close(gate);
+}
+
+static void test_sleeps_on_when_something_changed(void **state)
+{
+  struct home *home = *state;
+  struct cred_gate *gate = open_gate(home);
+
+  cred_gate_rest(gate);
+  assert_int_equal(chmod(home->key, 0440), 0);
+  assert_false(wakes(home, gate));
+  assert_int_equal(chmod(home->key, 0400), 0);
+  assert_int_equal(chmod(home->store, 0640), 0);
+  assert_false(wakes(home, gate));
+  assert_int_equal(chmod(home->store, 0600), 0);
+  assert_true(wakes(home, gate));
+  assert_int_equal(chmod(home->state, 0770), 0);
+  assert_false(wakes(home, gate));
+  assert_int_equal(chmod(home->state, 0700), 0);
+  assert_true(wakes(home, gate));
+  apply(home);
+  assert_false(wakes(home, gate));
+  cred_gate_close(gate);
+}
+
+static unsigned open_descriptors(void)
+{
+  unsigned count = 0;
+
+  for (int fd = 0; fd < 64; fd++)
+    count += fcntl(fd, F_GETFD) >= 0;
+  return count;
+}
+
+static void test_of_another_process(void **state)
+{
+  struct home *home = *state;
+  struct cred_gate *gate = open_gate(home);
+  pid_t child;
+  int status;
+
+  cred_gate_rest(gate);
+  child = fork();
+  assert_true(child >= 0);
+  if (child == 0) {
+    bool awake = cred_gate_wake(gate, home->state);
+    unsigned count = open_descriptors();
+
+    cred_gate_close(gate);
+    _exit(awake || open_descriptors() != count ? 1 : 0);
+  }
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_int_equal(status, 0);
+  assert_true(wakes(home, gate));
+  cred_gate_close(gate);
+  assert_sound(home);
+}
+
 #define AT_HOME(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -270,6 +369,9 @@ int main(void)
       AT_HOME(test_gate_opened_before_a_rotation),
       AT_HOME(test_another_key_opens_nothing),
       AT_HOME(test_what_is_missing_is_told),
+      AT_HOME(test_wakes),
+      AT_HOME(test_sleeps_on_when_something_changed),
+      AT_HOME(test_of_another_process),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

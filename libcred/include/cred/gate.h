@@ -32,7 +32,19 @@ struct cred_gate;
  */
 enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out,
                              struct cred_error *error);
-void cred_gate_close(struct cred_gate *gate); /* takes NULL */
+
+/* Takes NULL. In a process forked from the one that opened it, only memory is erased and freed. */
+void cred_gate_close(struct cred_gate *gate);
+
+/*
+ * For a gate that is to stay open over a wait (a prompt, say). It holds no lock that anybody waits
+ * for, and after cred_gate_rest no key; until it wakes, nothing may be asked of it but to close.
+ * cred_gate_wake reads the key anew and checks what opening would check. False when the gate is
+ * not as good as one that were opened now from that state_directory: a fork, a descriptor that
+ * somebody closed, a policy or store that was changed or replaced. Then close it and open another.
+ */
+void cred_gate_rest(struct cred_gate *gate);
+bool cred_gate_wake(struct cred_gate *gate, const char *state_directory);
 
 /*
  * Does credd listen for this state directory (NULL: the built-in one), whatever the policy says?

@@ -28,6 +28,13 @@ static void close_handle(void *handle)
   free(memory);
 }
 
+static bool is_intact(void *handle, const char *path)
+{
+  (void)handle;
+  (void)path;
+  return true;
+}
+
 static enum cred_err begin(void *handle, enum cred_store_begin kind, struct cred_error *error)
 {
   struct cred_memory *memory = handle;
@@ -87,6 +94,8 @@ const struct cred_store_ops cred_store_memory_ops = {
     .name = "memory",
     .open = open_handle,
     .close = close_handle,
+    .forget = close_handle,
+    .is_intact = is_intact,
     .begin = begin,
     .commit = commit,
     .rollback = rollback,

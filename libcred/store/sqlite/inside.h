@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <sqlite3.h>
+#include <sys/types.h>
 
 #include "store/sqlite/rows.h"
 
@@ -41,8 +42,18 @@ struct cred_wait {
   sqlite3_vfs vfs; /* the system's, but for sleeping */
 };
 
+/* The descriptors of the file, its log and its log's index. */
+#define CRED_HELD_FILES 3
+struct cred_held {
+  bool is_known; /* each was found, and no other of this process is open on the file or its log */
+  int fds[CRED_HELD_FILES];
+  dev_t devices[CRED_HELD_FILES];
+  ino_t inodes[CRED_HELD_FILES];
+};
+
 struct cred_sqlite {
   sqlite3 *connection;
+  struct cred_held held;
   struct cred_wait wait;
   sqlite3_stmt *statements[CRED_STATEMENT_COUNT];
   bool may_write; /* inside a transaction that is not for reading */
@@ -77,6 +88,15 @@ enum cred_err cred_place_check_file(const char *path, int64_t *size, struct cred
 enum cred_err cred_place_create_file(const char *path, struct cred_error *error);
 /* Puts the directory's entries of path on disk. */
 enum cred_err cred_place_sync_directory(const char *path, struct cred_error *error);
+
+/* --- held.c: a handle that is left open while the host program runs --- */
+/* Learns what a fresh handle holds; zeros know nothing. IO: the process's part of the store cannot
+ * be trusted. */
+enum cred_err cred_held_note(struct cred_held *held, const char *path, struct cred_error *error);
+/* Are they what was opened, and are these still the files at path? */
+bool cred_held_is_intact(const struct cred_held *held, const char *path);
+/* False: SQLite would close files of the host program. The connection is then left as it is. */
+bool cred_held_may_close(const struct cred_held *held);
 
 /* --- connect.c --- */
 /* Opens and tames a connection; the wait is of the handle. */

@@ -1,15 +1,35 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/sqlite/inside.h"
+
+static void forget_handle(void *handle)
+{
+  cred_erase(handle, sizeof(struct cred_sqlite));
+  free(handle);
+}
 
 static void close_handle(void *handle)
 {
   struct cred_sqlite *db = handle;
 
-  cred_sqlite_statements_free(db);
-  (void)sqlite3_close(db->connection);
-  free(db);
+  if (cred_held_may_close(&db->held)) {
+    cred_sqlite_statements_free(db);
+    (void)sqlite3_close(db->connection);
+  }
+  forget_handle(db);
+}
+
+static bool is_intact(void *handle, const char *path)
+{
+  struct cred_sqlite *db = handle;
+  char resolved[PATH_MAX];
+
+  return cred_place_resolve(path, CRED_PLACE_OURS, resolved, NULL) == CRED_OK &&
+         strcmp(resolved, db->path) == 0 &&
+         cred_place_check_file(db->path, NULL, NULL) == CRED_OK &&
+         cred_held_is_intact(&db->held, db->path);
 }
 
 static enum cred_err prepare_new(struct cred_sqlite *db, struct cred_error *error)
@@ -33,8 +53,10 @@ static enum cred_err open_in(struct cred_sqlite *db, const char *path, bool crea
     err = cred_sqlite_connect(db, error);
   if (err != CRED_OK)
     return err;
-  return create ? cred_schema_create(db, error)
-                : cred_schema_migrate(db, cred_schema_steps, cred_schema_step_count, error);
+  if (create)
+    return cred_schema_create(db, error);
+  err = cred_schema_migrate(db, cred_schema_steps, cred_schema_step_count, error);
+  return err == CRED_OK ? cred_held_note(&db->held, db->path, error) : err;
 }
 
 static enum cred_err open_handle(const char *path, uint32_t timeout_ms, bool create, void **out,
@@ -61,6 +83,8 @@ const struct cred_store_ops cred_store_sqlite_ops = {
     .name = "sqlite",
     .open = open_handle,
     .close = close_handle,
+    .forget = forget_handle,
+    .is_intact = is_intact,
     .begin = cred_sqlite_begin,
     .commit = cred_sqlite_commit,
     .rollback = cred_sqlite_rollback,

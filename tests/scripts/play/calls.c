@@ -2,6 +2,7 @@
 /* The application: transactions and the calls it makes on them. */
 #include "tests/scripts/play/run.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,12 @@ static void start(struct run *run, const struct line *line)
 
 static struct guest_state *descriptors_at_start;
 
+void transaction_forked(const struct run *run)
+{
+  if (descriptors_at_start != NULL)
+    descriptors_at_start = guest_note(run->world);
+}
+
 static void end(struct run *run, const struct line *line)
 {
   if (run->pamh == NULL)
@@ -107,6 +114,24 @@ void command_end(struct run *run, struct line *line, struct cursor *cursor)
 {
   cursor_end(cursor);
   end(run, line);
+}
+
+/*
+ * closes [and opens]: the program closes every descriptor that it did not open itself, as daemons
+ * do; and has a file of its own open under the numbers, which nobody may write to or close.
+ */
+void command_closes(struct run *run, struct line *line, struct cursor *cursor)
+{
+  bool opens = cursor_takes(cursor, "and") && cursor_takes(cursor, "opens");
+  int into = -1;
+  cursor_end(cursor);
+  if (descriptors_at_start == NULL)
+    script_fail(line, "no transaction was started");
+  if (opens) {
+    run->bystander = path_in(run->directory, "bystander");
+    into = open(run->bystander, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  }
+  guest_close_others(descriptors_at_start, into);
 }
 
 /* --- calls
@@ -186,6 +211,8 @@ static void call_make(struct run *run, struct frame *frame, const struct call *c
                       int expected)
 {
   struct guest_state *before = guest_note(run->world);
+  if (descriptors_at_start != NULL)
+    guest_own_descriptors(before, descriptors_at_start);
   run->frame = frame;
   run->delay_calls = 0;
   atomic_store(&run->world->armed, true);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -74,6 +75,13 @@ static void lookups_warm_up(void)
   (void)getgrnam("root");
 }
 
+static void bystander_check(const struct run *run)
+{
+  struct stat found;
+  if (run->bystander != NULL && (stat(run->bystander, &found) != 0 || found.st_size != 0))
+    script_fail(run->script, "somebody wrote to a file of the program");
+}
+
 static int inside(const char *directory, const char *path)
 {
   static struct run run; /* reachable to the end: the script's tree is no leak */
@@ -96,6 +104,7 @@ static int inside(const char *directory, const char *path)
   run_lines(&run, lines);
   if (run.pamh != NULL)
     script_fail(run.script, "the last transaction was not ended");
+  bystander_check(&run);
   log_compare(&run);
   return 0;
 }

@@ -25,6 +25,7 @@ static void process_run(struct run *run, struct line *line, bool with_transactio
   pid_t pid = fork();
   if (pid == 0) {
     run->frame = NULL;
+    transaction_forked(run);
     if (!with_transaction)
       run->pamh = NULL;
     run_lines(run, line->child);

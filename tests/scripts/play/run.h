@@ -65,6 +65,8 @@ struct run {
   char *given[GIVEN_MAX]; /* answers to hidden prompts: never to be seen in the log */
   size_t given_count;
 
+  const char *bystander; /* a file that the program has open and nobody writes to; NULL: none */
+
   const void *delay;    /* the PAM_FAIL_DELAY of the application */
   unsigned delay_calls; /* of the application's delay function, in the last call */
   int delay_status;
@@ -88,7 +90,7 @@ typedef void run_command(struct run *run, struct line *line, struct cursor *curs
 run_command command_start, command_end, command_call, command_try, command_child, command_meanwhile,
     command_kill, command_exit, command_from, command_clock, command_advance, command_wall,
     command_reboot, command_store, command_expect, command_file, command_policy, command_break,
-    command_nested, command_hold, command_repeat;
+    command_nested, command_hold, command_repeat, command_closes;
 
 /* --- world.c: the directory and the world file of one run ---------------------------------------
  */
@@ -131,10 +133,19 @@ int converse(int count, const struct pam_message **messages, struct pam_response
 /* Executes the actions left below the call; a message that did not come is a failure. */
 void converse_end(struct run *run, struct frame *frame);
 
+/* --- calls.c
+ * ---------------------------------------------------------------------------------------- */
+/* In a child: what it was born with is not left open by anybody in it. */
+void transaction_forked(const struct run *run);
+
 /* --- guest.c: what a library may not change in its host process
  * --------------------------------------- */
 struct guest_state;
 struct guest_state *guest_note(const struct world *world);
+/* The program closes what was opened since; into >= 0: and has that file open under the numbers. */
+void guest_close_others(struct guest_state *start, int into);
+/* Only what was open at the start is the program's: the rest is what modules keep till the end. */
+void guest_own_descriptors(struct guest_state *state, const struct guest_state *start);
 /* Fails at the line when something changed; frees the state. descriptors_too: none may have come.
  */
 void guest_compare(const struct world *world, struct guest_state *before, const struct line *line,
