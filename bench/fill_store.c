@@ -2,7 +2,7 @@
 /*
  * Makes a state directory with an applied policy, a key and a store, and fills the store through
  * the gate: COUNT subjects with an active token each, of whom every tenth has a fresh failure from
- * an address of its own. SUBJECT stands in the middle.
+ * an address of its own. With CONF and STATE alone it applies the policy there and does no more.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,8 +103,10 @@ static int fill_store(struct fill *fill)
 
 int main(int argc, char **argv)
 {
+  if (argc == 3)
+    return apply_policy(argv[1], argv[2]) == 0 ? 0 : 1;
   if (argc != 4) {
-    fprintf(stderr, "usage: fill_store CONF KEY STATE < SUBJECTS\n");
+    fprintf(stderr, "usage: fill_store CONF [KEY] STATE < SUBJECTS\n");
     return 2;
   }
   static struct fill fill;

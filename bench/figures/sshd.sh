@@ -48,9 +48,7 @@ END
 }
 
 sshd_table() { # TITLE
-  printf '\n### %s\n\n' "$1"
-  "$bench/fsync_time" "$work"
-  echo
+  heading "$1"
   sshd_ours
   ours="pam_unix + pam-cred:$sshd_port:pc"
   sshd_lockout
