@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "client/client.h"
 
@@ -12,6 +13,7 @@
 #define SLOW_MS 60000    /* for calls that read a lot */
 #define RECONNECT_MS 20  /* credd is being started anew, or its queue is full */
 #define SHORTEST_MS 1
+#define KEEP_MS 500 /* well below what credd lets a connection idle */
 #define TRIES_MAX 500
 
 /* How one try to get an answer ended. */
@@ -36,17 +38,17 @@ struct exchange {
   struct cred_wire_answer *answer; /* the reply record stands behind it */
 };
 
-static int64_t clock_ms(clockid_t clock)
+static int64_t boot_ms(void)
 {
   struct timespec now = {0};
 
-  (void)clock_gettime(clock, &now);
+  (void)clock_gettime(CLOCK_BOOTTIME, &now);
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static int64_t left_ms(const struct exchange *exchange)
 {
-  return exchange->deadline_ms - clock_ms(CLOCK_MONOTONIC);
+  return exchange->deadline_ms - cred_client_clock_ms();
 }
 
 static void pause_for(int64_t ms)
@@ -73,7 +75,7 @@ static enum cred_err write_ask(struct exchange *exchange, const void *request)
   head->call = call->number;
   head->request_size = (uint32_t)call->request->size;
   head->reply_size = (uint32_t)call->reply->size;
-  head->asked_boot_ms = clock_ms(CLOCK_BOOTTIME);
+  head->asked_boot_ms = boot_ms();
   memcpy(head->id, random.bytes, sizeof(head->id));
   cred_layout_copy(call->request, request, head + 1);
   return CRED_OK;
@@ -85,11 +87,12 @@ static enum outcome send_ask(struct exchange *exchange)
 
   exchange->ask->is_again = exchange->may_be_done;
   do
-    sent = send(exchange->client->fd, exchange->ask, exchange->ask_size, MSG_NOSIGNAL);
+    sent =
+        send(exchange->client->fd, exchange->ask, exchange->ask_size, MSG_NOSIGNAL | MSG_DONTWAIT);
   while (sent < 0 && errno == EINTR);
   if (sent == (ssize_t)exchange->ask_size)
     return OUTCOME_ANSWERED;
-  exchange->pause_ms = RECONNECT_MS;
+  exchange->pause_ms = exchange->client->has_answered ? 0 : RECONNECT_MS;
   if (sent < 0 && (errno == EPIPE || errno == ECONNRESET || errno == ENOTCONN))
     return OUTCOME_LATER; /* this connection had ended before */
   (void)cred_error_set(exchange->error, CRED_ERR_BROKER, "cannot send to credd: %m");
@@ -177,28 +180,34 @@ static enum outcome read_answer(struct exchange *exchange, size_t size, void *re
   return refused(exchange);
 }
 
-static bool wait_for_answer(const struct exchange *exchange)
+static ssize_t wait_for_answer(const struct exchange *exchange)
 {
-  struct pollfd wanted = {.fd = exchange->client->fd, .events = POLLIN};
+  ssize_t size = 0;
   int64_t ms;
-  int ready;
 
   do {
+    struct timeval longest;
+
     ms = left_ms(exchange);
-    ready = ms > 0 ? poll(&wanted, 1, (int)ms) : 0;
-  } while (ready < 0 && errno == EINTR);
-  return ready > 0;
+    longest = (struct timeval){.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000};
+    if (ms <= 0 ||
+        setsockopt(exchange->client->fd, SOL_SOCKET, SO_RCVTIMEO, &longest, sizeof(longest)) != 0) {
+      errno = EAGAIN;
+      return -1;
+    }
+    size = recv(exchange->client->fd, exchange->answer, exchange->answer_size, MSG_TRUNC);
+  } while (size < 0 && errno == EINTR);
+  return size;
 }
 
 static enum outcome receive(struct exchange *exchange, void *reply)
 {
-  ssize_t size;
+  ssize_t size = wait_for_answer(exchange);
 
-  if (!wait_for_answer(exchange)) {
+  if (size < 0 && errno == EAGAIN) {
     (void)cred_error_set(exchange->error, CRED_ERR_BROKER, "credd did not answer in time");
     return OUTCOME_HOPELESS;
   }
-  size = recv(exchange->client->fd, exchange->answer, exchange->answer_size, MSG_TRUNC);
   if (size > 0 && (size_t)size <= exchange->answer_size)
     return read_answer(exchange, (size_t)size, reply);
   if (size > 0)
@@ -210,12 +219,19 @@ static enum outcome receive(struct exchange *exchange, void *reply)
 
 /* --- until an answer comes -------------------------------------------------------------------- */
 
+/* What was idle for long is about to be ended by credd, and its worker may be busy by now. */
+static bool is_of_use(const struct cred_client *client)
+{
+  return client->fd >= 0 && client->uid == geteuid() &&
+         cred_client_clock_ms() - client->used_ms < KEEP_MS;
+}
+
 /* Nobody listens: for good when nothing was sent yet, else credd may be on its way back. */
 static enum outcome reach(struct exchange *exchange)
 {
   enum cred_err err;
 
-  if (exchange->client->fd >= 0)
+  if (is_of_use(exchange->client))
     return OUTCOME_ANSWERED;
   err = cred_client_connect(exchange->client, exchange->error);
   if (err == CRED_OK)
@@ -235,7 +251,10 @@ static enum outcome try_once(struct exchange *exchange, void *reply)
     outcome = send_ask(exchange);
   if (outcome == OUTCOME_ANSWERED)
     outcome = receive(exchange, reply);
-  cred_client_close(exchange->client);
+  if (outcome != OUTCOME_ANSWERED)
+    cred_client_close(exchange->client);
+  exchange->client->has_answered = outcome == OUTCOME_ANSWERED;
+  exchange->client->used_ms = cred_client_clock_ms();
   return outcome;
 }
 
@@ -252,7 +271,8 @@ static enum cred_err ask(struct exchange *exchange, void *reply)
       return exchange->error->code;
     if (left_ms(exchange) <= exchange->pause_ms)
       break;
-    pause_for(exchange->pause_ms);
+    if (exchange->pause_ms > 0)
+      pause_for(exchange->pause_ms);
   }
   return cred_error_set(exchange->error, CRED_ERR_BROKER, "credd gave no answer in time");
 }
@@ -265,7 +285,7 @@ enum cred_err cred_client_ask(struct cred_client *client, const struct cred_wire
       .client = client,
       .call = call,
       .error = error,
-      .deadline_ms = clock_ms(CLOCK_MONOTONIC) + longest_ms + PATIENCE_MS,
+      .deadline_ms = cred_client_clock_ms() + longest_ms + PATIENCE_MS,
       .ask_size = sizeof(struct cred_wire_ask) + call->request->size,
       .answer_size = sizeof(struct cred_wire_answer) + call->reply->size,
   };

@@ -2,16 +2,23 @@
 #ifndef CRED_CLIENT_CLIENT_H
 #define CRED_CLIENT_CLIENT_H
 
+#include <stdbool.h>
+#include <sys/types.h>
+
 #include "wire/wire.h"
 
 /*
- * The way to credd. One request goes over one connection; nothing is kept open in between but what
- * cred_client_connect made for the next request. Every wait is bounded.
+ * The way to credd. Requests that follow each other closely go over one connection; it speaks for
+ * the user who this process was when it was made, so it is given up when that changes. Every wait
+ * is bounded.
  */
 struct cred_client {
   char path[CRED_WIRE_PATH_SIZE];
   uint32_t timeout_ms; /* how long a request may take in all */
-  int fd;              /* connected and not used yet; -1: none */
+  int fd;              /* connected, and nothing is under way; -1: none */
+  uid_t uid;           /* effective, when it was connected */
+  bool has_answered;   /* on this connection */
+  int64_t used_ms;     /* CLOCK_MONOTONIC when it was connected or answered last */
 };
 
 void cred_client_start(struct cred_client *client, const char *path, uint32_t timeout_ms);
@@ -22,6 +29,8 @@ void cred_client_close(struct cred_client *client);
  * caller's limits could cause. CRED_ERR_PERMISSION: who listens is neither root nor this user.
  */
 enum cred_err cred_client_connect(struct cred_client *client, struct cred_error *error);
+
+int64_t cred_client_clock_ms(void); /* CLOCK_MONOTONIC */
 
 /*
  * Asks once, and again under the same id while no answer comes. The reply is a refusal unless the

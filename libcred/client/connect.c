@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "client/client.h"
@@ -13,6 +15,14 @@ void cred_client_start(struct cred_client *client, const char *path, uint32_t ti
   (void)strncpy(client->path, path, sizeof(client->path) - 1);
   client->timeout_ms = timeout_ms;
   client->fd = -1;
+}
+
+int64_t cred_client_clock_ms(void)
+{
+  struct timespec now = {0};
+
+  (void)clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 void cred_client_close(struct cred_client *client)
@@ -50,6 +60,14 @@ static enum cred_err connect_failed(const struct cred_client *client, int reason
   return cred_error_set(error, err, "cannot reach credd at %s: %m", client->path);
 }
 
+/* Not to wait in connect(2), but in recv(2), whose time is limited there. */
+static enum cred_err let_block(const struct cred_client *client, struct cred_error *error)
+{
+  if (fcntl(client->fd, F_SETFL, O_RDWR) == 0)
+    return CRED_OK;
+  return cred_error_set(error, CRED_ERR_BROKER, "cannot use the connection to credd: %m");
+}
+
 enum cred_err cred_client_connect(struct cred_client *client, struct cred_error *error)
 {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -64,7 +82,12 @@ enum cred_err cred_client_connect(struct cred_client *client, struct cred_error 
     err = connect_failed(client, errno, error);
   else
     err = check_server(client, error);
+  if (err == CRED_OK)
+    err = let_block(client, error);
   if (err != CRED_OK)
     cred_client_close(client);
+  client->uid = geteuid();
+  client->has_answered = false;
+  client->used_ms = cred_client_clock_ms();
   return err;
 }
