@@ -39,6 +39,7 @@ struct cred_gate {
   struct cred_data_key keys[CRED_PURPOSE_COUNT];
   struct cred_error error;
   enum cred_err (*read_clock)(struct cred_time *out, struct cred_error *error);
+  struct cred_owner self;     /* this process; pid 0 until it was looked up */
   struct cred_client *client; /* asks credd; NULL: the store is open here */
   struct cred_site told;      /* what credd told of the site, to who cannot read the policy */
   bool is_fallback;           /* the store is open here because credd does not listen */

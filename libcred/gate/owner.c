@@ -78,17 +78,31 @@ enum cred_err cred_owner_self(uint64_t transaction, const struct cred_time *now,
   return err == CRED_ERR_NOT_FOUND ? (error->code = CRED_ERR_IO) : err;
 }
 
+/* Looked up once: neither its start nor its namespace changes while a process lives, and another
+ * process is refused by the gate. */
+static enum cred_err find_self(struct cred_change *change)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_owner self;
+  enum cred_err err = CRED_OK;
+
+  if (gate->self.pid == 0)
+    err = cred_owner_self(0, &change->now, &self, &gate->error);
+  if (gate->self.pid == 0 && err == CRED_OK)
+    gate->self = self;
+  return err;
+}
+
 enum cred_err cred_change_owner(struct cred_change *change, uint64_t transaction,
                                 struct cred_owner *out)
 {
   const struct cred_gate *gate = change->gate;
+  enum cred_err err = gate->has_peer ? CRED_OK : find_self(change);
 
-  if (!gate->has_peer)
-    return cred_owner_self(transaction, &change->now, out, &change->gate->error);
-  *out = gate->peer;
+  *out = gate->has_peer ? gate->peer : gate->self;
   memcpy(out->boot_id, change->now.boot_id, sizeof(out->boot_id));
   out->transaction = transaction;
-  return CRED_OK;
+  return err;
 }
 
 bool cred_owner_is_alive(const struct cred_owner *owner, const struct cred_owner *self)
