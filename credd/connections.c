@@ -7,7 +7,7 @@ void credd_connections_start(struct credd_connections *connections)
 {
   connections->count = 0;
   for (int i = 0; i < CREDD_CONNECTIONS_MAX; i++)
-    connections->places[i].fd = -1;
+    connections->places[i].fd = connections->places[i].process = -1;
 }
 
 void credd_connections_close(struct credd_connections *connections, int place)
@@ -17,14 +17,17 @@ void credd_connections_close(struct credd_connections *connections, int place)
   if (connection->fd < 0)
     return;
   (void)close(connection->fd);
-  connection->fd = -1;
+  if (connection->process >= 0)
+    (void)close(connection->process);
+  connection->fd = connection->process = -1;
   connections->count--;
 }
 
-void credd_connections_close_all(struct credd_connections *connections)
+void credd_connections_close_others(struct credd_connections *connections, int place)
 {
   for (int i = 0; i < CREDD_CONNECTIONS_MAX; i++)
-    credd_connections_close(connections, i);
+    if (i != place)
+      credd_connections_close(connections, i);
 }
 
 static unsigned count_of_user(const struct credd_connections *connections, uid_t uid)
@@ -69,14 +72,16 @@ int credd_connections_add(struct credd_connections *connections, int fd,
 
 int credd_connections_expire(struct credd_connections *connections, int64_t now_ms)
 {
+  unsigned left = connections->count;
   int64_t next_ms = -1;
 
-  for (int i = 0; connections->count > 0 && i < CREDD_CONNECTIONS_MAX; i++) {
+  for (int i = 0; left > 0 && i < CREDD_CONNECTIONS_MAX; i++) {
     struct credd_connection *connection = &connections->places[i];
     int64_t left_ms = connection->idle_since_ms + CREDD_IDLE_MS - now_ms;
 
     if (connection->fd < 0)
       continue;
+    left--;
     if (left_ms <= 0)
       credd_connections_close(connections, i);
     else if (next_ms < 0 || left_ms < next_ms)

@@ -15,7 +15,8 @@
 #define CREDD_IDLE_MS 2000 /* how long a client may dawdle */
 
 struct credd_connection {
-  int fd; /* -1: the place is free */
+  int fd;      /* -1: the place is free */
+  int process; /* pidfd of the peer; -1: none */
   int64_t idle_since_ms;
   struct credd_peer peer;
 };
@@ -35,7 +36,8 @@ int credd_connections_add(struct credd_connections *connections, int fd,
                           const struct credd_peer *peer, int64_t now_ms);
 
 void credd_connections_close(struct credd_connections *connections, int place);
-void credd_connections_close_all(struct credd_connections *connections);
+/* All but that one; -1: all. */
+void credd_connections_close_others(struct credd_connections *connections, int place);
 
 /* Closes what was idle for too long; returns in how many ms the next one will have been, -1: never.
  */

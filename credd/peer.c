@@ -53,18 +53,28 @@ static int pidfd_of(int fd, bool without_pidfd)
   return pidfd;
 }
 
-static enum cred_err find_owner(int fd, bool without_pidfd, struct credd_peer *peer,
+static enum cred_err is_gone(struct cred_error *error)
+{
+  return cred_error_set(error, CRED_ERR_NOT_FOUND, "who asked is gone");
+}
+
+/* A process that is seen by its pidfd is the one it was; else /proc is looked at each time. */
+static enum cred_err find_owner(int fd, struct credd_peer *peer, int process,
                                 struct cred_error *error)
 {
   static const struct cred_time any_time; /* the gate puts in the boot it is */
-  int pidfd = pidfd_of(fd, without_pidfd);
-  enum cred_err err = cred_owner_of(peer->pid, &any_time, &peer->owner, error);
+  bool is_known = peer->owner.pid != 0;
+  struct cred_owner owner = peer->owner;
+  enum cred_err err = CRED_OK;
 
-  if (err == CRED_OK && !lives_still(fd, pidfd))
-    err = cred_error_set(error, CRED_ERR_NOT_FOUND, "who asked is gone");
-  if (pidfd >= 0)
-    (void)close(pidfd);
-  return err;
+  if (!is_known || process < 0)
+    err = cred_owner_of(peer->pid, &any_time, &owner, error);
+  if (err != CRED_OK)
+    return err;
+  if (!lives_still(fd, process) || (is_known && owner.started_ticks != peer->owner.started_ticks))
+    return is_gone(error);
+  peer->owner = owner;
+  return CRED_OK;
 }
 
 static enum cred_err find_name(struct credd_peer *peer, struct cred_error *error)
@@ -80,10 +90,13 @@ static enum cred_err find_name(struct credd_peer *peer, struct cred_error *error
   return CRED_OK;
 }
 
-enum cred_err credd_peer_identify(int fd, bool without_pidfd, struct credd_peer *peer,
+enum cred_err credd_peer_identify(int fd, bool without_pidfd, struct credd_peer *peer, int *process,
                                   struct cred_error *error)
 {
-  enum cred_err err = find_owner(fd, without_pidfd, peer, error);
+  enum cred_err err;
 
+  if (*process < 0)
+    *process = pidfd_of(fd, without_pidfd);
+  err = find_owner(fd, peer, *process, error);
   return err == CRED_OK && !peer->is_privileged ? find_name(peer, error) : err;
 }

@@ -20,12 +20,13 @@ struct credd_peer {
 enum cred_err credd_peer_look(int fd, struct credd_peer *out, struct cred_error *error);
 
 /*
- * The process as the owner of tickets, and the account of its uid. Made sure of by a pidfd where
- * the kernel gives one (SO_PEERPIDFD, Linux 6.5) and without_pidfd is not set; else by the
- * connection, which ends with its process. CRED_ERR_NOT_FOUND: the process is gone;
- * CRED_ERR_LOOKUP: no account has that uid; CRED_ERR_IO.
+ * The process as the owner of tickets, and the account of its uid; before each request, for it has
+ * to live still. Made sure of by a pidfd where the kernel gives one (SO_PEERPIDFD, Linux 6.5) and
+ * without_pidfd is not set: *process keeps it, the caller closes it, and it is -1 before the first
+ * time; else by the connection, which ends with its process. CRED_ERR_NOT_FOUND: the process is
+ * gone; CRED_ERR_LOOKUP: no account has that uid; CRED_ERR_IO.
  */
-enum cred_err credd_peer_identify(int fd, bool without_pidfd, struct credd_peer *peer,
+enum cred_err credd_peer_identify(int fd, bool without_pidfd, struct credd_peer *peer, int *process,
                                   struct cred_error *error);
 
 #endif

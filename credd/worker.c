@@ -105,13 +105,24 @@ static void check_password(struct worker *worker, int place, size_t size)
   cred_erase(worker->message, size);
 }
 
+/* While this worker reads for long, who has a connection here would wait: they ask another. */
+static void free_others(struct worker *worker, int place, size_t size)
+{
+  const struct cred_wire_ask *ask = (const void *)worker->message;
+  const struct cred_wire_call *call = size < sizeof(*ask) ? NULL : cred_wire_call_find(ask->call);
+
+  if (call != NULL && (call->flags & CRED_CALL_SLOW) != 0 &&
+      worker->connections.places[place].peer.is_privileged)
+    credd_connections_close_others(&worker->connections, place);
+}
+
 static void handle(struct worker *worker, int place, size_t size)
 {
   struct credd_connection *connection = &worker->connections.places[place];
   struct cred_error error = {0};
   size_t answer_size = 0;
   enum cred_err err = credd_peer_identify(connection->fd, worker->options->without_pidfd,
-                                          &connection->peer, &error);
+                                          &connection->peer, &connection->process, &error);
 
   if (err != CRED_OK) {
     if (err != CRED_ERR_NOT_FOUND)
@@ -120,6 +131,7 @@ static void handle(struct worker *worker, int place, size_t size)
     cred_erase(worker->message, size);
     return;
   }
+  free_others(worker, place, size);
   switch (credd_handle(&worker->service, &connection->peer, worker->message, size, worker->answer,
                        &answer_size)) {
   case CREDD_STEP_ANSWER:
@@ -231,7 +243,7 @@ static bool start(struct worker *worker, const struct credd_options *options,
 
 static void finish(struct worker *worker)
 {
-  credd_connections_close_all(&worker->connections);
+  credd_connections_close_others(&worker->connections, -1);
   credd_source_close(&worker->source);
   if (worker->epoll >= 0)
     (void)close(worker->epoll);
