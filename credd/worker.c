@@ -17,7 +17,6 @@
 
 #define LISTENER UINT32_MAX /* its number in epoll; the connections' are their places */
 #define EVENTS_AT_ONCE 32
-#define ACCEPTED_AT_ONCE 16
 #define HELPER_WAIT_MS 500
 
 static volatile sig_atomic_t must_stop;
@@ -65,16 +64,13 @@ static void admit(struct worker *worker, int fd)
     credd_connections_close(&worker->connections, place);
 }
 
-static void accept_some(struct worker *worker)
+/* One at a time: while this one is served, another worker takes the next. */
+static void accept_one(struct worker *worker)
 {
-  for (int i = 0; i < ACCEPTED_AT_ONCE; i++) {
-    int fd = accept4(worker->shared->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  int fd = accept4(worker->shared->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-    if (fd >= 0)
-      admit(worker, fd);
-    else if (errno != EINTR && errno != ECONNABORTED)
-      return;
-  }
+  if (fd >= 0)
+    admit(worker, fd);
 }
 
 static void send_answer(struct worker *worker, int place, size_t size)
@@ -105,17 +101,6 @@ static void check_password(struct worker *worker, int place, size_t size)
   cred_erase(worker->message, size);
 }
 
-/* While this worker reads for long, who has a connection here would wait: they ask another. */
-static void free_others(struct worker *worker, int place, size_t size)
-{
-  const struct cred_wire_ask *ask = (const void *)worker->message;
-  const struct cred_wire_call *call = size < sizeof(*ask) ? NULL : cred_wire_call_find(ask->call);
-
-  if (call != NULL && (call->flags & CRED_CALL_SLOW) != 0 &&
-      worker->connections.places[place].peer.is_privileged)
-    credd_connections_close_others(&worker->connections, place);
-}
-
 static void handle(struct worker *worker, int place, size_t size)
 {
   struct credd_connection *connection = &worker->connections.places[place];
@@ -131,7 +116,6 @@ static void handle(struct worker *worker, int place, size_t size)
     cred_erase(worker->message, size);
     return;
   }
-  free_others(worker, place, size);
   switch (credd_handle(&worker->service, &connection->peer, worker->message, size, worker->answer,
                        &answer_size)) {
   case CREDD_STEP_ANSWER:
@@ -180,7 +164,7 @@ static int serve_once(struct worker *worker, int timeout_ms)
 
   for (int i = 0; i < count; i++) {
     if (events[i].data.u32 == LISTENER)
-      accept_some(worker);
+      accept_one(worker);
     else
       serve(worker, (int)events[i].data.u32);
   }

@@ -92,7 +92,7 @@ static enum outcome send_ask(struct exchange *exchange)
   while (sent < 0 && errno == EINTR);
   if (sent == (ssize_t)exchange->ask_size)
     return OUTCOME_ANSWERED;
-  exchange->pause_ms = exchange->client->has_answered ? 0 : RECONNECT_MS;
+  exchange->pause_ms = RECONNECT_MS;
   if (sent < 0 && (errno == EPIPE || errno == ECONNRESET || errno == ENOTCONN))
     return OUTCOME_LATER; /* this connection had ended before */
   (void)cred_error_set(exchange->error, CRED_ERR_BROKER, "cannot send to credd: %m");
@@ -223,7 +223,7 @@ static enum outcome receive(struct exchange *exchange, void *reply)
 static bool is_of_use(const struct cred_client *client)
 {
   return client->fd >= 0 && client->uid == geteuid() &&
-         cred_client_clock_ms() - client->used_ms < KEEP_MS;
+         cred_client_clock_ms() - client->connected_ms < KEEP_MS;
 }
 
 /* Nobody listens: for good when nothing was sent yet, else credd may be on its way back. */
@@ -251,10 +251,7 @@ static enum outcome try_once(struct exchange *exchange, void *reply)
     outcome = send_ask(exchange);
   if (outcome == OUTCOME_ANSWERED)
     outcome = receive(exchange, reply);
-  if (outcome != OUTCOME_ANSWERED)
-    cred_client_close(exchange->client);
-  exchange->client->has_answered = outcome == OUTCOME_ANSWERED;
-  exchange->client->used_ms = cred_client_clock_ms();
+  cred_client_close(exchange->client);
   return outcome;
 }
 
@@ -271,8 +268,7 @@ static enum cred_err ask(struct exchange *exchange, void *reply)
       return exchange->error->code;
     if (left_ms(exchange) <= exchange->pause_ms)
       break;
-    if (exchange->pause_ms > 0)
-      pause_for(exchange->pause_ms);
+    pause_for(exchange->pause_ms);
   }
   return cred_error_set(exchange->error, CRED_ERR_BROKER, "credd gave no answer in time");
 }

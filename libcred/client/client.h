@@ -2,23 +2,21 @@
 #ifndef CRED_CLIENT_CLIENT_H
 #define CRED_CLIENT_CLIENT_H
 
-#include <stdbool.h>
 #include <sys/types.h>
 
 #include "wire/wire.h"
 
 /*
- * The way to credd. Requests that follow each other closely go over one connection; it speaks for
- * the user who this process was when it was made, so it is given up when that changes. Every wait
- * is bounded.
+ * The way to credd. One request goes over one connection, so that whichever worker is free takes
+ * it; nothing is kept open in between but what cred_client_connect made for the next request. That
+ * is given up when it was idle for long or the effective user has changed. Every wait is bounded.
  */
 struct cred_client {
   char path[CRED_WIRE_PATH_SIZE];
-  uint32_t timeout_ms; /* how long a request may take in all */
-  int fd;              /* connected, and nothing is under way; -1: none */
-  uid_t uid;           /* effective, when it was connected */
-  bool has_answered;   /* on this connection */
-  int64_t used_ms;     /* CLOCK_MONOTONIC when it was connected or answered last */
+  uint32_t timeout_ms;  /* how long a request may take in all */
+  int fd;               /* connected and not used yet; -1: none */
+  uid_t uid;            /* effective, when it was connected */
+  int64_t connected_ms; /* CLOCK_MONOTONIC */
 };
 
 void cred_client_start(struct cred_client *client, const char *path, uint32_t timeout_ms);

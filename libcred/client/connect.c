@@ -87,7 +87,6 @@ enum cred_err cred_client_connect(struct cred_client *client, struct cred_error 
   if (err != CRED_OK)
     cred_client_close(client);
   client->uid = geteuid();
-  client->has_answered = false;
-  client->used_ms = cred_client_clock_ms();
+  client->connected_ms = cred_client_clock_ms();
   return err;
 }
