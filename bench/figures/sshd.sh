@@ -65,7 +65,7 @@ sshd_table() { # TITLE
 }
 
 figure_sshd() {
-  sshd_rounds=$((rounds < 90 ? rounds : 90))
+  sshd_rounds=$((rounds < 60 ? rounds : 60))
   ours_make
   seq -f 'clerk%05.0f' 1 "$subjects" | ours_store clerks
   oath_clerks > /etc/oath/users.clerks
