@@ -10,9 +10,16 @@
  */
 #define BENCH_EXPORT __attribute__((visibility("default")))
 
-static int64_t offset;
+static int64_t own_offset;
+static const volatile int64_t *offset = &own_offset;
 
 void bench_clock_shift(int64_t offset_seconds)
+{
+  own_offset = offset_seconds;
+  offset = &own_offset;
+}
+
+void bench_clock_follow(const int64_t *offset_seconds)
 {
   offset = offset_seconds;
 }
@@ -30,7 +37,7 @@ BENCH_EXPORT int clock_gettime(clockid_t clock, struct timespec *out)
   int result = real_clock_gettime(clock, out);
   if (result == 0 &&
       (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE || clock == CLOCK_BOOTTIME))
-    out->tv_sec += offset;
+    out->tv_sec += *offset;
   return result;
 }
 

@@ -11,4 +11,7 @@
  */
 void bench_clock_shift(int64_t offset_seconds);
 
+/* From now on the shift is what stands there at each reading; it must stay. */
+void bench_clock_follow(const int64_t *offset_seconds);
+
 #endif

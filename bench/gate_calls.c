@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bench/clock_file.h"
 #include "bench/clock_shift.h"
 #include "bench/seed.h"
 #include "bench/stats.h"
@@ -134,7 +135,7 @@ static void print_table(const struct run *run, size_t rounds)
   }
 }
 
-static bool run_rounds(struct run *run, long rounds, int64_t offset_seconds)
+static bool run_rounds(struct run *run, long rounds, int64_t *offset_seconds)
 {
   for (int part = 0; part < PART_COUNT; part++) {
     run->times[part] = calloc((size_t)rounds, sizeof *run->times[part]);
@@ -142,7 +143,7 @@ static bool run_rounds(struct run *run, long rounds, int64_t offset_seconds)
       return false;
   }
   for (long round = 0; round < rounds; round++) {
-    bench_clock_shift(offset_seconds + (round + 1) * STEP_SECONDS);
+    *offset_seconds += STEP_SECONDS;
     if (!log_in(run, round))
       return false;
   }
@@ -153,7 +154,7 @@ int main(int argc, char **argv)
 {
   static struct run run;
   if (argc != 5) {
-    fprintf(stderr, "usage: gate_calls STATE SUBJECT ROUNDS CLOCK_OFFSET_SECONDS\n");
+    fprintf(stderr, "usage: gate_calls STATE SUBJECT ROUNDS CLOCK_FILE\n");
     return 2;
   }
   long rounds = strtol(argv[3], NULL, 10);
@@ -163,7 +164,10 @@ int main(int argc, char **argv)
   strcpy(run.caller.origin.remote_host, "192.0.2.7");
   run.caller.known = true;
   run.caller.actor = CRED_ACTOR_UNKNOWN;
-  bool done = rounds > 0 && run_rounds(&run, rounds, strtoll(argv[4], NULL, 10));
+  int64_t *offset = bench_clock_file(argv[4]);
+  if (offset != NULL)
+    bench_clock_follow(offset);
+  bool done = offset != NULL && rounds > 0 && run_rounds(&run, rounds, offset);
   if (done)
     print_table(&run, (size_t)rounds);
   cred_gate_close(run.gate);

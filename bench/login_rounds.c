@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/clock_file.h"
 #include "bench/side.h"
 #include "bench/table.h"
 
@@ -25,8 +26,7 @@ struct plan {
   bool exec; /* a new process for each login, measured from its start to its end */
   bool account;
   bool memory;
-  const char *clock_path; /* remembers how far the clock was shifted: a step is never used twice */
-  int64_t clock_offset;
+  int64_t *clock_offset; /* in the file: credd's clock is shifted along */
   char *worker_argv[3];
 };
 
@@ -35,27 +35,6 @@ static int64_t monotonic_ns(void)
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
   return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
-static int64_t read_clock(const char *path)
-{
-  int64_t offset = 0;
-  FILE *file = fopen(path, "re");
-  if (file == NULL)
-    return 0;
-  if (fscanf(file, "%" SCNd64, &offset) != 1)
-    offset = 0;
-  fclose(file);
-  return offset;
-}
-
-static int write_clock(const char *path, int64_t offset)
-{
-  FILE *file = fopen(path, "we");
-  if (file == NULL)
-    return -1;
-  int written = fprintf(file, "%" PRId64 "\n", offset);
-  return fclose(file) == 0 && written > 0 ? 0 : -1;
 }
 
 static int log_in_by_new_process(struct plan *plan, struct bench_side *side,
@@ -75,9 +54,9 @@ static int log_in(struct plan *plan, struct bench_side *side, long round)
 {
   struct bench_request request;
   struct bench_reply reply;
-  if (bench_side_request(side, time(NULL) + plan->clock_offset, &request) != 0)
+  if (bench_side_request(side, time(NULL) + *plan->clock_offset, &request) != 0)
     return -1;
-  request.clock_offset_seconds = plan->clock_offset;
+  request.clock_offset_seconds = *plan->clock_offset;
   request.account = plan->account;
   request.memory = plan->memory;
   memset(&reply, 0, sizeof reply);
@@ -100,7 +79,7 @@ static int log_in(struct plan *plan, struct bench_side *side, long round)
 /* Every other round runs backwards, so that no stack always comes after the same one. */
 static int run_round(struct plan *plan, long round)
 {
-  plan->clock_offset += STEP_SECONDS;
+  *plan->clock_offset += STEP_SECONDS;
   for (size_t i = 0; i < plan->count; i++) {
     size_t place = round % 2 == 0 ? i : plan->count - 1 - i;
     if (log_in(plan, &plan->sides[place], round) != 0)
@@ -168,7 +147,7 @@ static int read_options(int argc, char **argv, struct plan *plan)
     else if (option == 'd')
       plan->worker_argv[1] = optarg;
     else if (option == 'c')
-      plan->clock_path = optarg;
+      plan->clock_offset = bench_clock_file(optarg);
     else if (option == 'e')
       plan->exec = true;
     else if (option == 'a')
@@ -179,14 +158,14 @@ static int read_options(int argc, char **argv, struct plan *plan)
       return -1;
   }
   bool complete = plan->worker_argv[0] != NULL && plan->worker_argv[1] != NULL &&
-                  plan->clock_path != NULL && plan->rounds > 0;
+                  plan->clock_offset != NULL && plan->rounds > 0;
   return complete ? add_sides(plan, argc - optind, argv + optind) : -1;
 }
 
 static void print_times(const struct plan *plan)
 {
   const struct bench_side *ours = &plan->sides[0];
-  bench_table_head();
+  bench_table_head("ms");
   for (size_t i = 0; i < plan->count; i++)
     bench_table_row(plan->sides[i].label, plan->sides[i].milliseconds,
                     i == 0 ? NULL : ours->milliseconds, plan->sides[i].cpu_milliseconds,
@@ -202,11 +181,10 @@ int main(int argc, char **argv)
             "[--account] [--memory] LABEL:SERVICE:USER:ASKS...\n");
     return 2;
   }
-  plan.clock_offset = read_clock(plan.clock_path);
   int failed = start_sides(&plan);
   if (failed == 0)
     failed = run_rounds(&plan);
-  if (stop_sides(&plan) != 0 || write_clock(plan.clock_path, plan.clock_offset) != 0)
+  if (stop_sides(&plan) != 0)
     failed = -1;
   if (failed == 0 && !plan.memory)
     print_times(&plan);

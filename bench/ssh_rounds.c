@@ -149,7 +149,7 @@ static int read_arguments(int argc, char **argv, struct plan *plan)
 
 static void print_table(const struct plan *plan)
 {
-  bench_table_head();
+  bench_table_head("ms");
   for (size_t i = 0; i < plan->count; i++)
     bench_table_row(plan->servers[i].label, plan->servers[i].milliseconds,
                     i == 0 ? NULL : plan->servers[0].milliseconds, NULL, (size_t)plan->rounds);

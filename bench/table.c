@@ -7,11 +7,12 @@
 
 #include "bench/stats.h"
 
-void bench_table_head(void)
+void bench_table_head(const char *unit)
 {
-  printf("| stack | median ms | middle half | min to max | first / this, median | middle half | "
+  printf("| stack | median %s | middle half | min to max | first / this, median | middle half | "
          "min to max | CPU ms, median |\n"
-         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+         "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+         unit);
 }
 
 static void print_spread(struct bench_spread spread)

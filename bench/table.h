@@ -6,11 +6,11 @@
 
 #include "bench/worker.h"
 
-/* Markdown rows on standard output. */
-void bench_table_head(void);
+/* Markdown rows on standard output. unit: what the values are counted in. */
+void bench_table_head(const char *unit);
 
 /*
- * ours: the times that values are set against, round by round; NULL in their own row. cpu: the CPU
+ * ours: the values that values are set against, round by round; NULL in their own row. cpu: the CPU
  * time of each round; NULL when not known.
  */
 void bench_table_row(const char *label, const double *values, const double *ours, const double *cpu,

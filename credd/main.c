@@ -9,9 +9,12 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "credd/connections.h"
 #include "credd/listen.h"
 #include "credd/master.h"
 #include "credd/password.h"
+
+#define DESCRIPTORS (2 * CREDD_CONNECTIONS_MAX + 128)
 
 /* A descriptor that was closed must not become the store's. */
 static int fill_standard_descriptors(void)
@@ -34,6 +37,17 @@ static void leave_no_core(void)
 
   (void)setrlimit(RLIMIT_CORE, &none);
   (void)prctl(PR_SET_DUMPABLE, 0);
+}
+
+/* A worker holds two descriptors for each connection. */
+static void make_room(void)
+{
+  struct rlimit limit;
+
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= DESCRIPTORS)
+    return;
+  limit.rlim_cur = limit.rlim_max < DESCRIPTORS ? limit.rlim_max : DESCRIPTORS;
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 static int complain(const struct cred_error *error)
@@ -89,6 +103,7 @@ int main(int argc, char **argv)
     break;
   }
   leave_no_core();
+  make_room();
   (void)umask(077); /* what is made for others gets its mode by chmod */
   openlog("credd", LOG_PID, LOG_AUTHPRIV);
   return options.is_helper ? credd_helper(&options) : serve(&options);

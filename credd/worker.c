@@ -17,7 +17,7 @@
 
 #define LISTENER UINT32_MAX /* its number in epoll; the connections' are their places */
 #define EVENTS_AT_ONCE 32
-#define ACCEPTED_AT_ONCE 16
+#define ACCEPTED_AT_ONCE 1 /* the next one may find another worker idle */
 #define HELPER_WAIT_MS 500
 
 static volatile sig_atomic_t must_stop;

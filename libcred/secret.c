@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "cred/secret.h"
 
+#include <errno.h>
 #include <openssl/crypto.h>
-#include <openssl/rand.h>
 #include <string.h>
+#include <sys/random.h>
 
 void cred_erase(void *bytes, size_t length)
 {
@@ -33,12 +34,28 @@ enum cred_err cred_secret_set_text(struct cred_secret *secret, const char *text)
   return cred_secret_set(secret, text, text != NULL ? strlen(text) : 0);
 }
 
+/* The kernel's own: a generator in this process would have to be set up first, which takes longer
+ * than a login. */
+static bool fill(unsigned char *bytes, size_t length)
+{
+  size_t done = 0;
+
+  while (done < length) {
+    ssize_t step = getrandom(bytes + done, length - done, 0);
+
+    if (step < 0 && errno != EINTR)
+      return false;
+    done += step > 0 ? (size_t)step : 0;
+  }
+  return true;
+}
+
 enum cred_err cred_secret_random(struct cred_secret *secret, size_t length)
 {
   cred_secret_erase(secret);
   if (length > CRED_SECRET_MAX)
     return CRED_ERR_TOO_LONG;
-  if (RAND_priv_bytes(secret->bytes, (int)length) != 1) {
+  if (!fill(secret->bytes, length)) {
     cred_secret_erase(secret);
     return CRED_ERR_CRYPTO;
   }

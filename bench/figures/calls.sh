@@ -32,6 +32,9 @@ figure_calls() {
   printf '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n'
   calls_row 'pam_permit' permit
   calls_row 'password stub' password
+  credd_start /srv/state-1-credd
+  calls_row 'pam-cred through credd' ours_1-credd
+  credd_stop
   calls_row 'pam-cred' ours_1
   calls_row 'faillock + oath, 1 user' faillock_oath
   calls_row 'faillock + google_authenticator' faillock_google

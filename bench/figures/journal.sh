@@ -2,9 +2,7 @@
 # What the ways of keeping a journal cost, whatever the store does at present.
 
 journal_table() { # TITLE
-  printf '\n### %s\n\n' "$1"
-  "$bench/fsync_time" "$work"
-  echo
+  heading "$1"
   "$bench/journal" "$work"
 }
 

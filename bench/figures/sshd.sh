@@ -48,9 +48,7 @@ END
 }
 
 sshd_table() { # TITLE
-  printf '\n### %s\n\n' "$1"
-  "$bench/fsync_time" "$work"
-  echo
+  heading "$1"
   sshd_ours
   ours="pam_unix + pam-cred:$sshd_port:pc"
   sshd_lockout
@@ -67,7 +65,7 @@ sshd_table() { # TITLE
 }
 
 figure_sshd() {
-  sshd_rounds=$((rounds < 90 ? rounds : 90))
+  sshd_rounds=$((rounds < 60 ? rounds : 60))
   ours_make
   seq -f 'clerk%05.0f' 1 "$subjects" | ours_store clerks
   oath_clerks > /etc/oath/users.clerks

@@ -27,12 +27,21 @@ slowly() { # FUNCTION ARGUMENT...: with 5 ms more for each flush in all that it 
   )
 }
 
-table() { # TITLE, then options and sides
+heading() { # TITLE
   printf '\n### %s\n\n' "$1"
-  shift
   "$bench/fsync_time" "$work"
   echo
+}
+
+# Names of the stores for which a figure's tables need credd.
+served=
+
+table() { # TITLE, then options and sides
+  heading "$1"
+  shift
+  for name in $served; do credd_start "/srv/state-$name"; done
   rounds_of "$@"
+  credd_stop
 }
 
 # The same table as the disk is, and with each flush 5 ms longer.

@@ -30,20 +30,33 @@ ours_subjects() { # COUNT
 ours_store() { # NAME, the subjects on standard input
   state=/srv/state-$1
   mkdir -m 0700 "$state"
-  cat > "$work/cred-$1.conf" <<END
-[store]
-path = $state/cred.db
-key = /srv/key-$1
-[policy default]
-totp = required
-END
-  chmod 0600 "$work/cred-$1.conf"
+  ours_policy "$1" "$state" off
   LD_PRELOAD=$bench/.libs/slow_fsync.so BENCH_FSYNC_MS=skip \
-    "$bench/fill_store" "$work/cred-$1.conf" "/srv/key-$1" "$state"
+    "$bench/fill_store" "$work/cred.conf" "/srv/key-$1" "$state"
   sync
 }
 
-ours_stack() { # COUNT: the service ours_COUNT
+ours_policy() { # NAME STATE BROKER: into the file cred.conf
+  cat > "$work/cred.conf" <<END
+[store]
+path = $2/cred.db
+key = /srv/key-$1
+broker = $3
+[policy default]
+totp = required
+END
+  chmod 0600 "$work/cred.conf"
+}
+
+# The same store once more, for credd: a code is good once in each.
+ours_twin() { # NAME
+  cp -a "/srv/state-$1" "/srv/state-$1-credd"
+  ours_policy "$1" "/srv/state-$1-credd" required
+  "$bench/fill_store" "$work/cred.conf" "/srv/state-$1-credd"
+  sync
+}
+
+ours_stack() { # NAME: the service ours_NAME
   modules=$(make_variable pamdir)
   stack "ours_$1" <<END
 auth     required $modules/pam_cred_lockout.so state=/srv/state-$1
@@ -59,6 +72,8 @@ ours_make() { # COUNT...: what is not there yet
   for count; do
     [ -d "/srv/state-$count" ] && continue
     ours_subjects "$count" | ours_store "$count"
+    ours_twin "$count"
     ours_stack "$count"
+    ours_stack "$count-credd"
   done
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <openssl/evp.h>
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,17 +110,18 @@ static bool put_all(struct cred_applied *out, const struct cred_config *config)
   return true;
 }
 
+/* Nothing secret, and no more than a checksum: the functions that need no provider spare every
+ * program that reads a policy the set-up of the library. */
 enum cred_err cred_applied_sum(const unsigned char *bytes, size_t length,
                                unsigned char out[CRED_CONFIG_DIGEST_SIZE], struct cred_error *error)
 {
-  EVP_MD_CTX *context = EVP_MD_CTX_new();
-  bool done = context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1 &&
-              EVP_DigestUpdate(context, bytes, CRED_APPLIED_SUM_AT) == 1 &&
-              EVP_DigestUpdate(context, bytes + CRED_APPLIED_HEADER_SIZE,
-                               length - CRED_APPLIED_HEADER_SIZE) == 1 &&
-              EVP_DigestFinal_ex(context, out, NULL) == 1;
+  SHA256_CTX context;
+  bool done = SHA256_Init(&context) == 1 &&
+              SHA256_Update(&context, bytes, CRED_APPLIED_SUM_AT) == 1 &&
+              SHA256_Update(&context, bytes + CRED_APPLIED_HEADER_SIZE,
+                            length - CRED_APPLIED_HEADER_SIZE) == 1 &&
+              SHA256_Final(out, &context) == 1;
 
-  EVP_MD_CTX_free(context);
   return done ? CRED_OK : cred_error_set(error, CRED_ERR_CRYPTO, "cannot compute SHA-256");
 }
 

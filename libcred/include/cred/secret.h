@@ -31,7 +31,7 @@ enum cred_err cred_secret_set(struct cred_secret *secret, const void *bytes, siz
 /* The same for a string; NULL gives an empty secret. */
 enum cred_err cred_secret_set_text(struct cred_secret *secret, const char *text);
 
-/* Fills with length random bytes from OpenSSL; CRED_ERR_CRYPTO. */
+/* Fills with length random bytes of the kernel; CRED_ERR_CRYPTO. */
 enum cred_err cred_secret_random(struct cred_secret *secret, size_t length);
 
 /* Constant time for equal lengths. Two empty secrets are not equal: nothing was shown. */
