@@ -46,6 +46,21 @@ says "$out" '"credd": "running"'
 answers "nothing to warn of" 0 check_config
 says_not "$err" "credd does"
 answers "root's work on the files goes past it" 0 credctl store check
+
+sed -i 's/^\[store\]$/[store]\ntimeout_seconds = 1/' "$world/cred.conf"
+broker auto || not_ok "a short timeout"
+credd_pids="$(cat "$world/credd.pid") $(pgrep -P "$(cat "$world/credd.pid")" | tr '\n' ' ')"
+# shellcheck disable=SC2086
+kill -STOP $credd_pids
+answers "credd is there and does not answer" 4 credctl status
+says "$err" "credd gave no answer that can be used"
+answers "  as JSON" 4 credctl status --json
+says "$out" '"problem": "other"'
+answers "which is no leave to open the store" 4 credctl totp list
+# shellcheck disable=SC2086
+kill -CONT $credd_pids
+answers "and goes on" 0 credctl status
+broker required || not_ok "broker=required"
 credd_stop || not_ok "credd is stopped"
 answers "credd is missed again" 4 credctl status
 sed -i 's/^broker = .*/broker = auto/' "$world/cred.conf"

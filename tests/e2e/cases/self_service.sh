@@ -183,6 +183,16 @@ answers "not even the right one now" 1 typing "$WORLD_PASSWORD" as carol credctl
 check "leave is over" credctl totp allow carol --close
 same "which locks no way in" in "$(drive e2e carol -r "$WORLD_OFFICE" -- "$WORLD_PASSWORD")"
 
+# credd stands still: nobody waits without end.
+# shellcheck disable=SC2046
+kill -STOP "$CREDD" $(pgrep -P "$CREDD")
+answers "credd stands still" 4 alice status
+says err "credd gave no answer that can be used"
+says err "try again later"
+# shellcheck disable=SC2046
+kill -CONT "$CREDD" $(pgrep -P "$CREDD")
+answers "credd goes on" 0 alice status
+
 # Root, through credd; and credd required, running and not.
 answers "root suspends" 0 credctl totp suspend alice
 answers "root sees all" 0 credctl totp list
