@@ -156,6 +156,17 @@ static void test_what_was_not_done_may_be_asked_again(void **state)
   assert_int_equal(state_of(&root, message), CREDD_ANSWER_NEW);
 }
 
+/* Whatever changes something, and shows no secrets, can be kept. */
+static void test_replies_fit(void **state)
+{
+  (void)state;
+#define FITS(number, name, flags)                                                                  \
+  if (((flags) & (CRED_CALL_CHANGES | CRED_CALL_ONCE | CRED_CALL_HERE)) == CRED_CALL_CHANGES)      \
+    assert_true(sizeof(struct cred_##name##_reply) <= CREDD_ANSWER_KEPT_MAX);
+  CRED_CALL_LIST(FITS)
+#undef FITS
+}
+
 /* --- whose, which and what -------------------------------------------------------------------- */
 
 static void test_nobody_else_is_answered(void **state)
@@ -276,12 +287,22 @@ static void flood(const struct credd_peer *peer, uint32_t first)
   }
 }
 
+/* A moment after credd started. */
+static int64_t soon_ms(void)
+{
+  int64_t start_ms = boot_ms();
+
+  while (boot_ms() == start_ms)
+    ;
+  return boot_ms();
+}
+
 static void test_a_full_memory_forgets_the_oldest(void **state)
 {
   struct message early = ask_of(1), late = ask_of(2), never = ask_of(3);
 
   (void)state;
-  early.ask.asked_boot_ms = never.ask.asked_boot_ms = boot_ms();
+  early.ask.asked_boot_ms = never.ask.asked_boot_ms = soon_ms();
   do_it(&root, &early, CRED_OK, "granted", 8);
   flood(&root, 100);
   do_it(&root, &late, CRED_OK, "granted", 8);
@@ -310,22 +331,36 @@ static void test_users_and_root_have_their_own(void **state)
 /* What is under way is never given up for something new. */
 static void test_full_of_what_is_under_way(void **state)
 {
-  uint32_t taken = 0;
+  uint32_t refused = 0, number = 100;
   size_t slot;
 
   (void)state;
-  for (uint32_t i = 0; i < FLOOD; i++) {
-    struct message message = ask_of(100 + i);
+  for (; refused < 20 && number < FLOOD; number++) {
+    struct message message = ask_of(number);
 
-    taken += begin(&hanako, &message, &slot) == CREDD_ANSWER_NEW;
+    refused += begin(&hanako, &message, &slot) == CREDD_ANSWER_RUNNING;
   }
-  assert_true(taken > 0 && taken < FLOOD);
-  for (uint32_t i = 0; i < 100; i++) {
-    struct message message = ask_of(i);
-
-    assert_int_equal(begin(&hanako, &message, &slot), CREDD_ANSWER_RUNNING);
-  }
+  assert_int_equal(refused, 20);
+  for (uint32_t i = 100; i < number; i++)
+    assert_int_not_equal(state_of(&hanako, ask_of(i)), CREDD_ANSWER_LOST);
   assert_int_equal(state_of(&hanako, ask_of(100)), CREDD_ANSWER_RUNNING);
+}
+
+/* Nor while there is something done to give up instead. */
+static void test_what_is_under_way_stays(void **state)
+{
+  const uint32_t count = 250; /* so few that no set is full of them */
+  size_t slot;
+
+  (void)state;
+  for (uint32_t i = 0; i < count; i++) {
+    struct message message = ask_of(1 + i);
+
+    assert_int_equal(begin(&root, &message, &slot), CREDD_ANSWER_NEW);
+  }
+  flood(&root, 1000);
+  for (uint32_t i = 0; i < count; i++)
+    assert_int_equal(state_of(&root, ask_of(1 + i)), CREDD_ANSWER_RUNNING);
 }
 
 static void test_places_of_the_dead_are_taken(void **state)
@@ -346,6 +381,7 @@ int main(void)
       cmocka_unit_test_setup(test_an_error_is_given_again, set_up),
       cmocka_unit_test_setup(test_what_cannot_be_kept_is_lost, set_up),
       cmocka_unit_test_setup(test_what_was_not_done_may_be_asked_again, set_up),
+      cmocka_unit_test_setup(test_replies_fit, set_up),
       cmocka_unit_test_setup(test_nobody_else_is_answered, set_up),
       cmocka_unit_test_setup(test_it_is_under_way, set_up),
       cmocka_unit_test_setup(test_its_worker_died, set_up),
@@ -355,6 +391,7 @@ int main(void)
       cmocka_unit_test_setup(test_a_full_memory_forgets_the_oldest, set_up),
       cmocka_unit_test_setup(test_users_and_root_have_their_own, set_up),
       cmocka_unit_test_setup(test_full_of_what_is_under_way, set_up),
+      cmocka_unit_test_setup(test_what_is_under_way_stays, set_up),
       cmocka_unit_test_setup(test_places_of_the_dead_are_taken, set_up),
   };
 

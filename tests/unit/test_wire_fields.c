@@ -70,7 +70,7 @@ static void check_secret(const struct subject *subject, struct cred_secret *secr
   assert_false(fits(subject));
   secret->bytes[CRED_SECRET_MAX] = '\0';
   assert_true(fits(subject));
-  memset(secret->bytes, 0, sizeof(secret->bytes));
+  memset(secret, 0, sizeof(*secret)); /* the padding behind it, too */
   secret->length = CRED_SECRET_MAX + 1;
   assert_false(fits(subject));
   secret->length = SIZE_MAX;
