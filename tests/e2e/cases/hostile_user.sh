@@ -29,7 +29,7 @@ while :; do
   esac
   target=$! # the last of the pipe: the program itself
   [ -z "$group" ] || [ $((n % 7)) -ne 2 ] || mkdir "$group/$n" && echo "$target" >"$group/$n/cgroup.procs"
-  pause $((n * 7 % 90))
+  pause $((n * 7 % (30 << n % 4)))
   case $((n % 7)) in
     0) kill -KILL "$target" ;;
     2) [ -n "$group" ] && echo 1 >"$group/$n/cgroup.freeze" || kill -STOP "$target" ;;
@@ -55,6 +55,10 @@ if [ -n "$unified" ] && mkdir "$unified/$(basename "$WORLD")" 2>/dev/null; then
 else
   echo "# no control group can be made here: alice freezes nobody"
 fi
+case_end() {
+  hostile_stop
+  [ -z "$group" ] || wait_until sh -c 'rmdir "$1"/*/ "$1" 2>/dev/null; [ ! -d "$1" ]' rmdir "$group"
+}
 hostile_start() {
   : >"$SCRATCH/phases" && chmod 666 "$SCRATCH/phases"
   (
@@ -67,7 +71,7 @@ hostile_start() {
 hostile_stop() {
   local one
   pkill -KILL -U alice
-  [ -z "$group" ] || for one in "$group"/*/; do echo 1 >"$one/cgroup.kill"; done
+  [ -z "$group" ] || for one in "$group" "$group"/*; do [ ! -d "$one" ] || echo 1 >"$one/cgroup.kill"; done
   wait
 }
 # log_in COUNT: prints how many of bob's logins got in, and what the slowest took in ms; what was logged
@@ -107,4 +111,3 @@ read -r in slowest < <(log_in "$logins_direct")
 phases=$(tail -n 1 "$SCRATCH/phases")
 hostile_stop
 echo "# without credd: $in of $logins_direct logins got in, the slowest after $slowest ms, while alice did so $phases times"
-[ -z "$group" ] || wait_until sh -c 'rmdir "$1"/*/ "$1" 2>/dev/null; [ ! -d "$1" ]' rmdir "$group"

@@ -1,4 +1,4 @@
-# 100,000 invented names (20,000 through credd) from 16 addresses: the store hardly grows, and no name is kept in the clear.
+# 100,000 invented names (10,000 through credd) from 16 addresses: the store hardly grows, and no name is kept in the clear.
 printf 'auth required pam_cred_lockout.so\nauth required pam_deny.so\n' | stack_set e2e
 state_fresh <<<'totp = off'
 # What the store holds, and what lies in its directory once its journal has the size it keeps.
@@ -9,7 +9,7 @@ flood() { drive_run e2e "Zinvented$1%dname" -n "$2" -r 198.18.3.%d -- wrong | ta
 held=$(bytes_held)
 flood first 1000 >/dev/null
 there=$(bytes_there)
-half=$((${E2E_NAMES:-$(plays 100000 20000)} / 2))
+half=$((${E2E_NAMES:-$(plays 100000 10000)} / 2))
 flood left "$half" >"$SCRATCH/left" &
 flood right "$half" >"$SCRATCH/right"
 wait

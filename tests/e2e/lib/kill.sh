@@ -2,17 +2,18 @@
 # Killing a program at each of its system calls. Sourced.
 
 # kill_points COMMAND...: runs it once and prints "CALL N" for each system call it makes (its N-th of
-# that name), from the first one that names the state directory on. Only the first process counts.
+# that name), from the first one that names the state directory on; through credd, each second of them. Only
+# the first process counts.
 kill_points() {
   strace -f -qq -s 256 -o "$SCRATCH/trace" -- "$@" >/dev/null 2>&1
-  awk -v state="$STATE" '
+  awk -v state="$STATE" -v step="$(plays 1 2)" '
     NR == 1 { first = $1 }
     $1 != first { next }
     match($2, /^[a-z_0-9]+\(/) {
       call = substr($2, 1, RLENGTH - 1)
       seen[call]++
       if (index($0, state)) on = 1
-      if (on && call != "exit_group" && call != "rt_sigreturn") print call, seen[call]
+      if (on && call != "exit_group" && call != "rt_sigreturn" && ++points % step == 0) print call, seen[call]
     }' "$SCRATCH/trace"
 }
 
