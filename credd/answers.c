@@ -20,10 +20,10 @@
 /* A slot belongs to the process that took it until its state is DONE, FREE or the process is gone.
  */
 enum { SLOT_FREE = 0, SLOT_TAKEN, SLOT_DONE, SLOT_DONE_UNKEPT };
+#define SLOT_BITS 2u
 
 struct slot {
-  atomic_uint state;
-  atomic_int worker;           /* pid */
+  atomic_ullong state;         /* what it is, and above that the worker's pid: one step for both */
   atomic_ullong turn;          /* grows with each use: older ones are given up first */
   unsigned char tag[TAG_SIZE]; /* of peer, id and request */
   struct credd_answer answer;
@@ -79,31 +79,48 @@ static size_t set_of(const struct credd_peer *peer, const unsigned char tag[TAG_
   return number % SETS + (peer->is_privileged ? 0 : SETS);
 }
 
-static bool is_alive(pid_t worker)
+static unsigned kind_of(unsigned long long state)
 {
-  return kill(worker, 0) == 0 || errno == EPERM;
+  return (unsigned)(state & ((1u << SLOT_BITS) - 1));
+}
+
+static unsigned long long taken_by(pid_t worker)
+{
+  return (unsigned long long)worker << SLOT_BITS | SLOT_TAKEN;
+}
+
+static bool is_at_work(unsigned long long state)
+{
+  pid_t worker = (pid_t)(state >> SLOT_BITS);
+
+  return kind_of(state) == SLOT_TAKEN && (kill(worker, 0) == 0 || errno == EPERM);
 }
 
 static struct slot *find(struct credd_answers *answers, size_t set,
                          const unsigned char tag[TAG_SIZE])
 {
   for (size_t i = set * WAYS; i < (set + 1) * WAYS; i++)
-    if (atomic_load(&answers->slots[i].state) != SLOT_FREE &&
+    if (kind_of(atomic_load(&answers->slots[i].state)) != SLOT_FREE &&
         memcmp(answers->slots[i].tag, tag, TAG_SIZE) == 0)
       return &answers->slots[i];
   return NULL;
 }
 
-/* Another worker may take the slot while it is read: what was read counts only if none did. */
-static enum credd_answer_state look(struct slot *slot, struct credd_answer *out)
+/* Another worker may take the slot while it is read: what was read counts only if none did, and if
+ * it is of this request. */
+static enum credd_answer_state look(struct slot *slot, const unsigned char tag[TAG_SIZE],
+                                    struct credd_answer *out)
 {
-  unsigned long long turn = atomic_load(&slot->turn);
-  unsigned state = atomic_load(&slot->state);
+  unsigned long long turn = atomic_load(&slot->turn), state = atomic_load(&slot->state);
+  unsigned char seen[TAG_SIZE];
 
-  if (state == SLOT_TAKEN)
-    return is_alive(atomic_load(&slot->worker)) ? CREDD_ANSWER_RUNNING : CREDD_ANSWER_LOST;
+  if (kind_of(state) == SLOT_TAKEN)
+    return is_at_work(state) ? CREDD_ANSWER_RUNNING : CREDD_ANSWER_LOST;
   *out = slot->answer;
-  if (state != SLOT_DONE || atomic_load(&slot->turn) != turn)
+  memcpy(seen, slot->tag, sizeof(seen));
+  atomic_thread_fence(memory_order_seq_cst);
+  if (kind_of(state) != SLOT_DONE || atomic_load(&slot->state) != state ||
+      atomic_load(&slot->turn) != turn || memcmp(seen, tag, TAG_SIZE) != 0)
     return CREDD_ANSWER_LOST;
   return CREDD_ANSWER_KEPT;
 }
@@ -116,11 +133,11 @@ static struct slot *choose(struct credd_answers *answers, size_t set)
 
   for (size_t i = set * WAYS; i < (set + 1) * WAYS; i++) {
     struct slot *slot = &answers->slots[i];
-    unsigned state = atomic_load(&slot->state);
+    unsigned long long state = atomic_load(&slot->state);
 
-    if (state == SLOT_FREE)
+    if (kind_of(state) == SLOT_FREE)
       return slot;
-    if (state == SLOT_TAKEN && is_alive(atomic_load(&slot->worker)))
+    if (is_at_work(state))
       continue;
     if (oldest == NULL || atomic_load(&slot->turn) < atomic_load(&oldest->turn))
       oldest = slot;
@@ -132,16 +149,15 @@ static struct slot *choose(struct credd_answers *answers, size_t set)
 static bool take(struct credd_answers *answers, size_t set, struct slot *slot,
                  const unsigned char tag[TAG_SIZE])
 {
-  unsigned state = atomic_load(&slot->state);
+  unsigned long long state = atomic_load(&slot->state);
 
-  if (state == SLOT_TAKEN && is_alive(atomic_load(&slot->worker)))
+  if (is_at_work(state) ||
+      !atomic_compare_exchange_strong(&slot->state, &state, taken_by(getpid())))
     return false;
-  if (!atomic_compare_exchange_strong(&slot->state, &state, SLOT_TAKEN))
-    return false;
-  if (state != SLOT_FREE)
+  if (kind_of(state) != SLOT_FREE)
     atomic_store(&answers->given_up_boot_ms[set], boot_ms());
-  atomic_store(&slot->worker, getpid());
   atomic_store(&slot->turn, atomic_fetch_add(&answers->turns, 1) + 1);
+  atomic_thread_fence(memory_order_seq_cst);
   memcpy(slot->tag, tag, TAG_SIZE);
   memset(&slot->answer, 0, sizeof(slot->answer));
   return true;
@@ -175,7 +191,7 @@ enum credd_answer_state credd_answers_begin(struct credd_answers *answers,
   set = set_of(peer, tag);
   seen = find(answers, set, tag);
   if (seen != NULL)
-    return look(seen, out);
+    return look(seen, tag, out);
   if (ask->is_again && (ask->asked_boot_ms <= answers->made_boot_ms ||
                         ask->asked_boot_ms <= atomic_load(&answers->given_up_boot_ms[set])))
     return CREDD_ANSWER_LOST;

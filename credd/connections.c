@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "credd/connections.h"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 void credd_connections_start(struct credd_connections *connections)
@@ -67,6 +68,14 @@ int credd_connections_add(struct credd_connections *connections, int fd,
   return place;
 }
 
+/* Then it is the worker that dawdles. */
+static bool has_unread(int fd)
+{
+  int bytes = 0;
+
+  return ioctl(fd, FIONREAD, &bytes) == 0 && bytes > 0;
+}
+
 int credd_connections_expire(struct credd_connections *connections, int64_t now_ms)
 {
   int64_t next_ms = -1;
@@ -77,10 +86,10 @@ int credd_connections_expire(struct credd_connections *connections, int64_t now_
 
     if (connection->fd < 0)
       continue;
-    if (left_ms <= 0)
+    if (left_ms <= 0 && !has_unread(connection->fd))
       credd_connections_close(connections, i);
     else if (next_ms < 0 || left_ms < next_ms)
-      next_ms = left_ms;
+      next_ms = left_ms > 0 ? left_ms : 0;
   }
   return (int)next_ms;
 }

@@ -6,19 +6,22 @@
 #include <syslog.h>
 #include <time.h>
 
+#include "credd/complain.h"
 #include "credd/self.h"
 
 #define RUNNING_WAIT_MS 10
+#define NAMELESS_WAIT_MS 60000
 
 /* One request on its way. */
 struct job {
   const struct credd_service *service;
-  const struct credd_peer *peer;
+  struct credd_peer *peer;
   const struct cred_wire_call *call;
   struct cred_wire_ask *ask;
   void *request; /* stands behind ask */
   struct cred_wire_answer *answer;
-  void *reply; /* stands behind answer */
+  void *reply;    /* stands behind answer */
+  bool is_opened; /* the store was, and what failed is the call */
 };
 
 static void answer_verdict(struct job *job, enum cred_wire_verdict verdict, enum cred_err err,
@@ -43,8 +46,7 @@ static void start_answer(struct job *job)
 
 static bool refuse_form(struct job *job, const char *text)
 {
-  syslog(LOG_WARNING, "request refused: %s; uid=%u pid=%d call=%u", text, job->peer->uid,
-         job->peer->pid, job->ask->call);
+  credd_complain(job->peer, "%s (call %u)", text, job->ask->call);
   answer_verdict(job, CRED_WIRE_REFUSED, CRED_ERR_UNSUPPORTED, text);
   return false;
 }
@@ -53,10 +55,10 @@ static bool is_our_version(struct job *job)
 {
   if (job->ask->version == CRED_WIRE_VERSION)
     return true;
-  syslog(LOG_WARNING,
-         "request refused: version %u of the protocol, credd speaks %u; restart what was running "
-         "during the upgrade; uid=%u pid=%d",
-         job->ask->version, CRED_WIRE_VERSION, job->peer->uid, job->peer->pid);
+  credd_complain(job->peer,
+                 "version %u of the protocol, credd speaks %u: restart what was running during the "
+                 "upgrade",
+                 job->ask->version, CRED_WIRE_VERSION);
   answer_verdict(job, CRED_WIRE_OTHER_VERSION, CRED_ERR_UNSUPPORTED, "another version");
   return false;
 }
@@ -106,17 +108,39 @@ static bool is_in_pace(struct job *job)
   return wait_ms == 0 || answer_later(job, wait_ms);
 }
 
+/* What leaves a record is asked for more slowly. */
+static bool is_in_pace_of_changes(struct job *job)
+{
+  uint32_t wait_ms = 0;
+
+  if (job->call->flags & CRED_CALL_CHANGES)
+    wait_ms = credd_pace_wait_ms(job->service->change_pace, job->peer->uid, boot_ms());
+  return wait_ms == 0 || answer_later(job, wait_ms);
+}
+
+/* The user database is asked after all that is cheaper. */
+static bool has_name(struct job *job)
+{
+  struct cred_error error = {0};
+
+  if (job->peer->name[0] != '\0' || credd_peer_name(job->peer, &error) == CRED_OK)
+    return true;
+  credd_pace_punish(job->service->pace, job->peer->uid, boot_ms(), NAMELESS_WAIT_MS);
+  credd_complain(job->peer, "%s", error.text);
+  return false;
+}
+
 static bool may_ask(struct job *job, enum credd_self_verdict *verdict)
 {
   *verdict = CREDD_SELF_ALLOWED;
   if (job->peer->is_privileged)
     return true;
+  if (!is_in_pace_of_changes(job) || !has_name(job))
+    return false;
   *verdict = credd_self_narrow(job->peer, job->call, job->request);
-  if (*verdict != CREDD_SELF_REFUSED)
-    return true;
-  syslog(LOG_WARNING, "request refused: not for this user; uid=%u pid=%d call=%s", job->peer->uid,
-         job->peer->pid, job->call->name);
-  return false;
+  if (*verdict == CREDD_SELF_REFUSED)
+    credd_complain(job->peer, "%s is not for this user", job->call->name);
+  return *verdict != CREDD_SELF_REFUSED;
 }
 
 /* --- doing it --------------------------------------------------------------------------------- */
@@ -148,6 +172,7 @@ static enum cred_err run(struct job *job, enum credd_self_verdict verdict, struc
   struct cred_gate *gate;
   enum cred_err err = credd_source_gate(job->service->source, &gate, error);
 
+  job->is_opened = err == CRED_OK;
   if (err != CRED_OK)
     return err;
   gate->has_peer = true;
@@ -156,7 +181,8 @@ static enum cred_err run(struct job *job, enum credd_self_verdict verdict, struc
   if (verdict == CREDD_SELF_AFTER_CODE)
     err = accept_code(job, gate);
   if (err == CRED_OK)
-    err = job->call->run(gate, job->request, job->reply);
+    err = job->peer->is_privileged ? job->call->run(gate, job->request, job->reply)
+                                   : credd_self_run(job->call, gate, job->request, job->reply);
   if (err != CRED_OK)
     *error = gate->error;
   if (is_trouble(err))
@@ -168,7 +194,8 @@ static enum cred_err run(struct job *job, enum credd_self_verdict verdict, struc
 static const char *told_text(const struct job *job, enum cred_err err,
                              const struct cred_error *error)
 {
-  bool is_told = job->peer->is_privileged || err == CRED_ERR_PERMISSION || err == CRED_ERR_STATE;
+  bool is_verdict = job->is_opened && (err == CRED_ERR_PERMISSION || err == CRED_ERR_STATE);
+  bool is_told = job->peer->is_privileged || is_verdict;
 
   return is_told && error->text[0] != '\0' ? error->text : cred_err_text(err);
 }
@@ -190,8 +217,6 @@ static void answer_result(struct job *job, enum cred_err err, const struct cred_
     log_failure(job, err, error);
     return;
   }
-  if (!job->peer->is_privileged)
-    credd_self_narrow_reply(job->call, job->reply);
   job->answer->reply_size = (uint32_t)size;
 }
 
@@ -222,6 +247,10 @@ static void give_again(struct job *job, const struct credd_answer *kept)
 {
   struct cred_error no_text = {0};
 
+  if (kept->err == CRED_OK && kept->reply_size != job->call->reply->size) {
+    answer_verdict(job, CRED_WIRE_UNKNOWN, CRED_ERR_BROKER, "perhaps done");
+    return;
+  }
   memcpy(job->reply, kept->reply, kept->reply_size);
   answer_result(job, kept->err, &no_text);
 }
@@ -259,8 +288,8 @@ static void do_once(struct job *job, enum credd_self_verdict verdict)
 
 /* --- the doors -------------------------------------------------------------------------------- */
 
-static void start_job(struct job *job, const struct credd_service *service,
-                      const struct credd_peer *peer, void *message, void *answer)
+static void start_job(struct job *job, const struct credd_service *service, struct credd_peer *peer,
+                      void *message, void *answer)
 {
   memset(job, 0, sizeof(*job));
   job->service = service;
@@ -272,7 +301,7 @@ static void start_job(struct job *job, const struct credd_service *service,
   start_answer(job);
 }
 
-enum credd_step credd_handle(const struct credd_service *service, const struct credd_peer *peer,
+enum credd_step credd_handle(const struct credd_service *service, struct credd_peer *peer,
                              void *message, size_t size, void *answer, size_t *answer_size)
 {
   enum credd_self_verdict verdict = CREDD_SELF_REFUSED;
@@ -296,7 +325,7 @@ enum credd_step credd_handle(const struct credd_service *service, const struct c
   return CREDD_STEP_ANSWER;
 }
 
-void credd_handle_after_password(const struct credd_service *service, const struct credd_peer *peer,
+void credd_handle_after_password(const struct credd_service *service, struct credd_peer *peer,
                                  void *message, enum cred_err checked, void *answer,
                                  size_t *answer_size)
 {
@@ -311,8 +340,8 @@ void credd_handle_after_password(const struct credd_service *service, const stru
   *answer_size = sizeof(*job.answer) + job.answer->reply_size;
 }
 
-void credd_handle_later(const struct credd_service *service, const struct credd_peer *peer,
-                        void *message, uint32_t wait_ms, void *answer, size_t *answer_size)
+void credd_handle_later(const struct credd_service *service, struct credd_peer *peer, void *message,
+                        uint32_t wait_ms, void *answer, size_t *answer_size)
 {
   struct job job;
 

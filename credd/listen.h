@@ -5,20 +5,26 @@
 #include "cred/error.h"
 #include "wire/wire.h"
 
-/* The listening socket: one that the service manager hands over (sd_listen_fds(3)), or our own. */
+/* The listening sockets: those that the service manager hands over (sd_listen_fds(3)), or our own.
+ */
+enum credd_way { CREDD_WAY_ROOT, CREDD_WAY_USERS, CREDD_WAYS };
+
 struct credd_listener {
-  int fd;
-  int lock; /* held while the socket is ours; -1: it was handed over */
-  char path[CRED_WIRE_PATH_SIZE];
+  int fds[CREDD_WAYS];
+  int lock;    /* held while credd runs */
+  bool is_own; /* false: they were handed over */
+  char paths[CREDD_WAYS][CRED_WIRE_PATH_SIZE];
 };
 
 /*
- * Takes the socket over from the service manager, where there is one; else makes its directory
- * (0755) and it (0666: everybody may ask), unless another credd listens there (CRED_ERR_BUSY).
+ * Takes the sockets over from the service manager, where it has them; else makes their directory
+ * (0755), the one at path (0666: everybody may ask) and root's beside it (0600). CRED_ERR_BUSY:
+ * another credd is there. No descriptors travel over them where the kernel can be told so
+ * (SO_PASSRIGHTS): closing one for somebody can take as long as they like.
  */
 enum cred_err credd_listen(const char *path, struct credd_listener *out, struct cred_error *error);
 
-/* Closes it; removes it when it is our own. */
+/* Closes them; removes them when they are our own. */
 void credd_listener_close(struct credd_listener *listener);
 
 #endif

@@ -57,28 +57,42 @@ static int complain(const struct cred_error *error)
   return EXIT_FAILURE;
 }
 
+static enum cred_err choose_path(const struct credd_options *options, char out[CRED_WIRE_PATH_SIZE],
+                                 struct cred_error *error)
+{
+  if (options->socket == NULL)
+    return cred_wire_path(options->state_directory, out, error);
+  if (strlen(options->socket) >= CRED_WIRE_PATH_SIZE)
+    return cred_error_set(error, CRED_ERR_TOO_LONG, "the socket's name is too long");
+  memcpy(out, options->socket, strlen(options->socket) + 1);
+  return CRED_OK;
+}
+
+static bool make_shared(const struct credd_listener *listener, struct credd_shared *out)
+{
+  out->listener = listener;
+  out->answers = credd_answers_make();
+  out->pace = credd_pace_make();
+  out->change_pace = credd_pace_make_of(CREDD_PACE_CHANGES_BURST, CREDD_PACE_CHANGES_STEP_MS);
+  out->watch = credd_watch_make();
+  return out->answers != NULL && out->pace != NULL && out->change_pace != NULL &&
+         out->watch != NULL;
+}
+
 static int serve(const struct credd_options *options)
 {
   char path[CRED_WIRE_PATH_SIZE];
   struct cred_error error = {0};
   struct credd_listener listener;
   struct credd_shared shared;
-  enum cred_err err = CRED_OK;
+  enum cred_err err = choose_path(options, path, &error);
   int status;
 
-  if (options->socket == NULL)
-    err = cred_wire_path(options->state_directory, path, &error);
-  else if (strlen(options->socket) >= sizeof(path))
-    err = cred_error_set(&error, CRED_ERR_TOO_LONG, "the socket's name is too long");
-  else
-    memcpy(path, options->socket, strlen(options->socket) + 1);
   if (err == CRED_OK)
     err = credd_listen(path, &listener, &error);
   if (err != CRED_OK)
     return complain(&error);
-  shared = (struct credd_shared){
-      .listener = listener.fd, .answers = credd_answers_make(), .pace = credd_pace_make()};
-  if (shared.answers != NULL && shared.pace != NULL) {
+  if (make_shared(&listener, &shared)) {
     status = credd_master(options, &shared);
   } else {
     (void)cred_error_set(&error, CRED_ERR_MEMORY, "no memory that workers could share");

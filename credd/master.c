@@ -13,7 +13,6 @@
 
 #include "credd/notify.h"
 
-#define WORKERS_MAX 64
 #define DRAIN_SECONDS 10
 /* Workers that end at once, one after the other, are not started as fast as the machine can. */
 #define STARTS_IN_A_ROW 64
@@ -22,7 +21,7 @@
 struct master {
   const struct credd_options *options;
   const struct credd_shared *shared;
-  pid_t workers[WORKERS_MAX]; /* 0: none in this place */
+  pid_t workers[CREDD_WORKERS_MAX]; /* 0: none in this place */
   unsigned starts_in_a_row;
   time_t last_start;
   sigset_t signals;
@@ -47,13 +46,24 @@ static void slow_down(struct master *master)
     (void)nanosleep(&pause, NULL);
 }
 
+/* Root's workers come first, then half as many for users. */
+static unsigned workers_wanted(const struct master *master)
+{
+  return master->options->workers + (master->options->workers + 1) / 2;
+}
+
+static enum credd_way way_of(const struct master *master, unsigned place)
+{
+  return place < master->options->workers ? CREDD_WAY_ROOT : CREDD_WAY_USERS;
+}
+
 /* A worker does not outlive its master, however that ends. */
-static void become_worker(const struct master *master, pid_t parent)
+static void become_worker(const struct master *master, pid_t parent, unsigned place)
 {
   (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != parent)
     _exit(EXIT_FAILURE);
-  _exit(credd_worker(master->options, master->shared));
+  _exit(credd_worker(master->options, master->shared, way_of(master, place), place));
 }
 
 static void start_worker(struct master *master, unsigned place)
@@ -61,9 +71,10 @@ static void start_worker(struct master *master, unsigned place)
   pid_t parent = getpid(), pid;
 
   slow_down(master);
+  atomic_store(&master->shared->watch->until_ms[place], 0);
   pid = fork();
   if (pid == 0)
-    become_worker(master, parent);
+    become_worker(master, parent, place);
   if (pid < 0)
     syslog(LOG_ERR, "cannot start a worker: %m");
   master->workers[place] = pid > 0 ? pid : 0;
@@ -71,16 +82,30 @@ static void start_worker(struct master *master, unsigned place)
 
 static void start_workers(struct master *master)
 {
-  for (unsigned i = 0; i < master->options->workers; i++)
+  for (unsigned i = 0; i < workers_wanted(master); i++)
     if (master->workers[i] == 0)
       start_worker(master, i);
 }
 
 static void tell_workers(const struct master *master, int number)
 {
-  for (unsigned i = 0; i < WORKERS_MAX; i++)
+  for (unsigned i = 0; i < CREDD_WORKERS_MAX; i++)
     if (master->workers[i] != 0)
       (void)kill(master->workers[i], number);
+}
+
+static void end_stuck(const struct master *master)
+{
+  int64_t now_ms = credd_watch_now_ms();
+
+  for (unsigned i = 0; i < workers_wanted(master); i++) {
+    long long until_ms = atomic_load(&master->shared->watch->until_ms[i]);
+
+    if (master->workers[i] == 0 || until_ms == 0 || now_ms < until_ms)
+      continue;
+    syslog(LOG_ERR, "worker %d is stuck and is ended", master->workers[i]);
+    (void)kill(master->workers[i], SIGKILL);
+  }
 }
 
 static void note_end(pid_t pid, int status)
@@ -100,12 +125,12 @@ static unsigned bury(struct master *master)
   pid_t pid;
 
   while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
-    for (unsigned i = 0; i < WORKERS_MAX; i++)
+    for (unsigned i = 0; i < CREDD_WORKERS_MAX; i++)
       if (master->workers[i] == pid) {
         master->workers[i] = 0;
         note_end(pid, status);
       }
-  for (unsigned i = 0; i < WORKERS_MAX; i++)
+  for (unsigned i = 0; i < CREDD_WORKERS_MAX; i++)
     left += master->workers[i] != 0;
   return left;
 }
@@ -158,10 +183,11 @@ int credd_master(const struct credd_options *options, const struct credd_shared 
   hold_signals(&master);
   start_workers(&master);
   credd_notify("READY=1");
-  syslog(LOG_INFO, "ready, %u workers", options->workers);
+  syslog(LOG_INFO, "ready, %u workers", workers_wanted(&master));
   while ((number = wait_for_signal(&master)) != SIGTERM && number != SIGINT) {
     if (number == SIGHUP)
       reload(&master);
+    end_stuck(&master);
     (void)bury(&master);
     start_workers(&master);
   }

@@ -62,8 +62,8 @@ static enum cred_err find_pidfd(int fd, bool without_pidfd, int *out, struct cre
   return cred_error_set(error, CRED_ERR_NOT_FOUND, "who asked is gone");
 }
 
-static enum cred_err find_owner(int fd, bool without_pidfd, struct credd_peer *peer,
-                                struct cred_error *error)
+enum cred_err credd_peer_identify(int fd, bool without_pidfd, struct credd_peer *peer,
+                                  struct cred_error *error)
 {
   static const struct cred_time any_time; /* the gate puts in the boot it is */
   int pidfd;
@@ -78,23 +78,15 @@ static enum cred_err find_owner(int fd, bool without_pidfd, struct credd_peer *p
   return err;
 }
 
-static enum cred_err find_name(struct credd_peer *peer, struct cred_error *error)
+enum cred_err credd_peer_name(struct credd_peer *peer, struct cred_error *error)
 {
   char texts[ACCOUNT_SIZE];
   struct passwd account, *found = NULL;
   int reason = getpwuid_r(peer->uid, &account, texts, sizeof(texts), &found);
 
   if (found == NULL || strlen(account.pw_name) >= sizeof(peer->name) || account.pw_name[0] == '\0')
-    return cred_error_set(error, CRED_ERR_LOOKUP, "no account of uid %u is known: %s", peer->uid,
-                          strerrordesc_np(reason));
+    return cred_error_set(error, CRED_ERR_LOOKUP, "no account of uid %u is known%s%s", peer->uid,
+                          reason != 0 ? ": " : "", reason != 0 ? strerrordesc_np(reason) : "");
   memcpy(peer->name, account.pw_name, strlen(account.pw_name) + 1);
   return CRED_OK;
-}
-
-enum cred_err credd_peer_identify(int fd, bool without_pidfd, struct credd_peer *peer,
-                                  struct cred_error *error)
-{
-  enum cred_err err = find_owner(fd, without_pidfd, peer, error);
-
-  return err == CRED_OK && !peer->is_privileged ? find_name(peer, error) : err;
 }

@@ -13,19 +13,23 @@ struct credd_peer {
   pid_t pid;
   bool is_privileged;        /* root, or who runs credd */
   struct cred_owner owner;   /* since credd_peer_identify */
-  char name[CRED_NAME_SIZE]; /* the account of an unprivileged peer; since credd_peer_identify */
+  char name[CRED_NAME_SIZE]; /* the account of an unprivileged peer; since credd_peer_name */
 };
 
 /* Uid and pid. CRED_ERR_IO; CRED_ERR_PERMISSION: a process that cannot be seen from here. */
 enum cred_err credd_peer_look(int fd, struct credd_peer *out, struct cred_error *error);
 
 /*
- * The process as the owner of tickets, and the account of its uid. Made sure of by a pidfd where
+ * The process as the owner of tickets. Made sure of by a pidfd where
  * the kernel gives one (SO_PEERPIDFD, Linux 6.5) and without_pidfd is not set; else by the
  * connection, which ends with its process. CRED_ERR_NOT_FOUND: the process is gone;
- * CRED_ERR_LOOKUP: no account has that uid; CRED_ERR_IO, MEMORY.
+ * CRED_ERR_IO, MEMORY.
  */
 enum cred_err credd_peer_identify(int fd, bool without_pidfd, struct credd_peer *peer,
                                   struct cred_error *error);
+
+/* The account of an unprivileged peer's uid, from the user database, which may take its time.
+ * CRED_ERR_LOOKUP: there is none. */
+enum cred_err credd_peer_name(struct credd_peer *peer, struct cred_error *error);
 
 #endif

@@ -81,6 +81,7 @@ static enum credd_self_verdict narrow_enrol_confirm(const struct credd_peer *pee
   if (!is_own(peer, request->subject) || request->token == 0)
     return CREDD_SELF_REFUSED;
   request->actor = peer->uid;
+  request->needs_permit = true;
   cred_secret_erase(&request->seed);
   memcpy(request->caller.subject, peer->name, sizeof(request->caller.subject));
   return narrow_caller(peer, &request->caller);
@@ -167,15 +168,47 @@ void credd_self_code(const struct credd_peer *peer, const void *request,
   (void)cred_secret_set(&out->code, recovery->code.bytes, recovery->code.length);
 }
 
-/* The marks by which the event chain is checked are for those who check it. */
-static void narrow_events(struct cred_events_reply *reply)
+static bool is_wanted(const struct cred_events_request *request, const struct cred_event *event)
 {
-  for (uint32_t i = 0; i < CRED_EVENT_PAGE; i++)
-    memset(reply->rows[i].mac, 0, sizeof(reply->rows[i].mac));
+  return (request->kind == CRED_EVENT_NONE || request->kind == event->kind) &&
+         (request->since_ms == 0 || event->wall_ms >= request->since_ms) &&
+         (request->until_ms == 0 || event->wall_ms < request->until_ms);
 }
 
-void credd_self_narrow_reply(const struct cred_wire_call *call, void *reply)
+/* The marks by which the event chain is checked are for those who check it. */
+static void narrow_events(const struct cred_events_request *request,
+                          struct cred_events_reply *reply)
+{
+  uint32_t kept = 0;
+
+  for (uint32_t i = 0; i < reply->count; i++)
+    if (is_wanted(request, &reply->rows[i]))
+      reply->rows[kept++] = reply->rows[i];
+  reply->count = kept;
+  for (uint32_t i = 0; i < CRED_EVENT_PAGE; i++)
+    memset(reply->rows[i].mac, 0, sizeof(reply->rows[i].mac));
+  memset(&reply->rows[kept], 0, (CRED_EVENT_PAGE - kept) * sizeof(reply->rows[0]));
+}
+
+static enum cred_err run_events(const struct cred_wire_call *call, struct cred_gate *gate,
+                                const struct cred_events_request *request,
+                                struct cred_events_reply *reply)
+{
+  struct cred_events_request any = *request;
+  enum cred_err err;
+
+  any.kind = CRED_EVENT_NONE;
+  any.since_ms = any.until_ms = 0;
+  err = call->run(gate, &any, reply);
+  if (err == CRED_OK)
+    narrow_events(request, reply);
+  return err;
+}
+
+enum cred_err credd_self_run(const struct cred_wire_call *call, struct cred_gate *gate,
+                             void *request, void *reply)
 {
   if (call->number == CRED_CALL_events)
-    narrow_events(reply);
+    return run_events(call, gate, request, reply);
+  return call->run(gate, request, reply);
 }

@@ -29,7 +29,11 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
 void credd_self_code(const struct credd_peer *peer, const void *request,
                      struct cred_code_request *out);
 
-/* Takes out of a reply what is not for this peer. */
-void credd_self_narrow_reply(const struct cred_wire_call *call, void *reply);
+/*
+ * Does the call for an unprivileged peer. What takes as long as the store is big is not done for
+ * one: events are read page by page whatever is looked for, and a page may come back empty.
+ */
+enum cred_err credd_self_run(const struct cred_wire_call *call, struct cred_gate *gate,
+                             void *request, void *reply);
 
 #endif

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "credd/complain.h"
 #include "credd/connections.h"
 #include "credd/handle.h"
 #include "credd/password.h"
@@ -19,12 +20,19 @@
 #define EVENTS_AT_ONCE 32
 #define ACCEPTED_AT_ONCE 1 /* the next one may find another worker idle */
 #define HELPER_WAIT_MS 500
+#define DRAIN_MS 2000
+/* Longer than any wait for the store; root's include reading all of the log. */
+#define BUSY_ROOT_MS 90000
+#define BUSY_USERS_MS 20000
 
 static volatile sig_atomic_t must_stop;
 
 struct worker {
   const struct credd_options *options;
   const struct credd_shared *shared;
+  enum credd_way way;
+  int listener;
+  atomic_llong *busy_until_ms;
   struct credd_service service;
   struct credd_source source;
   struct credd_connections connections;
@@ -34,12 +42,16 @@ struct worker {
   _Alignas(16) unsigned char answer[CRED_WIRE_MESSAGE_MAX];
 };
 
-static int64_t monotonic_ms(void)
+static void begin_busy(const struct worker *worker)
 {
-  struct timespec now = {0};
+  int64_t ms = worker->way == CREDD_WAY_ROOT ? BUSY_ROOT_MS : BUSY_USERS_MS;
 
-  (void)clock_gettime(CLOCK_MONOTONIC, &now);
-  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+  atomic_store(worker->busy_until_ms, credd_watch_now_ms() + ms);
+}
+
+static void end_busy(const struct worker *worker)
+{
+  atomic_store(worker->busy_until_ms, 0);
 }
 
 static int watch(const struct worker *worker, int fd, uint32_t number, uint32_t more)
@@ -60,7 +72,11 @@ static void admit(struct worker *worker, int fd)
     (void)close(fd);
     return;
   }
-  place = credd_connections_add(&worker->connections, fd, &peer, monotonic_ms());
+  if (worker->way == CREDD_WAY_ROOT && !peer.is_privileged) {
+    (void)close(fd);
+    return;
+  }
+  place = credd_connections_add(&worker->connections, fd, &peer, credd_watch_now_ms());
   if (place >= 0 && watch(worker, fd, (uint32_t)place, 0) != 0)
     credd_connections_close(&worker->connections, place);
 }
@@ -68,7 +84,7 @@ static void admit(struct worker *worker, int fd)
 static void accept_some(struct worker *worker)
 {
   for (int i = 0; i < ACCEPTED_AT_ONCE; i++) {
-    int fd = accept4(worker->shared->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    int fd = accept4(worker->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
     if (fd >= 0)
       admit(worker, fd);
@@ -96,6 +112,8 @@ static void check_password(struct worker *worker, int place, size_t size)
 
   if (credd_passwords_start(&worker->passwords, worker->options, connection->fd, &connection->peer,
                             worker->message, size)) {
+    /* the helper's copy would keep it in the set */
+    (void)epoll_ctl(worker->epoll, EPOLL_CTL_DEL, connection->fd, NULL);
     credd_connections_close(&worker->connections, place);
   } else {
     credd_handle_later(&worker->service, &connection->peer, worker->message, HELPER_WAIT_MS,
@@ -115,7 +133,7 @@ static void handle(struct worker *worker, int place, size_t size)
 
   if (err != CRED_OK) {
     if (err != CRED_ERR_NOT_FOUND)
-      syslog(LOG_WARNING, "request refused: %s", error.text);
+      credd_complain(&connection->peer, "%s", error.text);
     credd_connections_close(&worker->connections, place);
     cred_erase(worker->message, size);
     return;
@@ -150,7 +168,7 @@ static void serve(struct worker *worker, int place)
     return;
   }
   handle(worker, place, (size_t)size);
-  connection->idle_since_ms = monotonic_ms();
+  connection->idle_since_ms = credd_watch_now_ms();
 }
 
 static int wait_for_events(struct worker *worker, struct epoll_event *events, int timeout_ms)
@@ -167,27 +185,50 @@ static int serve_once(struct worker *worker, int timeout_ms)
   int count = wait_for_events(worker, events, timeout_ms);
 
   for (int i = 0; i < count; i++) {
+    begin_busy(worker);
     if (events[i].data.u32 == LISTENER)
       accept_some(worker);
     else
       serve(worker, (int)events[i].data.u32);
   }
+  end_busy(worker);
   credd_passwords_tend(&worker->passwords);
   return count;
 }
 
+/* Events come before signals: under load the handler alone would never run. */
+static bool is_told_to_stop(void)
+{
+  sigset_t pending;
+
+  return must_stop || (sigpending(&pending) == 0 && sigismember(&pending, SIGTERM) == 1);
+}
+
+static int expire(struct worker *worker)
+{
+  int next_ms;
+
+  begin_busy(worker);
+  next_ms = credd_connections_expire(&worker->connections, credd_watch_now_ms());
+  end_busy(worker);
+  return next_ms;
+}
+
 static void serve_until_told(struct worker *worker)
 {
-  while (!must_stop)
-    (void)serve_once(worker, credd_connections_expire(&worker->connections, monotonic_ms()));
+  while (!is_told_to_stop())
+    (void)serve_once(worker, expire(worker));
 }
 
 /* What has come in by now is answered; whoever still waits in the queue meets another worker. */
 static void drain(struct worker *worker)
 {
-  (void)epoll_ctl(worker->epoll, EPOLL_CTL_DEL, worker->shared->listener, NULL);
-  while (worker->connections.count > 0 && serve_once(worker, 0) > 0)
-    (void)credd_connections_expire(&worker->connections, monotonic_ms());
+  int64_t deadline_ms = credd_watch_now_ms() + DRAIN_MS;
+
+  (void)epoll_ctl(worker->epoll, EPOLL_CTL_DEL, worker->listener, NULL);
+  while (worker->connections.count > 0 && credd_watch_now_ms() < deadline_ms &&
+         serve_once(worker, 0) > 0)
+    (void)expire(worker);
 }
 
 static void note_stop(int number)
@@ -215,18 +256,22 @@ static void take_signals(void)
 }
 
 static bool start(struct worker *worker, const struct credd_options *options,
-                  const struct credd_shared *shared)
+                  const struct credd_shared *shared, enum credd_way way, unsigned place)
 {
   worker->options = options;
   worker->shared = shared;
+  worker->way = way;
+  worker->listener = shared->listener->fds[way];
+  worker->busy_until_ms = &shared->watch->until_ms[place];
   worker->source.state_directory = options->state_directory;
   worker->service.source = &worker->source;
   worker->service.answers = shared->answers;
   worker->service.pace = shared->pace;
+  worker->service.change_pace = shared->change_pace;
   credd_connections_start(&worker->connections);
   credd_passwords_init(&worker->passwords);
   worker->epoll = epoll_create1(EPOLL_CLOEXEC);
-  return worker->epoll >= 0 && watch(worker, shared->listener, LISTENER, EPOLLEXCLUSIVE) == 0;
+  return worker->epoll >= 0 && watch(worker, worker->listener, LISTENER, EPOLLEXCLUSIVE) == 0;
 }
 
 static void finish(struct worker *worker)
@@ -239,7 +284,8 @@ static void finish(struct worker *worker)
   free(worker);
 }
 
-int credd_worker(const struct credd_options *options, const struct credd_shared *shared)
+int credd_worker(const struct credd_options *options, const struct credd_shared *shared,
+                 enum credd_way way, unsigned place)
 {
   struct worker *worker = calloc(1, sizeof(*worker));
   bool started;
@@ -247,7 +293,9 @@ int credd_worker(const struct credd_options *options, const struct credd_shared 
   if (worker == NULL)
     return EXIT_FAILURE;
   take_signals();
-  started = start(worker, options, shared);
+  if (shared->listener->lock >= 0)
+    (void)close(shared->listener->lock); /* the master's: it goes with the master */
+  started = start(worker, options, shared, way, place);
   if (started) {
     serve_until_told(worker);
     drain(worker);

@@ -2,18 +2,38 @@
 #ifndef CREDD_WORKER_H
 #define CREDD_WORKER_H
 
+#include <stdatomic.h>
+
 #include "credd/answers.h"
+#include "credd/listen.h"
 #include "credd/options.h"
 #include "credd/pace.h"
 
+#define CREDD_WORKERS_MAX 128 /* of both ways */
+
+/*
+ * Until when a worker has to be done with what it is at, on CLOCK_MONOTONIC; 0: it is at nothing.
+ * One that is not is killed: closing what a peer sent along may take for ever, and so may the user
+ * database.
+ */
+struct credd_watch {
+  atomic_llong until_ms[CREDD_WORKERS_MAX];
+};
+struct credd_watch *credd_watch_make(void); /* NULL: no memory */
+int64_t credd_watch_now_ms(void);
+
 /* What workers share, made before the first of them. */
 struct credd_shared {
-  int listener;
+  const struct credd_listener *listener;
   struct credd_answers *answers;
   struct credd_pace *pace;
+  struct credd_pace *change_pace;
+  struct credd_watch *watch;
 };
 
-/* Serves until SIGTERM; then answers what has come in, and returns the exit status. */
-int credd_worker(const struct credd_options *options, const struct credd_shared *shared);
+/* Serves at one of the listeners until SIGTERM; then answers what has come in, and returns the exit
+ * status. place is its own in the watch. */
+int credd_worker(const struct credd_options *options, const struct credd_shared *shared,
+                 enum credd_way way, unsigned place);
 
 #endif

@@ -15,6 +15,16 @@ struct proof {
   struct cred_code_counts counts;
 };
 
+/* A token that was begun under a permit is of no use once that is over or another token works; and
+ * one that an administrator began is the administrator's. */
+static enum cred_err check_permit(struct cred_change *change, const struct proof *proof)
+{
+  if (proof->row.token.created_by != proof->request->actor)
+    return cred_error_set(&change->gate->error, CRED_ERR_PERMISSION,
+                          "somebody else began this token");
+  return cred_change_enrol_check(change, proof->request->subject);
+}
+
 static enum cred_err load(struct cred_change *change, struct proof *proof)
 {
   const struct cred_enrol_confirm_request *request = proof->request;
@@ -25,6 +35,8 @@ static enum cred_err load(struct cred_change *change, struct proof *proof)
   err = cred_change_token(change, request->subject, request->token, &proof->row);
   if (err == CRED_OK && proof->row.token.state != CRED_TOKEN_PENDING)
     err = cred_error_set(&change->gate->error, CRED_ERR_STATE, "this token is not pending");
+  if (err == CRED_OK && request->needs_permit)
+    err = check_permit(change, proof);
   return err;
 }
 

@@ -41,7 +41,7 @@ static enum cred_err read_start(int32_t pid, uint64_t *out)
   (void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
   fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (fd < 0)
-    return errno == ENOENT || errno == ESRCH ? CRED_ERR_NOT_FOUND : CRED_ERR_IO;
+    return errno == ENOENT || errno == ESRCH ? CRED_ERR_NOT_FOUND : cred_err_of_errno(errno);
   do
     length = read(fd, text, sizeof(text) - 1);
   while (length < 0 && errno == EINTR);

@@ -72,6 +72,20 @@ static enum cred_err take_site(struct cred_gate *gate)
   return CRED_OK;
 }
 
+/* Who owns the state directory has a way of its own. */
+static enum cred_err choose_path(const char *state_directory, bool is_owner,
+                                 char out[CRED_WIRE_PATH_SIZE], struct cred_error *error)
+{
+  char path[CRED_WIRE_PATH_SIZE];
+  enum cred_err err = cred_wire_path(state_directory, path, error);
+
+  if (err == CRED_OK && is_owner)
+    return cred_wire_root_path(path, out, error);
+  if (err == CRED_OK)
+    memcpy(out, path, sizeof(path));
+  return err;
+}
+
 /* A gate that asks credd; config is NULL for who cannot read it. */
 static enum cred_err start(const char *state_directory, struct cred_config *config,
                            struct cred_gate **out, struct cred_error *error)
@@ -85,7 +99,7 @@ static enum cred_err start(const char *state_directory, struct cred_config *conf
   if (gate == NULL || client == NULL)
     err = cred_error_set(error, CRED_ERR_MEMORY, "out of memory");
   if (err == CRED_OK)
-    err = cred_wire_path(state_directory, path, error);
+    err = choose_path(state_directory, config != NULL, path, error);
   if (err != CRED_OK) {
     free(gate);
     free(client);
@@ -193,7 +207,7 @@ enum cred_err cred_gate_probe(const char *state_directory, struct cred_error *er
 
   error = error != NULL ? error : &unread;
   memset(error, 0, sizeof(*error));
-  err = cred_wire_path(state_directory, path, error);
+  err = choose_path(state_directory, geteuid() == 0, path, error);
   if (err != CRED_OK)
     return err;
   cred_client_start(&client, path, TIMEOUT_UNTOLD_MS);

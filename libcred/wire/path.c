@@ -21,3 +21,14 @@ enum cred_err cred_wire_path(const char *state_directory, char out[CRED_WIRE_PAT
                           directory);
   return CRED_OK;
 }
+
+enum cred_err cred_wire_root_path(const char *path, char out[CRED_WIRE_PATH_SIZE],
+                                  struct cred_error *error)
+{
+  int length = snprintf(out, CRED_WIRE_PATH_SIZE, "%s" CRED_WIRE_ROOT_SUFFIX, path);
+
+  if (length < 0 || length >= CRED_WIRE_PATH_SIZE)
+    return cred_error_set(error, CRED_ERR_TOO_LONG, "the name of the socket at %s is too long",
+                          path);
+  return CRED_OK;
+}

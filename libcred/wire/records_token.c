@@ -47,6 +47,7 @@ static const struct cred_field enrol_confirm_request_fields[] = {
     NUMBER(enrol_confirm_request, actor),
     SECRET(enrol_confirm_request, code),
     RECORD(enrol_confirm_request, caller, caller),
+    FLAG(enrol_confirm_request, needs_permit),
 };
 LAYOUT(enrol_confirm_request);
 

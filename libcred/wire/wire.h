@@ -53,10 +53,17 @@ struct cred_wire_answer {
 /* The last part of the socket's name: in the run-time directory for the built-in state directory,
  * in the state directory itself for any other. */
 #define CRED_WIRE_SOCKET_NAME "gate"
+/* Root's own way to credd is another socket, with workers of its own: nothing that users do at
+ * theirs makes a login wait. Its name is the users' and this. */
+#define CRED_WIRE_ROOT_SUFFIX ".root"
 #define CRED_WIRE_PATH_SIZE 108 /* unix(7) */
 
 /* CRED_ERR_TOO_LONG. state_directory NULL: the built-in one. */
 enum cred_err cred_wire_path(const char *state_directory, char out[CRED_WIRE_PATH_SIZE],
                              struct cred_error *error);
+
+/* Root's socket beside the users' at path. CRED_ERR_TOO_LONG. */
+enum cred_err cred_wire_root_path(const char *path, char out[CRED_WIRE_PATH_SIZE],
+                                  struct cred_error *error);
 
 #endif

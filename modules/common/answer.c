@@ -41,5 +41,5 @@ bool cred_err_calls_for_rescue(enum cred_err err)
 {
   return err == CRED_ERR_CONFIG || err == CRED_ERR_KEY || err == CRED_ERR_UNSAFE_MODE ||
          err == CRED_ERR_IO || err == CRED_ERR_DAMAGED || err == CRED_ERR_NEWER ||
-         err == CRED_ERR_UNREACHABLE;
+         err == CRED_ERR_UNREACHABLE || err == CRED_ERR_UNSUPPORTED;
 }

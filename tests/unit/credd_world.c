@@ -90,6 +90,7 @@ struct credd_world *credd_world_open(const char *backend, const char *policy)
   world->service.source = &world->source;
   world->service.answers = credd_answers_make();
   world->service.pace = credd_pace_make();
+  world->service.change_pace = credd_pace_make();
   must(world->service.answers != NULL && world->service.pace != NULL, "no shared memory");
   (void)credd_world_log();
   return world;
@@ -159,8 +160,10 @@ void credd_world_write(struct credd_world *world, uint16_t call, const void *req
 /* The answer's room is full of what is no answer. */
 enum credd_step credd_world_hand_in(struct credd_world *world, const struct credd_peer *peer)
 {
+  struct credd_peer own = *peer;
+
   memcpy(world->handed_in, world->message, sizeof(world->message));
   memset(world->answer, 0xa5, sizeof(world->answer));
-  return credd_handle(&world->service, peer, world->handed_in, world->message_size, world->answer,
+  return credd_handle(&world->service, &own, world->handed_in, world->message_size, world->answer,
                       &world->answer_size);
 }

@@ -221,6 +221,9 @@ static enum cred_err identify(const struct visitor *visitor, bool without_pidfd,
   struct cred_error error = {0};
   enum cred_err err = credd_peer_identify(visitor->fd, without_pidfd, peer, &error);
 
+  if (err == CRED_OK && !peer->is_privileged)
+    err = credd_peer_name(peer, &error);
+
   assert_int_equal(error.code, err);
   assert_int_equal(error.text[0] != '\0', err != CRED_OK);
   return err;

@@ -352,24 +352,69 @@ static void test_the_code_of_a_request(void **state)
 
 /* --- replies ---------------------------------------------------------------------------------- */
 
-/* Only events change, and of them only the marks of the chain. */
-static void test_replies(void **state)
-{
-  (void)state;
-  for (size_t i = 0; i < wire_row_count; i++) {
-    const struct cred_wire_call *call = cred_wire_call_find(wire_rows[i].number);
-    unsigned char *reply = wire_record(call->reply), *expected = wire_record(call->reply);
+static struct cred_events_request asked;
 
-    wire_fill(call->reply, reply, 1);
-    wire_fill(call->reply, expected, 1);
-    if (call->number == CRED_CALL_events)
-      for (size_t row = 0; row < CRED_EVENT_PAGE; row++)
-        memset(((struct cred_events_reply *)(void *)expected)->rows[row].mac, 0, CRED_MAC_SIZE);
-    credd_self_narrow_reply(call, reply);
-    assert_memory_equal(reply, expected, call->reply->size);
-    free(reply);
-    free(expected);
+/* A page of events of two kinds, one a second; notes how it was asked for. */
+static enum cred_err give_events(struct cred_gate *gate, const void *request, void *reply)
+{
+  struct cred_events_reply *events = reply;
+
+  (void)gate;
+  asked = *(const struct cred_events_request *)request;
+  memset(events, 0, sizeof(*events));
+  events->count = CRED_EVENT_PAGE;
+  events->next = 77;
+  for (int i = 0; i < CRED_EVENT_PAGE; i++) {
+    events->rows[i].sequence = (uint64_t)i + 1;
+    events->rows[i].wall_ms = 1000 * (i + 1);
+    events->rows[i].kind = i % 2 == 0 ? CRED_EVENT_CODE_FAILED : CRED_EVENT_CODE_ACCEPTED;
+    memset(events->rows[i].mac, 0xa5, CRED_MAC_SIZE);
   }
+  return CRED_OK;
+}
+
+static void run_events(struct cred_events_request *request, struct cred_events_reply *reply)
+{
+  struct cred_wire_call call = *cred_wire_call_find(CRED_CALL_events);
+
+  call.run = give_events;
+  assert_int_equal(credd_self_run(&call, NULL, request, reply), CRED_OK);
+}
+
+static void test_events_without_marks(void **state)
+{
+  static const unsigned char nothing[CRED_MAC_SIZE];
+  struct cred_events_request request = {.subject = "hanako"};
+  struct cred_events_reply reply;
+
+  (void)state;
+  run_events(&request, &reply);
+  assert_int_equal(reply.count, CRED_EVENT_PAGE);
+  for (int i = 0; i < CRED_EVENT_PAGE; i++)
+    assert_memory_equal(reply.rows[i].mac, nothing, CRED_MAC_SIZE);
+}
+
+/* The store reads a page and no more, whatever is looked for; and the next page is where it was. */
+static void test_events_are_chosen_from_a_page(void **state)
+{
+  struct cred_events_request request = {.subject = "hanako",
+                                        .after = 5,
+                                        .kind = CRED_EVENT_CODE_ACCEPTED,
+                                        .since_ms = 4000,
+                                        .until_ms = 8000};
+  struct cred_events_reply reply;
+
+  (void)state;
+  run_events(&request, &reply);
+  assert_int_equal(asked.kind, CRED_EVENT_NONE);
+  assert_int_equal(asked.since_ms, 0);
+  assert_int_equal(asked.until_ms, 0);
+  assert_int_equal(asked.after, 5);
+  assert_int_equal(reply.count, 2);
+  assert_int_equal(reply.rows[0].sequence, 4);
+  assert_int_equal(reply.rows[1].sequence, 6);
+  assert_int_equal(reply.rows[2].sequence, 0);
+  assert_int_equal(reply.next, 77);
 }
 
 int main(void)
@@ -389,7 +434,8 @@ int main(void)
       cmocka_unit_test(test_tokens_are_only_suspended),
       cmocka_unit_test(test_the_policy_for_nobody),
       cmocka_unit_test(test_the_code_of_a_request),
-      cmocka_unit_test(test_replies),
+      cmocka_unit_test(test_events_without_marks),
+      cmocka_unit_test(test_events_are_chosen_from_a_page),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -325,8 +325,10 @@ struct cred_enrol_confirm_request {
   struct cred_secret seed;
   uint32_t actor;
   struct cred_secret code;
-  /* At a login: whose count of wrong codes a wrong one weighs on. Empty subject: nobody's. */
+  /* Whose count of wrong codes a wrong one weighs on. Empty subject: nobody's. */
   struct cred_caller caller;
+  bool needs_permit; /* the subject's own wish: the token is the actor's, and the permit open still
+                      */
 };
 struct cred_enrol_confirm_reply {
   bool confirmed;

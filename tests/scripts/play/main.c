@@ -57,8 +57,8 @@ static void section_run(struct run *run, const char *name, run_command *command)
 static void headings_check(const struct line *script)
 {
   static const char *const known[] = {
-      "policy:", "stack:", "users:", "clock:",       "from:",        "store:",
-      "run:",    "log:",   "never:", "policy: none", "no-failures:", "must-fail:"};
+      "policy:", "stack:", "users:",       "clock:",       "from:",      "store:",      "run:",
+      "log:",    "never:", "policy: none", "no-failures:", "must-fail:", "direct-only:"};
   for (; script != NULL; script = script->next) {
     bool is_known = strncmp(script->text, "stack ", 6) == 0;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
