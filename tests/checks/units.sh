@@ -19,7 +19,7 @@ install_parts() {
 value() { sed -n "s/^$2=-\{0,1\}//p" "$units/$1"; } # value UNIT KEY
 # The program is below the root here, which is nobody's root.
 as_installed() { sed "s,^ExecStart=,&$root," "$units/$1" >"$work/$1"; }
-complaints() { systemd-analyze verify --man=no "$work/credd.service" "$work/credd.socket" 2>&1; }
+complaints() { systemd-analyze verify --man=no "$work/credd.service" "$work/credd.socket" "$work/credd-root.socket" 2>&1; }
 exposure() { systemd-analyze security --offline=true --threshold="$EXPOSURE_MOST" "$work/credd.service" >"$work/security"; }
 snippet() { systemd-tmpfiles --root="$root" --create "$snippets/pam-cred.conf"; }
 made() { stat -c '%a %u %g' "$root$1"; }
@@ -31,10 +31,11 @@ same "nothing is left to be filled in" "" "$(grep -hn '@[a-z]*@' "$units"/* "$sn
 state=$(value credd.service ReadWritePaths) run=$(dirname "$(value credd.socket ListenSequentialPacket)")
 check "the service starts what make installs" test -x "$root$(value credd.service ExecStart)"
 same "the socket has the name that programs look for" gate "$(basename "$(value credd.socket ListenSequentialPacket)")"
+same "  and root's the other" gate.root "$(basename "$(value credd-root.socket ListenSequentialPacket)")"
 check "  where they look for it" grep -aqF "$run" "$root$(value credd.service ExecStart)"
 check "the store is where credd looks for it" grep -aqF "$state" "$root$(value credd.service ExecStart)"
 
-as_installed credd.service && as_installed credd.socket
+as_installed credd.service && as_installed credd.socket && as_installed credd-root.socket
 same "the units are in order" "" "$(complaints)"
 check "the sandbox is as tight as it was" exposure || sed 's/^/# /' "$work/security"
 

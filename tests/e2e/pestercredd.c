@@ -34,12 +34,24 @@ union message {
 
 static union message out, in;
 
+/* Root has a way of its own. */
+static enum cred_err name_socket(char name[CRED_WIRE_PATH_SIZE])
+{
+  char path[CRED_WIRE_PATH_SIZE];
+  enum cred_err err = cred_wire_path(NULL, path, NULL);
+
+  if (err == CRED_OK && geteuid() == 0)
+    return cred_wire_root_path(path, name, NULL);
+  memcpy(name, path, sizeof(path));
+  return err;
+}
+
 static int socket_open(void)
 {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
   int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 
-  if (cred_wire_path(NULL, address.sun_path, NULL) == CRED_OK && fd >= 0 &&
+  if (name_socket(address.sun_path) == CRED_OK && fd >= 0 &&
       connect(fd, (const struct sockaddr *)&address, sizeof(address)) == 0)
     return fd;
   perror("pestercredd: no connection");

@@ -25,7 +25,7 @@ none() {
 absent=broker_stop none "nobody there"
 killed() { broker_end KILL; }
 absent=killed none "a socket that a killed credd left"
-check "that socket was there" test -S "$BROKER_SOCKET"
+check "that socket was there" test -S "$BROKER_ROOT_SOCKET"
 broker_start
 same "the next credd takes its place" in "$(by_root)"
 
@@ -40,6 +40,7 @@ chown alice /run/cred
 # shellcheck disable=SC2016
 by alice perl -MSocket -e 'my ($path, $up) = @ARGV; $| = 1;
   socket(S, PF_UNIX, SOCK_SEQPACKET, 0) and bind(S, sockaddr_un($path)) and listen(S, 9) or die "$!";
+  socket(R, PF_UNIX, SOCK_SEQPACKET, 0) and bind(R, sockaddr_un("$path.root")) and listen(R, 9) or die "$!";
   print "up\n"; my @kept; while (accept(my $c, S)) { push @kept, $c }' "$BROKER_SOCKET" >"$SCRATCH/up" 2>&1 &
 impostor=$!
 wait_until grep -q up "$SCRATCH/up"
@@ -48,5 +49,5 @@ check "and the log says why" logged "pam_cred_lockout.*what listens at .* is not
 same "bob is denied" out "$(drive_by bob e2e bob -- "$WORLD_PASSWORD")"
 kill "$impostor"
 wait "$impostor" 2>/dev/null
-rm -f "$BROKER_SOCKET"
+rm -f "$BROKER_SOCKET" "$BROKER_ROOT_SOCKET"
 chown root /run/cred

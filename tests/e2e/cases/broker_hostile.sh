@@ -57,7 +57,7 @@ same "an answer is given again to who asked, and to nobody else" "again the same
 same "for a user likewise" "again the same, another process not" "$(by alice pestercredd replay alice)"
 
 after=$(held Anon)
-check "credd has $before KiB of its own before and $after KiB after" test "$after" -lt $((before + 2048))
+check "credd has $before KiB of its own before and $after KiB after" test "$after" -lt $((before + 4096))
 check "and $(held Shmem) KiB that its workers share" test "$(held Shmem)" -lt 8192
 check "credd is the same one" broker_runs
 check "no worker had to be replaced" sh -c '! grep -aq "another takes its place" "$1"' check "$WORLD_SYSLOG"

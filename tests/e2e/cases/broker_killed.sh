@@ -54,7 +54,7 @@ recovery_hold() {
 
 # attach OPTION...: a look at the only worker's system calls, from now on.
 attach() {
-  worker=$(broker_workers)
+  worker=$(broker_worker)
   strace -qq "$@" -p "$worker" 2>/dev/null &
   tracer=$!
   wait_until grep -q 'TracerPid:[[:space:]]*[1-9]' "/proc/$worker/status"

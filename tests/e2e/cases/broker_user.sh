@@ -56,7 +56,7 @@ for call in tokens counts events events_verify key_rotate store_check "store_bac
 done
 same "nor an administrator's work" '' "$allowed"
 same "and nothing in the store has changed" "$before" "$(everything)"
-check "the log says who asked" logged "credd.*not for this user; uid=$(id -u alice) .*call=lock"
+check "the log says who asked" logged "credd.*request refused: [a-z_]+ is not for this user; uid=$(id -u alice) "
 same "bob's code is still good" in "$(drive e2e bob -- "$WORLD_PASSWORD" "$bobs")"
 check "what is alice's own may be read" ask tokens subject=alice -- counts subject=alice -- events subject=alice -- policy subject=alice
 

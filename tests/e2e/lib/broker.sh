@@ -2,6 +2,7 @@
 # credd, the broker, in the world; and what a case needs to know about it. Sourced.
 
 BROKER_SOCKET=/run/cred/gate
+export BROKER_ROOT_SOCKET=$BROKER_SOCKET.root
 BROKER_FILES=${WORLD:-}/broker
 
 # THROUGH is how the case is played: direct (each program opens the store itself) or credd.
@@ -28,6 +29,8 @@ broker_listens() { # as the kernel has it: a socket that accepts connections
 }
 broker_pid() { cat "$BROKER_FILES/pid" 2>/dev/null; }
 broker_workers() { pgrep -P "$(broker_pid)"; }
+# broker_worker: the first of those that answer root.
+broker_worker() { broker_workers | sort -n | head -n 1; }
 broker_runs() { [ -s "$BROKER_FILES/pid" ] && ! is_gone "$(broker_pid)"; }
 
 # broker_end SIGNAL: and waits until master and workers are gone.

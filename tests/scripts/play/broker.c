@@ -60,7 +60,7 @@ static void pause_really(void)
 
 void broker_start(struct run *run)
 {
-  char *socket_path = path_in(run->directory, "state/gate");
+  char *socket_path = path_in(run->directory, "state/gate.root");
   pid_t pid = fork();
 
   if (pid == 0)
