@@ -60,10 +60,13 @@ static enum credd_way way_of(const struct master *master, unsigned place)
 /* A worker does not outlive its master, however that ends. */
 static void become_worker(const struct master *master, pid_t parent, unsigned place)
 {
+  enum credd_way way = way_of(master, place);
+
   (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+  (void)prctl(PR_SET_NAME, way == CREDD_WAY_ROOT ? "credd-root" : "credd-users");
   if (getppid() != parent)
     _exit(EXIT_FAILURE);
-  _exit(credd_worker(master->options, master->shared, way_of(master, place), place));
+  _exit(credd_worker(master->options, master->shared, way, place));
 }
 
 static void start_worker(struct master *master, unsigned place)

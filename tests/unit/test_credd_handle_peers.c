@@ -309,6 +309,20 @@ static void test_replies_are_tidy(void **state)
   assert_memory_equal(reply, &tidy, sizeof(tidy));
 }
 
+/* Of tickets that never were, as often as the program likes. */
+static void test_a_success_out_of_nothing_leaves_no_record(void **state)
+{
+  struct credd_world *world = *state;
+  uint64_t before = last_event(world->source.gate);
+  bool stands;
+
+  assert_int_equal(settle(world, &hanako, 4711, &stands), CRED_OK);
+  assert_false(stands);
+  assert_int_equal(last_event(world->source.gate), before);
+  assert_int_equal(settle(world, &root, 4711, &stands), CRED_OK);
+  assert_int_not_equal(last_event(world->source.gate), before);
+}
+
 /* The program says that it runs at a console, as root, for sshd; it counts for itself alone. */
 static void test_a_user_is_of_class_self(void **state)
 {
@@ -378,6 +392,73 @@ static void test_after_the_password(void **state)
   assert_int_equal(reply->seed.length, 0);
   assert_true(reply->seed_text.length > 0);
   assert_true(has_token(world->source.gate, "hanako", "default", CRED_TOKEN_PENDING));
+}
+
+/* The token that was just shown, as the phone has it. */
+static void take_shown(const struct credd_world *world, struct phone *phone)
+{
+  const struct cred_enrol_begin_reply *reply = credd_world_reply(world);
+
+  phone->token = reply->token;
+  phone->shape = reply->shape;
+  assert_int_equal(cred_base32_decode(cred_secret_text(&reply->seed_text), reply->seed_text.length,
+                                      &phone->seed),
+                   CRED_OK);
+}
+
+static void begin_own(struct credd_world *world, struct phone *phone)
+{
+  allow(world->source.gate, "hanako", 3600);
+  assert_int_equal(after_password(world, CRED_OK), CRED_OK);
+  take_shown(world, phone);
+}
+
+static enum cred_err confirm_own(struct credd_world *world, const struct phone *phone)
+{
+  struct cred_enrol_confirm_request request = {.subject = "hanako", .token = phone->token};
+
+  request.caller = fixture_caller("hanako", "", 7);
+  assert_int_equal(cred_secret_set_text(&request.code, phone_code(phone, 0)), CRED_OK);
+  credd_world_write(world, CRED_CALL_enrol_confirm, &request);
+  return ask(world, &hanako);
+}
+
+static void test_an_own_token_is_confirmed(void **state)
+{
+  struct credd_world *world = *state;
+  struct phone phone;
+
+  begin_own(world, &phone);
+  assert_int_equal(confirm_own(world, &phone), CRED_OK);
+  assert_true(has_token(world->source.gate, "hanako", "default", CRED_TOKEN_ACTIVE));
+}
+
+/* What was begun in time is not kept for later. */
+static void test_a_permit_is_needed_to_the_end(void **state)
+{
+  struct credd_world *world = *state;
+  struct phone phone, other;
+
+  begin_own(world, &phone);
+  allow(world->source.gate, "hanako", 0);
+  assert_int_equal(confirm_own(world, &phone), CRED_ERR_PERMISSION);
+  phone_enrol(world->source.gate, "hanako", "other", &other);
+  allow(world->source.gate, "hanako", 3600);
+  assert_int_equal(confirm_own(world, &phone), CRED_ERR_PERMISSION);
+  assert_false(has_token(world->source.gate, "hanako", "default", CRED_TOKEN_ACTIVE));
+}
+
+static void test_an_administrators_token_is_no_users_to_confirm(void **state)
+{
+  const struct cred_enrol_begin_request request = {.subject = "hanako", .by_admin = true};
+  struct credd_world *world = *state;
+  struct phone phone;
+
+  allow(world->source.gate, "hanako", 3600);
+  credd_world_write(world, CRED_CALL_enrol_begin, &request);
+  assert_int_equal(ask(world, &root), CRED_OK);
+  take_shown(world, &phone);
+  assert_int_equal(confirm_own(world, &phone), CRED_ERR_PERMISSION);
 }
 
 static void test_a_password_later(void **state)
@@ -468,6 +549,12 @@ int main(void)
       cmocka_unit_test_setup_teardown(test_a_password_comes_first, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_after_the_password, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_a_password_later, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_an_own_token_is_confirmed, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_a_permit_is_needed_to_the_end, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_an_administrators_token_is_no_users_to_confirm, set_up,
+                                      tear_down),
+      cmocka_unit_test_setup_teardown(test_a_success_out_of_nothing_leaves_no_record, set_up,
+                                      tear_down),
       cmocka_unit_test_setup_teardown(test_root_needs_no_password, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_recovery_codes_cost_a_code, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_a_report_is_no_code, set_up, tear_down),

@@ -68,6 +68,44 @@ static void test_users_do_not_share(void **state)
   assert_int_equal(credd_pace_wait_ms(*state, 1001, NOW), STEP);
 }
 
+/* Places are given by more than a part of the number. */
+static void test_no_number_stands_for_another(void **state)
+{
+  take(*state, 5096, NOW, CREDD_PACE_BURST);
+  take(*state, 1000, NOW, CREDD_PACE_BURST);
+  take(*state, 1000 + 8192, NOW, CREDD_PACE_BURST);
+}
+
+static void test_a_user_can_be_made_to_wait(void **state)
+{
+  credd_pace_punish(*state, 1000, NOW, 60000);
+  assert_int_equal(credd_pace_wait_ms(*state, 1000, NOW), 60000 + STEP);
+  assert_int_equal(credd_pace_wait_ms(*state, 1001, NOW), 0);
+  take(*state, 1000, NOW + 60000 + STEP, 1);
+}
+
+/* So many users at once that there is no room: they wait, and those who came before do not. */
+static void test_a_crowd_waits(void **state)
+{
+  unsigned waited = 0;
+
+  take(*state, 1000, NOW, 1);
+  for (uid_t uid = 100000; uid < 165536; uid++)
+    waited += credd_pace_wait_ms(*state, uid, NOW) > 0;
+  assert_true(waited > 50000);
+  take(*state, 1000, NOW, CREDD_PACE_BURST - 1);
+  assert_int_equal(credd_pace_wait_ms(*state, 200000, NOW + 3600000), 0);
+}
+
+static void test_another_pace(void **state)
+{
+  struct credd_pace *pace = credd_pace_make_of(2, 2000);
+
+  (void)state;
+  take(pace, 1000, NOW, 2);
+  assert_int_equal(credd_pace_wait_ms(pace, 1000, NOW), 2000);
+}
+
 /* The workers are processes. */
 static void test_processes_share(void **state)
 {
@@ -94,6 +132,10 @@ int main(void)
       cmocka_unit_test_setup(test_so_many_a_second, set_up),
       cmocka_unit_test_setup(test_a_pause_gives_one_burst_back, set_up),
       cmocka_unit_test_setup(test_users_do_not_share, set_up),
+      cmocka_unit_test_setup(test_no_number_stands_for_another, set_up),
+      cmocka_unit_test_setup(test_a_user_can_be_made_to_wait, set_up),
+      cmocka_unit_test_setup(test_a_crowd_waits, set_up),
+      cmocka_unit_test_setup(test_another_pace, set_up),
       cmocka_unit_test_setup(test_processes_share, set_up),
   };
 

@@ -248,6 +248,22 @@ static void path_is(const char *directory, const char *expected)
   assert_string_equal(path, expected);
 }
 
+static void test_roots_socket(void **state)
+{
+  char path[CRED_WIRE_PATH_SIZE], longest[CRED_WIRE_PATH_SIZE];
+  struct cred_error error;
+
+  (void)state;
+  assert_int_equal(cred_wire_root_path("/run/cred/gate", path, &error), CRED_OK);
+  assert_string_equal(path, "/run/cred/gate.root");
+  memset(longest, 'd', sizeof(longest));
+  longest[CRED_WIRE_PATH_SIZE - sizeof(".root")] = '\0';
+  assert_int_equal(cred_wire_root_path(longest, path, &error), CRED_OK);
+  longest[CRED_WIRE_PATH_SIZE - sizeof(".root")] = 'd';
+  longest[CRED_WIRE_PATH_SIZE - 1] = '\0';
+  assert_int_equal(cred_wire_root_path(longest, path, &error), CRED_ERR_TOO_LONG);
+}
+
 static void test_the_sockets_place(void **state)
 {
   char directory[CRED_WIRE_PATH_SIZE], expected[CRED_WIRE_PATH_SIZE + 8] = "";
@@ -282,6 +298,7 @@ int main(void)
       cmocka_unit_test(test_files_are_worked_on_here),
       cmocka_unit_test(test_refusals),
       cmocka_unit_test(test_the_sockets_place),
+      cmocka_unit_test(test_roots_socket),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

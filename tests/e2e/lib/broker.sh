@@ -30,7 +30,7 @@ broker_listens() { # as the kernel has it: a socket that accepts connections
 broker_pid() { cat "$BROKER_FILES/pid" 2>/dev/null; }
 broker_workers() { pgrep -P "$(broker_pid)"; }
 # broker_worker: the first of those that answer root.
-broker_worker() { broker_workers | sort -n | head -n 1; }
+broker_worker() { pgrep -o -x -P "$(broker_pid)" credd-root; }
 broker_runs() { [ -s "$BROKER_FILES/pid" ] && ! is_gone "$(broker_pid)"; }
 
 # broker_end SIGNAL: and waits until master and workers are gone.
