@@ -12,18 +12,21 @@
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
-/* The policy was applied before there was a store: this is its first record. */
+/* The policy was applied before there was a store: this is its first record. Made on the file, as
+ * the store was: credd may be not needed yet. */
 static enum ctl_exit record_policy(const struct ctl_call *call)
 {
   CTL_CONFIG_AUTO *config = NULL;
   CTL_GATE_AUTO *gate = NULL;
+  struct cred_error error = {0};
   enum cred_err err = CRED_OK;
   enum ctl_exit code = ctl_applied_load(call, false, &config);
 
-  if (code == CTL_YES)
-    code = ctl_gate_open(call, &gate);
   if (code != CTL_YES)
     return code;
+  err = cred_gate_open_direct(call->state_directory, &gate, &error);
+  if (err != CRED_OK)
+    return ctl_fail(err, &error);
   err = ctl_changes_record(gate, call->actor, config, NULL, "");
   return err == CRED_OK ? CTL_YES : ctl_gate_fail(gate, err);
 }

@@ -18,7 +18,7 @@ struct credd_pace;
 
 /* Of those that change something, and so leave a record: a login makes three. */
 #define CREDD_PACE_CHANGES_BURST 30
-#define CREDD_PACE_CHANGES_STEP_MS 2000
+#define CREDD_PACE_CHANGES_STEP_MS 1000
 
 struct credd_pace *credd_pace_make(void); /* NULL: no memory */
 struct credd_pace *credd_pace_make_of(unsigned burst, unsigned step_ms);

@@ -7,12 +7,8 @@
 
 /* Whether a gate has the store open itself or asks credd. */
 
-/* A gate that has the store open, whatever [store] broker says: credd's own. As cred_gate_open. */
-enum cred_err cred_gate_open_direct(const char *state_directory, struct cred_gate **out,
-                                    struct cred_error *error);
-
-/* The same under a policy that was loaded already, which the gate takes over when CRED_OK is
- * returned. create: makes the store's file. */
+/* cred_gate_open_direct under a policy that was loaded already, which the gate takes over when
+ * CRED_OK is returned. create: makes the store's file. */
 enum cred_err cred_gate_open_under(struct cred_config *config, bool create, struct cred_gate **out,
                                    struct cred_error *error);
 

@@ -63,6 +63,8 @@ answers "and goes on" 0 credctl status
 broker required || not_ok "broker=required"
 credd_stop || not_ok "credd is stopped"
 answers "credd is missed again" 4 credctl status
+rm -f "$world"/state/cred.db*
+answers "a store is made without it" 0 credctl store init
 sed -i 's/^broker = .*/broker = auto/' "$world/cred.conf"
 answers "the way back needs no credd" 0 \
   credctl --config "$world/cred.conf" config apply --weaken --reason "credd is gone"

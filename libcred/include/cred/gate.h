@@ -33,6 +33,11 @@ struct cred_gate;
 enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out,
                              struct cred_error *error);
 
+/* The same, with the store open in this process whatever [store] broker says: for credd, and for an
+ * administrator's work on the files. error is not NULL. */
+enum cred_err cred_gate_open_direct(const char *state_directory, struct cred_gate **out,
+                                    struct cred_error *error);
+
 /* Takes NULL. In a process forked from the one that opened it, only memory is erased and freed. */
 void cred_gate_close(struct cred_gate *gate);
 

@@ -1,6 +1,7 @@
 # An ordinary user's credctl: the own account, and nothing else, through credd.
+# plays: direct
 stack_standard
-state_fresh <<<'totp = enrolled
+BROKER=auto state_fresh <<<'totp = enrolled
 deny = 3
 unlock_time = 600'
 cp /usr/local/share/pam-cred/pam/credd /etc/pam.d/credd
@@ -112,11 +113,12 @@ says err "the code was not accepted"
 answers "no code" 2 alice totp codes </dev/null
 answers "none came of it" 0 alice status --json
 has .recovery_codes_left 0
-answers "a code from the token" 0 typing "$(code_now "$SEED" 1)" alice totp codes
+code=$(code_now "$SEED" 1)
+answers "a code from the token" 0 typing "$code" alice totp codes
 same "  ten" 10 "$(wc -l <"$SCRATCH/out")"
 says err "shown only now"
 recovery=$(head -n 1 "$SCRATCH/out")
-answers "the same code again" 1 typing "$(code_now "$SEED" 1)" alice totp codes
+answers "the same code again" 1 typing "$code" alice totp codes
 answers "a recovery code is one too" 0 typing "$recovery" alice totp codes --json
 has length 10
 answers "they are counted" 0 alice status --json
@@ -197,7 +199,7 @@ answers "credd goes on" 0 alice status
 answers "root suspends" 0 credctl totp suspend alice
 answers "root sees all" 0 credctl totp list
 says out bob
-sed -i '1i [store]\nbroker = required' "$CONFIG"
+sed -i 's/^broker = .*/broker = required/' "$CONFIG"
 answers "credd runs: nothing to warn of" 0 credctl config check
 says_not err "credd does not listen"
 check "required from now on" credctl config apply --weaken --reason broker
