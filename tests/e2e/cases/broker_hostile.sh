@@ -56,6 +56,11 @@ same "an answer is given again to who asked, and to nobody else" "again the same
   "$(pestercredd replay bob)"
 same "for a user likewise" "again the same, another process not" "$(by alice pestercredd replay alice)"
 
+# Whatever made users' workers stand still: root's programs have others.
+pkill -STOP -x -P "$(broker_pid)" credd-users
+same "users' workers stand still: five logins get in" "in 5 out 0" "$(drive_run e2e bob -n 5 -- "$WORLD_PASSWORD" | tail -n 1)"
+pkill -CONT -x -P "$(broker_pid)" credd-users
+
 after=$(held Anon)
 check "credd has $before KiB of its own before and $after KiB after" test "$after" -lt $((before + 4096))
 check "and $(held Shmem) KiB that its workers share" test "$(held Shmem)" -lt 8192
