@@ -177,6 +177,15 @@ static bool is_same(const struct applying *applying)
          memcmp(ours, theirs, sizeof(ours)) == 0;
 }
 
+/* It may be started at once; until then nobody comes in. */
+static void warn_of_credd(const struct applying *applying)
+{
+  if (cred_config_site(applying->files.config)->broker == CRED_BROKER_REQUIRED &&
+      cred_gate_probe(applying->call->state_directory, NULL) != CRED_OK)
+    ctl_complain(_("warning: broker = required, but credd does not listen: start it with systemctl "
+                   "start credd.socket, or every login is refused"));
+}
+
 static enum ctl_exit apply(struct applying *applying)
 {
   enum ctl_exit code = load_applied(applying);
@@ -192,6 +201,8 @@ static enum ctl_exit apply(struct applying *applying)
   if (applying->diff != NULL)
     ctl_changes_print(applying->diff);
   code = refuse_weaker(applying);
+  if (code == CTL_YES)
+    warn_of_credd(applying);
   return code == CTL_YES ? install(applying) : code;
 }
 

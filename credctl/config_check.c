@@ -82,8 +82,11 @@ static void find_lacks(const struct ctl_call *call, const struct cred_config *co
              _("the master key must be a file of root that nobody else can read: chmod 400 %s"),
              host.key_path);
   if (!host.has_store)
-    add_lack(lacks, "no-store", _("there is no store at %s; make it with credctl store init"),
-             host.store_path);
+    add_lack(
+        lacks, "no-store",
+        _("there is no store at %s; restore its copy, or, where there never was one, make it with "
+          "credctl store init"),
+        host.store_path);
   find_credd(call, config, lacks);
 }
 

@@ -113,14 +113,18 @@ void ctl_host_advise(const struct ctl_call *call, enum cred_err err)
   if (strcmp(problem, "no-policy") == 0)
     ctl_complain(_("no policy was ever applied here; see credctl config apply"));
   else if (strcmp(problem, "no-credd") == 0)
-    ctl_complain(_("the policy says broker=required, so nothing works without credd; start it with "
-                   "systemctl start credd.socket"));
+    ctl_complain(
+        _("the policy says broker=required, so no login works without credd; start it with "
+          "systemctl start credd.socket (without systemd: run credd as root). If it cannot be "
+          "started: set broker = auto, then credctl config apply --weaken --reason TEXT"));
   else if (strcmp(problem, "no-key") == 0)
     ctl_complain(_("restore the copy of the master key to %s; only where there never was one: "
                    "credctl key init"),
                  host.key_path);
   else if (strcmp(problem, "no-store") == 0)
-    ctl_complain(_("there is no store yet: credctl store init"));
+    ctl_complain(_("the store is not there: restore your copy of it to %s; only where there never "
+                   "was one: credctl store init (nobody is enrolled then, and no lock holds)"),
+                 host.store_path);
   else if (strcmp(problem, "wrong-key") == 0)
     ctl_complain(_("restore to %s the master key that belongs to the store %s"), host.key_path,
                  host.store_path);

@@ -56,7 +56,7 @@ static enum ctl_exit run_rotate(const struct ctl_call *call)
   struct cred_key_rotate_reply reply = {0};
   CTL_GATE_AUTO *gate = NULL;
   enum cred_err err = CRED_OK;
-  enum ctl_exit code = ctl_gate_open(call, &gate);
+  enum ctl_exit code = ctl_gate_open_files(call, &gate);
 
   if (code != CTL_YES)
     return code;

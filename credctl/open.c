@@ -36,6 +36,18 @@ enum ctl_exit ctl_gate_open(const struct ctl_call *call, struct cred_gate **out)
   return ctl_gate_open_or(call, out, &ignored);
 }
 
+enum ctl_exit ctl_gate_open_files(const struct ctl_call *call, struct cred_gate **out)
+{
+  struct cred_error error = {0};
+  enum cred_err err = cred_gate_open_direct(call->state_directory, out, &error);
+
+  if (err == CRED_OK)
+    return CTL_YES;
+  (void)ctl_fail(err, &error);
+  ctl_host_advise(call, err);
+  return err == CRED_ERR_PERMISSION ? CTL_NOT_PERMITTED : CTL_UNUSABLE;
+}
+
 enum ctl_exit ctl_gate_fail(const struct cred_gate *gate, enum cred_err err)
 {
   return ctl_fail(err, cred_gate_error(gate));

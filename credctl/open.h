@@ -29,4 +29,7 @@ const char *ctl_state_directory(const struct ctl_call *call);
 /* Wall clock, milliseconds. */
 int64_t ctl_now_ms(void);
 
+/* For work on the files themselves: opens the store here, whether credd runs or not. */
+enum ctl_exit ctl_gate_open_files(const struct ctl_call *call, struct cred_gate **out);
+
 #endif

@@ -75,7 +75,7 @@ static enum ctl_exit run_check(const struct ctl_call *call)
   struct cred_store_check_reply reply = {0};
   CTL_GATE_AUTO *gate = NULL;
   enum cred_err err = CRED_OK;
-  enum ctl_exit code = ctl_gate_open(call, &gate);
+  enum ctl_exit code = ctl_gate_open_files(call, &gate);
 
   if (code != CTL_YES)
     return code;
@@ -93,7 +93,7 @@ static enum ctl_exit run_backup(const struct ctl_call *call)
       ctl_text_take(call->words[0], _("the path"), request.path, sizeof(request.path));
 
   if (code == CTL_YES)
-    code = ctl_gate_open(call, &gate);
+    code = ctl_gate_open_files(call, &gate);
   if (code != CTL_YES)
     return code;
   err = cred_gate_store_backup(gate, &request, &reply);

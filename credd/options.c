@@ -30,11 +30,20 @@ static void help(FILE *to)
               "\n"
               "  -s, --state DIR       the state directory (" LOCALSTATEDIR "/lib/cred)\n"
               "  -S, --socket PATH     listen there\n"
-              "  -w, --workers N       so many processes answer (4)\n"
+              "  -w, --workers N       so many processes answer root (4), half as many users\n"
               "      --without-pidfd   tell callers by pid and start time only\n"
               "  -h, --help            this\n"
               "  -V, --version         the version\n",
               to);
+}
+
+static bool parse_path(const char *name, const char *text, const char **out)
+{
+  *out = text;
+  if (text[0] == '/')
+    return true;
+  (void)fprintf(stderr, "credd: --%s takes an absolute path\n", name);
+  return false;
 }
 
 static bool parse_workers(const char *text, unsigned *out)
@@ -54,11 +63,10 @@ static enum credd_parsed take(int letter, struct credd_options *out)
 {
   switch (letter) {
   case 's':
-    out->state_directory = optarg;
-    return CREDD_PARSED_RUN;
+    return parse_path("state", optarg, &out->state_directory) ? CREDD_PARSED_RUN
+                                                              : CREDD_PARSED_WRONG;
   case 'S':
-    out->socket = optarg;
-    return CREDD_PARSED_RUN;
+    return parse_path("socket", optarg, &out->socket) ? CREDD_PARSED_RUN : CREDD_PARSED_WRONG;
   case 'w':
     return parse_workers(optarg, &out->workers) ? CREDD_PARSED_RUN : CREDD_PARSED_WRONG;
   case OPTION_WITHOUT_PIDFD:

@@ -15,7 +15,7 @@ store_sound() { credctl store check >"$SCRATCH/check" 2>&1 || { sed "s/^/# up to
 survivors() {
   local call nth
   kill_points "${@//%d/0}" >"$SCRATCH/points"
-  check "there are points to kill at ($(wc -l <"$SCRATCH/points"))" test "$(wc -l <"$SCRATCH/points")" -gt 30
+  check "there are points to kill at ($(wc -l <"$SCRATCH/points"))" test "$(wc -l <"$SCRATCH/points")" -gt "$(plays 30 12)"
   while read -r call nth; do
     [ -z "${BEFORE:-}" ] || "$BEFORE" "kill$n"
     kill_at "$call" "$nth" "${@//%d/$n}" >/dev/null 2>&1
