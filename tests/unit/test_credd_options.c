@@ -121,10 +121,11 @@ static void test_what_is_wrong(void **state)
   assert_non_null(strstr(said, "Usage: credd"));
   assert_int_equal(PARSE(&options, "--state"), CREDD_PARSED_WRONG);
   assert_int_equal(PARSE(&options, "somewhere"), CREDD_PARSED_WRONG);
-  assert_int_equal(PARSE(&options, "--state", "here"), CREDD_PARSED_WRONG);
-  assert_int_equal(PARSE(&options, "--socket", "here"), CREDD_PARSED_WRONG);
   assert_non_null(strstr(said, "Usage: credd"));
   assert_int_equal(PARSE(&options, "-w", "3", "--", "--state"), CREDD_PARSED_WRONG);
+  assert_int_equal(PARSE(&options, "--state", "here"), CREDD_PARSED_WRONG);
+  assert_int_equal(PARSE(&options, "--socket", "here"), CREDD_PARSED_WRONG);
+  assert_non_null(strstr(said, "takes an absolute path"));
 }
 
 static void test_what_is_only_shown(void **state)
