@@ -25,7 +25,7 @@ shown 0 credctl key init
 scene 'The broker starts' \
   'broker = required: from here on no login opens the store. Each asks credd, which systemd would start.'
 printf '\n  # %s\n' 'credd &'
-credd_start || scene_broken 'credd did not start'
+broker_start || scene_broken 'credd did not start'
 shown 0 credctl store init
 shown 0 credctl status
 ssh_server_start || scene_broken 'sshd did not start'
@@ -68,10 +68,10 @@ code=$(code_now "$seed" 1)
 locker_shown in alice "$WORLD_PASSWORD" "$code"
 
 scene 'Without the broker nobody gets in' 'It is stopped, as an administrator might by mistake, and started again.'
-credd_stop
+broker_stop
 login_shown out alice "$WORLD_OFFICE" "$WORLD_PASSWORD" 000000
 grep -aoE 'pam_cred_lockout.*start credd.socket\)' "$WORLD_SYSLOG" | tail -n 1 | sed 's/^/    log: /'
-credd_start || scene_broken 'credd did not start again'
+broker_start || scene_broken 'credd did not start again'
 code_wait "$seed" "$code"
 code=$(code_now "$seed" 1)
 login_shown in alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$code"
