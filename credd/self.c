@@ -94,6 +94,19 @@ static enum credd_self_verdict narrow_recovery(const struct credd_peer *peer,
   return is_own(peer, request->subject) ? CREDD_SELF_AFTER_CODE : CREDD_SELF_REFUSED;
 }
 
+/* A password that leaked is reported by who knows it; the stored hash is not taken from a user. */
+static enum credd_self_verdict narrow_expire(const struct credd_peer *peer,
+                                             struct cred_password_expire_request *request)
+{
+  if (!is_own(peer, request->holder.subject) || !request->compromised)
+    return CREDD_SELF_REFUSED;
+  request->holder.uid = peer->uid;
+  request->holder.actor = peer->uid;
+  set_service(request->holder.service);
+  cred_secret_erase(&request->hash);
+  return CREDD_SELF_ALLOWED;
+}
+
 static enum credd_self_verdict own_subject(const struct credd_peer *peer, const char *subject)
 {
   return is_own(peer, subject) ? CREDD_SELF_ALLOWED : CREDD_SELF_REFUSED;
@@ -140,6 +153,18 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
     return narrow_recovery(peer, request);
   case CRED_CALL_events:
     return own_subject(peer, ((struct cred_events_request *)request)->subject);
+  case CRED_CALL_password_state:
+    return own_subject(peer, ((struct cred_password_state_request *)request)->subject);
+  case CRED_CALL_password_expire:
+    return narrow_expire(peer, request);
+  case CRED_CALL_password_salts:
+  case CRED_CALL_password_crypts:
+  case CRED_CALL_password_check:
+  case CRED_CALL_password_record:
+  case CRED_CALL_password_look:
+  case CRED_CALL_password_import:
+  case CRED_CALL_password_forget:
+  case CRED_CALL_person_set:
   case CRED_CALL_lock:
   case CRED_CALL_enrol_allow:
   case CRED_CALL_enrol_activate:

@@ -6,7 +6,7 @@
 #include <sys/types.h>
 
 #include "cred/config.h"
-#include "cred/gate.h"
+#include "cred/password.h"
 #include "gate/direct.h"
 #include "key/key.h"
 #include "store/store.h"
@@ -104,6 +104,9 @@ struct cred_event cred_event_of(enum cred_event_kind kind, const struct cred_cal
 /* detail += " key=value" with formatting; values with blanks are quoted by the caller. */
 void cred_event_detail(struct cred_event *event, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* What this host or service group is called in the fleet: [site] system, else its own name. */
+void cred_gate_system_name(const struct cred_gate *gate, char out[CRED_NAME_SIZE]);
 
 /* The data key of that purpose, unwrapped once per gate; *out lives as long as the gate. Needs an
  * open transaction. */

@@ -76,10 +76,10 @@ static enum cred_err append(struct cred_change *change, struct cred_event *event
   return remember(change, event);
 }
 
-static void name_system(const struct cred_site *site, char out[CRED_NAME_SIZE])
+void cred_gate_system_name(const struct cred_gate *gate, char out[CRED_NAME_SIZE])
 {
-  if (site->system[0] != '\0')
-    (void)snprintf(out, CRED_NAME_SIZE, "%s", site->system);
+  if (gate->site->system[0] != '\0')
+    (void)snprintf(out, CRED_NAME_SIZE, "%s", gate->site->system);
   else if (gethostname(out, CRED_NAME_SIZE) != 0)
     (void)snprintf(out, CRED_NAME_SIZE, "localhost");
   out[CRED_NAME_SIZE - 1] = '\0';
@@ -92,7 +92,7 @@ enum cred_err cred_change_note(struct cred_change *change, struct cred_event *ev
   if (err != CRED_OK)
     return err;
   event->wall_ms = change->now.wall_ms;
-  name_system(change->gate->site, event->system);
+  cred_gate_system_name(change->gate, event->system);
   cred_event_clean(event);
   return append(change, event);
 }

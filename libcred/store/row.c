@@ -79,6 +79,36 @@ bool cred_data_key_row_is_valid(const struct cred_data_key_row *row)
   return NAME_IS_VALID(row->purpose) && row->wrapped.length <= CRED_BLOB_MAX;
 }
 
+bool cred_person_row_is_valid(const struct cred_person_row *row)
+{
+  if (row->id == 0 || row->id > INT64_MAX || row->cost_count == 0 ||
+      row->cost_count > CRED_COST_MAX)
+    return false;
+  for (uint32_t i = 0; i < row->cost_count; i++)
+    if (row->costs[i].log2_n < 1 || row->costs[i].log2_n > CRED_COST_LOG2_N_MAX ||
+        row->costs[i].r < 1 || row->costs[i].r > CRED_COST_R_MAX || row->costs[i].p < 1 ||
+        row->costs[i].p > CRED_COST_P_MAX)
+      return false;
+  return true;
+}
+
+bool cred_password_row_is_valid(const struct cred_password_row *row)
+{
+  return NAME_IS_VALID(row->subject) && TEXT_IS_VALID(row->system) && row->account > 0 &&
+         row->account <= INT64_MAX && row->home > 0 && row->home <= INT64_MAX &&
+         row->person <= INT64_MAX && TEXT_IS_VALID(row->number) && row->changes < INT64_MAX &&
+         row->current <= row->changes && TEXT_IS_VALID(row->elsewhere) &&
+         row->pending.by <= CRED_PASSWORD_BY_ISSUE;
+}
+
+bool cred_remembered_row_is_valid(const struct cred_remembered_row *row)
+{
+  return row->account > 0 && row->account <= INT64_MAX && row->sequence > 0 &&
+         row->sequence < INT64_MAX && row->person <= INT64_MAX &&
+         row->crypt.length <= CRED_BLOB_MAX && (row->person == 0) == (row->crypt.length > 0) &&
+         TEXT_IS_VALID(row->system);
+}
+
 bool cred_event_is_valid(const struct cred_event *event)
 {
   return event->sequence > 0 && event->sequence <= INT64_MAX && event->kind > CRED_EVENT_NONE &&
@@ -101,9 +131,14 @@ bool cred_event_matches(const struct cred_event *event, const struct cred_events
   return filter->kind == CRED_EVENT_NONE || event->kind == filter->kind;
 }
 
-bool cred_seed_tag_is_set(const unsigned char tag[CRED_MAC_SIZE])
+bool cred_mac_is_set(const unsigned char mac[CRED_MAC_SIZE])
 {
   static const unsigned char none[CRED_MAC_SIZE];
 
-  return memcmp(tag, none, sizeof(none)) != 0;
+  return memcmp(mac, none, sizeof(none)) != 0;
+}
+
+bool cred_seed_tag_is_set(const unsigned char tag[CRED_MAC_SIZE])
+{
+  return cred_mac_is_set(tag);
 }

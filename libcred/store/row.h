@@ -18,11 +18,16 @@ bool cred_ticket_row_is_valid(const struct cred_ticket_row *row);
 bool cred_subject_row_is_valid(const struct cred_subject_row *row);
 bool cred_token_row_is_valid(const struct cred_token_row *row);
 bool cred_data_key_row_is_valid(const struct cred_data_key_row *row);
+bool cred_person_row_is_valid(const struct cred_person_row *row);
+bool cred_password_row_is_valid(const struct cred_password_row *row);
+bool cred_remembered_row_is_valid(const struct cred_remembered_row *row);
 bool cred_event_is_valid(const struct cred_event *event);
 
 /* Whether the event passes the filter, its `after` included. */
 bool cred_event_matches(const struct cred_event *event, const struct cred_events_request *filter);
 
+/* Whether a keyed hash is there; zeros are none. */
+bool cred_mac_is_set(const unsigned char mac[CRED_MAC_SIZE]);
 bool cred_seed_tag_is_set(const unsigned char tag[CRED_MAC_SIZE]);
 
 #endif

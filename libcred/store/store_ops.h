@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cred/password.h"
 #include "decide/attempt.h"
 #include "decide/clock.h"
 
@@ -21,8 +22,8 @@
  * writing gives STATE.
  */
 
-#define CRED_STORE_OPS_VERSION 1
-#define CRED_STORE_SCHEMA_VERSION 1
+#define CRED_STORE_OPS_VERSION 2
+#define CRED_STORE_SCHEMA_VERSION 2
 
 enum cred_store_begin {
   CRED_STORE_READ,   /* a snapshot; changes nothing, waits for nobody */
@@ -102,6 +103,77 @@ struct cred_data_key_row {
   char purpose[32];
   int64_t created_wall_ms;
   struct cred_blob wrapped;
+};
+
+/* --- passwords ---
+ * An account has a row by its name on its system, and a number that never comes back. The passwords
+ * it had lie under that number, in the order in which they came; and those that a person had under
+ * whatever account are found by their fingerprint.
+ */
+
+#define CRED_COST_MAX 2 /* of a person: the one in use and the one before */
+#define CRED_COST_LOG2_N_MAX 20
+#define CRED_COST_R_MAX 32
+#define CRED_COST_P_MAX 16
+struct cred_cost {
+  uint32_t log2_n, r, p;
+};
+
+struct cred_person_row {
+  uint64_t id; /* random, never 0 */
+  unsigned char salt[CRED_SALT_SIZE];
+  uint32_t cost_count; /* the last one is in use */
+  struct cred_cost costs[CRED_COST_MAX];
+};
+
+/* A change that was begun: it came to pass when the stored entry is no longer `base`. */
+struct cred_pending {
+  enum cred_password_by by; /* NOBODY: none */
+  uint64_t person;
+  uint32_t set;
+  unsigned char mac[CRED_MAC_SIZE];
+  unsigned char base[CRED_MAC_SIZE];
+  unsigned char intended[CRED_MAC_SIZE]; /* zeros: not known beforehand */
+  uint32_t actor;
+  int64_t begun_wall_ms;
+  int64_t valid_from_ms, valid_until_ms;
+};
+
+struct cred_password_row {
+  char subject[CRED_NAME_SIZE];
+  char system[CRED_NAME_SIZE];
+  uint64_t account; /* random, never 0 */
+  uint64_t home;    /* the person that the account is by itself */
+  uint64_t person;  /* who owns it, by staff number; 0: home */
+  char number[CRED_WORD_SIZE];
+  uint32_t uid;
+  uint64_t changes;                    /* the sequence of the last password */
+  uint64_t current;                    /* the one in force, if it is remembered; else 0 */
+  uint32_t crypts;                     /* remembered ones that are crypt(3) hashes */
+  unsigned char stored[CRED_MAC_SIZE]; /* of the stored entry that goes with current; zeros: none */
+  unsigned char noticed[CRED_MAC_SIZE]; /* of the stored entry that was seen last */
+  int64_t set_wall_ms;
+  uint32_t set_by;
+  bool is_temporary, is_compromised, is_expired, is_elsewhere, has_drifted;
+  char elsewhere[CRED_NAME_SIZE]; /* the other system */
+  int64_t valid_from_ms, valid_until_ms;
+  struct cred_pending pending;
+  uint32_t tries;
+  int64_t tries_since_ms; /* store clock */
+};
+
+struct cred_remembered_row {
+  uint64_t account;
+  uint64_t sequence; /* from 1 */
+  uint64_t person;   /* 0: a crypt(3) hash, sealed; else a fingerprint under this person's salt */
+  uint32_t set;
+  uint32_t key_id;
+  unsigned char mac[CRED_MAC_SIZE];
+  struct cred_blob crypt;
+  int64_t set_wall_ms;
+  int64_t ended_wall_ms; /* 0: in force */
+  bool barred;
+  char system[CRED_NAME_SIZE];
 };
 
 struct cred_store_ops {
@@ -197,6 +269,42 @@ struct cred_store_ops {
   enum cred_err (*recovery_count)(void *db, const char *subject, uint32_t *out,
                                   struct cred_error *error);
   enum cred_err (*recovery_clear)(void *db, const char *subject, struct cred_error *error);
+
+  enum cred_err (*person_get)(void *db, uint64_t id, struct cred_person_row *out,
+                              struct cred_error *error);
+  enum cred_err (*person_put)(void *db, const struct cred_person_row *row,
+                              struct cred_error *error);
+  /* Who has this staff number. */
+  enum cred_err (*person_find)(void *db, const char *number, uint64_t *id,
+                               struct cred_error *error);
+  enum cred_err (*person_number)(void *db, const char *number, uint64_t id,
+                                 struct cred_error *error);
+
+  enum cred_err (*password_get)(void *db, const char *subject, const char *system,
+                                struct cred_password_row *out, struct cred_error *error);
+  enum cred_err (*password_put)(void *db, const struct cred_password_row *row,
+                                struct cred_error *error);
+  enum cred_err (*password_delete)(void *db, const char *subject, const char *system,
+                                   struct cred_error *error);
+  /* By subject and system, greater than those two; *count in: room, out: rows filled. */
+  enum cred_err (*password_list)(void *db, const char *subject, const char *system,
+                                 struct cred_password_row *rows, size_t *count,
+                                 struct cred_error *error);
+
+  /* Replaces the row of that account and sequence, whose person and mac must be the same. */
+  enum cred_err (*remembered_put)(void *db, const struct cred_remembered_row *row,
+                                  struct cred_error *error);
+  /* Every row of the person with this fingerprint, no more than there is room for. */
+  enum cred_err (*remembered_find)(void *db, uint64_t person,
+                                   const unsigned char mac[CRED_MAC_SIZE],
+                                   struct cred_remembered_row *rows, size_t *count,
+                                   struct cred_error *error);
+  /* Of one account by sequence, greater than after. */
+  enum cred_err (*remembered_list)(void *db, uint64_t account, uint64_t after,
+                                   struct cred_remembered_row *rows, size_t *count,
+                                   struct cred_error *error);
+  enum cred_err (*remembered_delete)(void *db, uint64_t account, uint64_t sequence,
+                                     struct cred_error *error);
 
   /* With an id: adds or replaces that key; a wrapping that is replaced is wiped as seeds are. */
   enum cred_err (*data_key_put)(void *db, const struct cred_data_key_row *row, /* id 0: new */

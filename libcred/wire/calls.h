@@ -2,7 +2,7 @@
 #ifndef CRED_WIRE_CALLS_H
 #define CRED_WIRE_CALLS_H
 
-#include "cred/gate.h"
+#include "cred/password.h"
 #include "wire/field.h"
 
 /*
@@ -37,7 +37,17 @@
   X(24, public_site, CRED_CALL_READS)                                                              \
   X(25, key_rotate, CRED_CALL_CHANGES | CRED_CALL_HERE)                                            \
   X(26, store_check, CRED_CALL_READS | CRED_CALL_HERE)                                             \
-  X(27, store_backup, CRED_CALL_CHANGES | CRED_CALL_HERE)
+  X(27, store_backup, CRED_CALL_CHANGES | CRED_CALL_HERE)                                          \
+  X(28, password_salts, CRED_CALL_CHANGES)                                                         \
+  X(29, password_crypts, CRED_CALL_READS)                                                          \
+  X(30, password_check, CRED_CALL_CHANGES)                                                         \
+  X(31, password_record, CRED_CALL_CHANGES)                                                        \
+  X(32, password_look, CRED_CALL_CHANGES)                                                          \
+  X(33, password_state, CRED_CALL_READS)                                                           \
+  X(34, password_expire, CRED_CALL_CHANGES)                                                        \
+  X(35, password_import, CRED_CALL_CHANGES)                                                        \
+  X(36, password_forget, CRED_CALL_CHANGES)                                                        \
+  X(37, person_set, CRED_CALL_CHANGES)
 
 enum cred_call_number {
 #define CRED_CALL_NUMBER(number, name, flags) CRED_CALL_##name = (number),

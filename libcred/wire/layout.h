@@ -2,7 +2,7 @@
 #ifndef CRED_WIRE_LAYOUT_H
 #define CRED_WIRE_LAYOUT_H
 
-#include "cred/gate.h"
+#include "cred/password.h"
 #include "wire/field.h"
 
 /* How a layout is written: its fields in the order in which the record declares them. */
@@ -36,5 +36,11 @@ extern const struct cred_layout cred_count_info_layout;
 extern const struct cred_layout cred_totp_shape_layout;
 extern const struct cred_layout cred_token_layout;
 extern const struct cred_layout cred_event_layout;
+extern const struct cred_layout cred_salt_layout;
+extern const struct cred_layout cred_digest_layout;
+extern const struct cred_layout cred_digests_layout;
+extern const struct cred_layout cred_stored_layout;
+extern const struct cred_layout cred_holder_layout;
+extern const struct cred_layout cred_crypt_layout;
 
 #endif

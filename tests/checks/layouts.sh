@@ -7,7 +7,7 @@ wire=$srcdir/libcred/wire
 
 # "record member KIND [MOST]" of every struct cred_* in the public headers. MOST: an enum's last.
 declared() {
-  printf '#include "cred/gate.h"\n' | ${CC:-cc} -E -P -I "$srcdir/libcred/include" - |
+  printf '#include "cred/password.h"\n' | ${CC:-cc} -E -P -I "$srcdir/libcred/include" - |
     awk 'BEGIN { RS = ";" }
       { gsub(/[ \t\n]+/, " ") }
       / ?enum cred_[a-z_]+ ?\{/ {
@@ -52,11 +52,11 @@ declared() {
 laid_out() {
   cat "$wire"/parts.c "$wire"/records_*.c | tr '\n' ' ' |
     grep -oE '(TEXT|FLAG|CHOICE|NUMBER|BYTES|SECRETS?|RECORDS?)\([^()]*\)' |
-    sed -E 's/SECRETS/SECRET/; s/RECORDS\(([a-z_]+), *([a-z_]+), *[A-Z_]+,/RECORD(\1, \2,/
-      s/CHOICE\((.*), *[A-Z_]+_(PAGE|RECOVERY_COUNT)\)/NUMBER(\1)/
-      s/SECRET\(([a-z_]+), *([a-z_]+), *[A-Z_]+\)/SECRET(\1, \2)/
-      s/([A-Z]+)\(([a-z_]+), *([a-z_]+)\)/\2 \3 \1/
-      s/([A-Z]+)\(([a-z_]+), *([a-z_]+), *(.*)\)/\2 \3 \1 \4/'
+    sed -E 's/SECRETS/SECRET/; s/RECORDS\(([a-z0-9_]+), *([a-z0-9_]+), *[A-Z_]+,/RECORD(\1, \2,/
+      s/CHOICE\((.*), *[A-Z_]+_(PAGE|RECOVERY_COUNT|DIGEST_MAX)\)/NUMBER(\1)/
+      s/SECRET\(([a-z0-9_]+), *([a-z0-9_]+), *[A-Z_]+\)/SECRET(\1, \2)/
+      s/([A-Z]+)\(([a-z0-9_]+), *([a-z0-9_]+)\)/\2 \3 \1/
+      s/([A-Z]+)\(([a-z0-9_]+), *([a-z0-9_]+), *(.*)\)/\2 \3 \1 \4/'
 }
 
 all=$(declared)

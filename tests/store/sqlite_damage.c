@@ -145,7 +145,7 @@ static void test_newer(void **state)
   bool sound;
 
   fill(f);
-  raw_sql(f, "PRAGMA user_version=2");
+  raw_sql(f, "PRAGMA user_version=9999");
   assert_err(f, use(f, &sound), CRED_ERR_NEWER);
   raw_sql(f, "PRAGMA user_version=0");
   assert_err(f, use(f, &sound), CRED_ERR_DAMAGED);
@@ -159,7 +159,7 @@ static void test_becomes_newer(void **state)
 
   put_value(f, CRED_STORE_WRITE, "x");
   assert_ok(f, open_again(f, &other));
-  assert_ok(f, cred_sqlite_run(other.db, "PRAGMA user_version=2", &f->error));
+  assert_ok(f, cred_sqlite_run(other.db, "PRAGMA user_version=9999", &f->error));
   cred_store_close(&other);
   assert_err(f, cred_store_begin(&f->store, CRED_STORE_WRITE, &f->error), CRED_ERR_NEWER);
   assert_err(f, cred_store_begin(&f->store, CRED_STORE_READ, &f->error), CRED_ERR_NEWER);

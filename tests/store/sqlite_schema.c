@@ -4,14 +4,14 @@
 #include "sqlite_tests.h"
 
 static const struct cred_schema_step later[] = {
-    {1, "SELECT never_run"},
-    {2, "CREATE TABLE second(a)"},
-    {3, "INSERT INTO second VALUES(7)"},
+    {CRED_STORE_SCHEMA_VERSION, "SELECT never_run"},
+    {CRED_STORE_SCHEMA_VERSION + 1, "CREATE TABLE second(a)"},
+    {CRED_STORE_SCHEMA_VERSION + 2, "INSERT INTO second VALUES(7)"},
 };
 static const struct cred_schema_step failing[] = {
-    {1, "SELECT never_run"},
-    {2, "CREATE TABLE second(a)"},
-    {3, "INSERT INTO second VALUES(7);INSERT INTO missing VALUES(7)"},
+    {CRED_STORE_SCHEMA_VERSION, "SELECT never_run"},
+    {CRED_STORE_SCHEMA_VERSION + 1, "CREATE TABLE second(a)"},
+    {CRED_STORE_SCHEMA_VERSION + 2, "INSERT INTO second VALUES(7);INSERT INTO missing VALUES(7)"},
 };
 
 static int64_t number(struct fixture *f, const char *sql)
@@ -28,7 +28,7 @@ static void test_steps_are_taken_once(void **state)
 
   for (int i = 0; i < 2; i++) {
     assert_ok(f, cred_schema_migrate(f->store.db, later, 3, &f->error));
-    assert_int_equal(number(f, "PRAGMA user_version"), 3);
+    assert_int_equal(number(f, "PRAGMA user_version"), CRED_STORE_SCHEMA_VERSION + 2);
     assert_int_equal(number(f, "SELECT count(*) FROM second"), 1);
   }
   assert_err(f, cred_schema_migrate(f->store.db, later, 2, &f->error), CRED_ERR_NEWER);
@@ -51,7 +51,7 @@ static void test_all_steps_or_none(void **state)
 
   put_value(f, CRED_STORE_DURABLE, "kept");
   assert_err(f, cred_schema_migrate(f->store.db, failing, 3, &f->error), CRED_ERR_DAMAGED);
-  assert_int_equal(number(f, "PRAGMA user_version"), 1);
+  assert_int_equal(number(f, "PRAGMA user_version"), CRED_STORE_SCHEMA_VERSION);
   assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema WHERE name='second'"), 0);
   fixture_reopen(f);
   assert_value(f, "kept");

@@ -175,9 +175,11 @@ static bool changes(uint16_t number)
 static void test_what_changes_is_marked(void **state)
 {
   static const uint16_t reads[] = {
-      CRED_CALL_policy,     CRED_CALL_barred,      CRED_CALL_counts,        CRED_CALL_code_need,
-      CRED_CALL_tokens,     CRED_CALL_events,      CRED_CALL_events_verify, CRED_CALL_ready,
-      CRED_CALL_code_check, CRED_CALL_public_site, CRED_CALL_store_check};
+      CRED_CALL_policy,        CRED_CALL_barred,      CRED_CALL_counts,
+      CRED_CALL_code_need,     CRED_CALL_tokens,      CRED_CALL_events,
+      CRED_CALL_events_verify, CRED_CALL_ready,       CRED_CALL_code_check,
+      CRED_CALL_public_site,   CRED_CALL_store_check, CRED_CALL_password_crypts,
+      CRED_CALL_password_state};
   size_t count = 0;
 
   (void)state;
@@ -197,14 +199,15 @@ static void note_secret(const struct wire_place *place, void *state)
     has_secret = true;
 }
 
-/* A reply with a secret in it may not be kept. */
+/* A reply with a secret in it may not be kept, as those of calls that change something are. */
 static void test_secret_replies_are_given_once(void **state)
 {
   (void)state;
   for (size_t i = 0; i < wire_row_count; i++) {
     has_secret = false;
     wire_walk(cred_wire_call_find(wire_rows[i].number)->reply, note_secret, NULL);
-    assert_int_equal(has_secret, (wire_rows[i].flags & CRED_CALL_ONCE) != 0);
+    if (changes(wire_rows[i].number))
+      assert_int_equal(has_secret, (wire_rows[i].flags & CRED_CALL_ONCE) != 0);
   }
 }
 

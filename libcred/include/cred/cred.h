@@ -10,6 +10,7 @@
 #include "cred/error.h"
 #include "cred/event.h"
 #include "cred/gate.h"
+#include "cred/password.h"
 #include "cred/policy.h"
 #include "cred/secret.h"
 #include "cred/source.h"

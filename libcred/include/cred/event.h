@@ -46,7 +46,21 @@
   X(CRED_EVENT_IMPORTED, "import.done")                                                            \
   X(CRED_EVENT_RESCUED, "rescue.opened")                                                           \
   X(CRED_EVENT_STORE_BACKED_UP, "store.backed-up")                                                 \
-  X(CRED_EVENT_LOG_PRUNED, "log.pruned")
+  X(CRED_EVENT_LOG_PRUNED, "log.pruned")                                                           \
+  X(CRED_EVENT_PASSWORD_CHANGED, "password.changed")                                               \
+  X(CRED_EVENT_PASSWORD_SET, "password.set")                                                       \
+  X(CRED_EVENT_PASSWORD_ISSUED, "password.issued")                                                 \
+  X(CRED_EVENT_PASSWORD_SEEN, "password.seen")                                                     \
+  X(CRED_EVENT_PASSWORD_REFUSED, "password.refused")                                               \
+  X(CRED_EVENT_PASSWORD_EXPIRED, "password.expired")                                               \
+  X(CRED_EVENT_PASSWORD_COMPROMISED, "password.compromised")                                       \
+  X(CRED_EVENT_PASSWORD_DRIFTED, "password.drifted")                                               \
+  X(CRED_EVENT_PASSWORD_ELSEWHERE, "password.elsewhere")                                           \
+  X(CRED_EVENT_PASSWORD_DENIED, "password.denied")                                                 \
+  X(CRED_EVENT_PASSWORD_IMPORTED, "password.imported")                                             \
+  X(CRED_EVENT_PASSWORD_FORGOTTEN, "password.forgotten")                                           \
+  X(CRED_EVENT_ACCOUNT_REPLACED, "account.replaced")                                               \
+  X(CRED_EVENT_PERSON_SET, "person.set")
 
 enum cred_event_kind {
 #define CRED_EVENT_ENUM(kind, name) kind,

@@ -16,6 +16,11 @@ struct cred_memory_code {
   unsigned char mac[CRED_MAC_SIZE];
 };
 
+struct cred_memory_number {
+  char number[CRED_WORD_SIZE];
+  uint64_t person;
+};
+
 struct shared_row;
 
 /* Rows of one size in the order of compare, which looks at their keys only. */
@@ -34,6 +39,10 @@ enum cred_memory_kind {
   CRED_MEMORY_TICKET,
   CRED_MEMORY_TOKEN,
   CRED_MEMORY_CODE,
+  CRED_MEMORY_PERSON,
+  CRED_MEMORY_NUMBER,
+  CRED_MEMORY_PASSWORD,
+  CRED_MEMORY_REMEMBERED,
   CRED_MEMORY_DATA_KEY,
   CRED_MEMORY_EVENT,
   CRED_MEMORY_TABLES
@@ -129,6 +138,34 @@ enum cred_err cred_memory_recovery_count(void *handle, const char *subject, uint
                                          struct cred_error *error);
 enum cred_err cred_memory_recovery_clear(void *handle, const char *subject,
                                          struct cred_error *error);
+enum cred_err cred_memory_person_get(void *handle, uint64_t id, struct cred_person_row *out,
+                                     struct cred_error *error);
+enum cred_err cred_memory_person_put(void *handle, const struct cred_person_row *row,
+                                     struct cred_error *error);
+enum cred_err cred_memory_person_find(void *handle, const char *number, uint64_t *id,
+                                      struct cred_error *error);
+enum cred_err cred_memory_person_number(void *handle, const char *number, uint64_t id,
+                                        struct cred_error *error);
+enum cred_err cred_memory_password_get(void *handle, const char *subject, const char *system,
+                                       struct cred_password_row *out, struct cred_error *error);
+enum cred_err cred_memory_password_put(void *handle, const struct cred_password_row *row,
+                                       struct cred_error *error);
+enum cred_err cred_memory_password_delete(void *handle, const char *subject, const char *system,
+                                          struct cred_error *error);
+enum cred_err cred_memory_password_list(void *handle, const char *subject, const char *system,
+                                        struct cred_password_row *rows, size_t *count,
+                                        struct cred_error *error);
+enum cred_err cred_memory_remembered_put(void *handle, const struct cred_remembered_row *row,
+                                         struct cred_error *error);
+enum cred_err cred_memory_remembered_find(void *handle, uint64_t person,
+                                          const unsigned char mac[CRED_MAC_SIZE],
+                                          struct cred_remembered_row *rows, size_t *count,
+                                          struct cred_error *error);
+enum cred_err cred_memory_remembered_list(void *handle, uint64_t account, uint64_t after,
+                                          struct cred_remembered_row *rows, size_t *count,
+                                          struct cred_error *error);
+enum cred_err cred_memory_remembered_delete(void *handle, uint64_t account, uint64_t sequence,
+                                            struct cred_error *error);
 enum cred_err cred_memory_data_key_put(void *handle, const struct cred_data_key_row *row,
                                        struct cred_error *error);
 enum cred_err cred_memory_data_key_list(void *handle, uint32_t after,

@@ -57,6 +57,36 @@ static int compare_code(const void *left, const void *right)
   return order != 0 ? order : memcmp(a->mac, b->mac, sizeof(a->mac));
 }
 
+static int compare_person(const void *left, const void *right)
+{
+  const struct cred_person_row *a = left, *b = right;
+
+  return compare_numbers(a->id, b->id);
+}
+
+static int compare_number(const void *left, const void *right)
+{
+  const struct cred_memory_number *a = left, *b = right;
+
+  return strcmp(a->number, b->number);
+}
+
+static int compare_password(const void *left, const void *right)
+{
+  const struct cred_password_row *a = left, *b = right;
+  int order = strcmp(a->subject, b->subject);
+
+  return order != 0 ? order : strcmp(a->system, b->system);
+}
+
+static int compare_remembered(const void *left, const void *right)
+{
+  const struct cred_remembered_row *a = left, *b = right;
+  int order = compare_numbers(a->account, b->account);
+
+  return order != 0 ? order : compare_numbers(a->sequence, b->sequence);
+}
+
 static int compare_data_key(const void *left, const void *right)
 {
   const struct cred_data_key_row *a = left, *b = right;
@@ -79,6 +109,13 @@ const struct cred_memory_table cred_memory_tables[CRED_MEMORY_TABLES] = {
     [CRED_MEMORY_TICKET] = {.row_size = sizeof(struct cred_ticket_row), .compare = compare_ticket},
     [CRED_MEMORY_TOKEN] = {.row_size = sizeof(struct cred_token_row), .compare = compare_token},
     [CRED_MEMORY_CODE] = {.row_size = sizeof(struct cred_memory_code), .compare = compare_code},
+    [CRED_MEMORY_PERSON] = {.row_size = sizeof(struct cred_person_row), .compare = compare_person},
+    [CRED_MEMORY_NUMBER] = {.row_size = sizeof(struct cred_memory_number),
+                            .compare = compare_number},
+    [CRED_MEMORY_PASSWORD] = {.row_size = sizeof(struct cred_password_row),
+                              .compare = compare_password},
+    [CRED_MEMORY_REMEMBERED] = {.row_size = sizeof(struct cred_remembered_row),
+                                .compare = compare_remembered},
     [CRED_MEMORY_DATA_KEY] = {.row_size = sizeof(struct cred_data_key_row),
                               .compare = compare_data_key},
     [CRED_MEMORY_EVENT] = {.row_size = sizeof(struct cred_event), .compare = compare_event},

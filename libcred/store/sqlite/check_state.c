@@ -11,6 +11,7 @@ struct tally {
   uint64_t rows;
   uint64_t tickets, ticket_keys;
   uint64_t tokens, token_keys, tags, live_tags;
+  uint64_t fingerprints, fingerprint_keys;
   uint64_t last_token;
   struct cred_ledger ledger;
   uint64_t counts[CRED_COUNT_CODE_CLASS + 1][CRED_SOURCE_SELF + 1];
@@ -140,6 +141,66 @@ static bool see_recovery(struct cred_unpack *key)
   return cred_unpack_ended_well(key);
 }
 
+static bool see_password(struct cred_unpack *key, struct cred_unpack *value)
+{
+  struct cred_password_row row;
+
+  return cred_password_unpack_key(key, &row) && cred_password_unpack(value, &row);
+}
+
+static bool see_person(struct cred_unpack *key, struct cred_unpack *value)
+{
+  struct cred_person_row row;
+  uint64_t id;
+
+  (void)cred_unpack_byte(key);
+  id = cred_unpack_fixed(key);
+  return cred_unpack_ended_well(key) && cred_person_unpack(value, id, &row);
+}
+
+static bool see_person_number(struct cred_sqlite *db, struct cred_unpack *value)
+{
+  struct cred_person_row row;
+  uint64_t id = cred_unpack_fixed(value);
+
+  return cred_unpack_ended_well(value) && cred_sqlite_person_get(db, id, &row, NULL) == CRED_OK;
+}
+
+static bool see_remembered(struct cred_unpack *key, struct cred_unpack *value, struct tally *tally)
+{
+  struct cred_remembered_row row;
+  uint64_t account, sequence;
+
+  (void)cred_unpack_byte(key);
+  account = cred_unpack_fixed(key);
+  sequence = cred_unpack_fixed(key);
+  if (!cred_unpack_ended_well(key) || !cred_remembered_unpack(value, account, sequence, &row))
+    return false;
+  tally->fingerprints += row.person != 0;
+  return true;
+}
+
+/* The key must be the one that its row has. */
+static bool see_remembered_key(struct cred_sqlite *db, struct cred_unpack *key, struct tally *tally)
+{
+  struct cred_remembered_row row;
+  struct cred_state_key own;
+  struct cred_unpack place = *key;
+  uint64_t account, sequence;
+
+  if (key->left < 2 * sizeof(uint64_t))
+    return false;
+  place.bytes += key->left - 2 * sizeof(uint64_t);
+  place.left = 2 * sizeof(uint64_t);
+  account = cred_unpack_fixed(&place);
+  sequence = cred_unpack_fixed(&place);
+  tally->fingerprint_keys++;
+  if (cred_remembered_get(db, account, sequence, &row, NULL) != CRED_OK || row.person == 0)
+    return false;
+  cred_remembered_mac_key(&row, &own);
+  return own.pack.length == key->left && memcmp(own.room, key->bytes, key->left) == 0;
+}
+
 static bool see_row(struct cred_sqlite *db, struct cred_unpack key, struct cred_unpack value,
                     struct tally *tally)
 {
@@ -170,6 +231,16 @@ static bool see_row(struct cred_sqlite *db, struct cred_unpack key, struct cred_
     return value.left == sizeof(uint64_t);
   case CRED_KEY_RECOVERY:
     return see_recovery(&key);
+  case CRED_KEY_PASSWORD:
+    return see_password(&key, &value);
+  case CRED_KEY_PERSON:
+    return see_person(&key, &value);
+  case CRED_KEY_PERSON_OF_NUMBER:
+    return see_person_number(db, &value);
+  case CRED_KEY_REMEMBERED:
+    return see_remembered(&key, &value, tally);
+  case CRED_KEY_REMEMBERED_OF_MAC:
+    return see_remembered_key(db, &key, tally);
   default:
     return false;
   }
@@ -181,6 +252,8 @@ static void compare(const struct tally *tally, struct cred_check *check)
     cred_check_find(check, "the index of tickets is incomplete");
   if (tally->token_keys != tally->tokens || tally->tags != tally->live_tags)
     cred_check_find(check, "the index of tokens is incomplete");
+  if (tally->fingerprints != tally->fingerprint_keys)
+    cred_check_find(check, "the index of remembered passwords is incomplete");
   if (tally->last_token > tally->ledger.last_token ||
       memcmp(tally->counts, tally->ledger.counts, sizeof(tally->counts)) != 0)
     cred_check_find(check, "the ledger does not agree with the rows");

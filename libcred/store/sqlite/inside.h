@@ -242,6 +242,40 @@ enum cred_err cred_sqlite_recovery_count(void *handle, const char *subject, uint
                                          struct cred_error *error);
 enum cred_err cred_sqlite_recovery_clear(void *handle, const char *subject,
                                          struct cred_error *error);
+enum cred_err cred_sqlite_person_get(void *handle, uint64_t id, struct cred_person_row *out,
+                                     struct cred_error *error);
+enum cred_err cred_sqlite_person_put(void *handle, const struct cred_person_row *row,
+                                     struct cred_error *error);
+enum cred_err cred_sqlite_person_find(void *handle, const char *number, uint64_t *id,
+                                      struct cred_error *error);
+enum cred_err cred_sqlite_person_number(void *handle, const char *number, uint64_t id,
+                                        struct cred_error *error);
+enum cred_err cred_sqlite_password_get(void *handle, const char *subject, const char *system,
+                                       struct cred_password_row *out, struct cred_error *error);
+enum cred_err cred_sqlite_password_put(void *handle, const struct cred_password_row *row,
+                                       struct cred_error *error);
+enum cred_err cred_sqlite_password_delete(void *handle, const char *subject, const char *system,
+                                          struct cred_error *error);
+enum cred_err cred_sqlite_password_list(void *handle, const char *subject, const char *system,
+                                        struct cred_password_row *rows, size_t *count,
+                                        struct cred_error *error);
+enum cred_err cred_sqlite_remembered_put(void *handle, const struct cred_remembered_row *row,
+                                         struct cred_error *error);
+enum cred_err cred_sqlite_remembered_find(void *handle, uint64_t person,
+                                          const unsigned char mac[CRED_MAC_SIZE],
+                                          struct cred_remembered_row *rows, size_t *count,
+                                          struct cred_error *error);
+enum cred_err cred_sqlite_remembered_list(void *handle, uint64_t account, uint64_t after,
+                                          struct cred_remembered_row *rows, size_t *count,
+                                          struct cred_error *error);
+enum cred_err cred_sqlite_remembered_delete(void *handle, uint64_t account, uint64_t sequence,
+                                            struct cred_error *error);
+/* --- remembered.c --- */
+enum cred_err cred_remembered_get(struct cred_sqlite *db, uint64_t account, uint64_t sequence,
+                                  struct cred_remembered_row *out, struct cred_error *error);
+/* The key by which it is found; person is not 0. */
+void cred_remembered_mac_key(const struct cred_remembered_row *row, struct cred_state_key *out);
+
 enum cred_err cred_sqlite_data_key_put(void *handle, const struct cred_data_key_row *row,
                                        struct cred_error *error);
 enum cred_err cred_sqlite_data_key_list(void *handle, uint32_t after,

@@ -24,11 +24,16 @@ enum cred_key_tag {
   CRED_KEY_TOKEN_OF_SUBJECT = 0x1a,  /* subject, id */
   CRED_KEY_TOKEN_OF_TAG = 0x1b,      /* seed tag -> id */
   CRED_KEY_RECOVERY = 0x1c,          /* subject, code */
+  CRED_KEY_PASSWORD = 0x1d,          /* subject, system -> password */
+  CRED_KEY_PERSON = 0x1e,            /* id -> person */
+  CRED_KEY_PERSON_OF_NUMBER = 0x1f,  /* staff number -> id */
+  CRED_KEY_REMEMBERED = 0x20,        /* account, sequence -> remembered password */
+  CRED_KEY_REMEMBERED_OF_MAC = 0x21, /* person, fingerprint, account, sequence */
   CRED_KEY_END
 };
 
-/* The longest key: a ticket's subject, or a count's subject and address. */
-#define CRED_STATE_KEY_MAX 400
+/* The longest key: a password's subject and system. */
+#define CRED_STATE_KEY_MAX 528
 /* The longest value: a count with CRED_FAILURES_MAX failures, ten bytes each. */
 #define CRED_STATE_VALUE_MAX 12288
 
@@ -67,6 +72,17 @@ bool cred_token_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_token
 void cred_data_key_pack(struct cred_pack *out, const struct cred_data_key_row *row, uint64_t slot);
 bool cred_data_key_unpack(struct cred_unpack *bytes, uint32_t id, struct cred_data_key_row *out,
                           uint64_t *slot);
+
+void cred_person_pack(struct cred_pack *out, const struct cred_person_row *row);
+bool cred_person_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_person_row *out);
+void cred_password_pack_key(struct cred_state_key *out, const char *subject, const char *system);
+bool cred_password_unpack_key(struct cred_unpack *bytes, struct cred_password_row *out);
+void cred_password_pack(struct cred_pack *out, const struct cred_password_row *row);
+/* The key comes from elsewhere and must be set. */
+bool cred_password_unpack(struct cred_unpack *bytes, struct cred_password_row *row);
+void cred_remembered_pack(struct cred_pack *out, const struct cred_remembered_row *row);
+bool cred_remembered_unpack(struct cred_unpack *bytes, uint64_t account, uint64_t sequence,
+                            struct cred_remembered_row *out);
 
 /* What the store keeps for itself, in one row. */
 struct cred_ledger {

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "gate/passwords.h"
+#include "store/row.h"
+
+/* What administrators, and users for themselves, do about passwords. */
+
+static enum cred_err count_kept(struct cred_change *change, const struct cred_holding *holding,
+                                uint32_t *out)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_remembered_row row;
+  uint64_t after = 0;
+  size_t count = 1;
+  enum cred_err err = CRED_OK;
+
+  *out = 0;
+  while (err == CRED_OK) {
+    struct cred_password_past past;
+
+    err = gate->store.ops->remembered_list(gate->store.db, holding->row.account, after, &row,
+                                           &count, &gate->error);
+    if (err != CRED_OK || count == 0)
+      break;
+    after = row.sequence;
+    past = (struct cred_password_past){.changes_since = holding->row.changes - row.sequence,
+                                       .ended_ms = row.ended_wall_ms};
+    *out += row.barred || cred_password_is_kept(&past, &holding->policy, change->wall_ms);
+  }
+  return err;
+}
+
+static void fill_state(const struct cred_password_row *row, struct cred_password_state_reply *reply)
+{
+  reply->exists = true;
+  reply->uid = row->uid;
+  memcpy(reply->person, row->number, sizeof(reply->person));
+  reply->set_wall_ms = row->set_wall_ms;
+  reply->set_by = row->set_by;
+  reply->is_temporary = row->is_temporary;
+  reply->is_compromised = row->is_compromised;
+  reply->is_expired = row->is_expired;
+  reply->is_elsewhere = row->is_elsewhere;
+  reply->has_drifted = row->has_drifted;
+  reply->valid_from_ms = row->valid_from_ms;
+  reply->valid_until_ms = row->valid_until_ms;
+  reply->crypts = row->crypts;
+  reply->current_is_known = cred_mac_is_set(row->stored);
+}
+
+static enum cred_err state_in(struct cred_change *change, struct cred_holding *holding,
+                              struct cred_password_state_reply *reply)
+{
+  struct cred_gate *gate = change->gate;
+  char system[CRED_NAME_SIZE];
+  enum cred_err err;
+
+  cred_gate_system_name(gate, system);
+  err = gate->store.ops->password_get(gate->store.db, holding->holder->subject, system,
+                                      &holding->row, &gate->error);
+  if (err == CRED_ERR_NOT_FOUND) {
+    memset(&gate->error, 0, sizeof(gate->error));
+    return CRED_OK;
+  }
+  if (err != CRED_OK)
+    return err;
+  fill_state(&holding->row, reply);
+  return count_kept(change, holding, &reply->remembered);
+}
+
+enum cred_err cred_direct_password_state(struct cred_gate *gate,
+                                         const struct cred_password_state_request *request,
+                                         struct cred_password_state_reply *reply)
+{
+  struct cred_holder holder = {.actor = CRED_ACTOR_UNKNOWN};
+  struct cred_holding holding;
+  struct cred_change change;
+  enum cred_err err;
+
+  memset(reply, 0, sizeof(*reply));
+  memcpy(holder.subject, request->subject, sizeof(holder.subject));
+  err = cred_gate_holding_start(gate, &holder, &holding);
+  if (err == CRED_OK)
+    err = cred_change_begin(gate, CRED_STORE_READ, &change);
+  if (err == CRED_OK)
+    err = cred_change_end(&change, state_in(&change, &holding, reply));
+  if (err != CRED_OK)
+    memset(reply, 0, sizeof(*reply));
+  return err;
+}
+
+/* A compromised password never comes back: its fingerprint is barred, or where none is known, the
+ * hash as it is stored. */
+static enum cred_err bar(struct cred_change *change, struct cred_password_row *row,
+                         const struct cred_secret *hash)
+{
+  if (row->current != 0 && cred_mac_is_set(row->stored))
+    return cred_change_memory_bar(change, row);
+  return hash->length > 0 ? cred_change_crypt_add(change, row, hash, true) : CRED_OK;
+}
+
+static enum cred_err note_expiry(struct cred_change *change,
+                                 const struct cred_password_expire_request *request)
+{
+  struct cred_event event = cred_password_event(
+      request->compromised ? CRED_EVENT_PASSWORD_COMPROMISED : CRED_EVENT_PASSWORD_EXPIRED,
+      &request->holder);
+  char quoted[CRED_QUOTED_SIZE];
+
+  if (request->note[0] != '\0')
+    cred_event_detail(&event, "note=%s", cred_quoted(request->note, quoted));
+  return cred_change_note(change, &event);
+}
+
+static enum cred_err expire_in(struct cred_change *change, struct cred_holding *holding,
+                               const struct cred_password_expire_request *request,
+                               struct cred_password_expire_reply *reply)
+{
+  struct cred_password_row *row = &holding->row;
+  bool *flag;
+  enum cred_err err = cred_change_holding(change, holding);
+
+  if (err != CRED_OK)
+    return err;
+  flag = request->compromised ? &row->is_compromised : &row->is_expired;
+  reply->changed = !*flag;
+  if (!reply->changed)
+    return CRED_OK;
+  *flag = true;
+  if (request->compromised)
+    err = bar(change, row, &request->hash);
+  if (err == CRED_OK)
+    err = cred_change_holding_keep(change, holding);
+  return err == CRED_OK ? note_expiry(change, request) : err;
+}
+
+enum cred_err cred_direct_password_expire(struct cred_gate *gate,
+                                          const struct cred_password_expire_request *request,
+                                          struct cred_password_expire_reply *reply)
+{
+  struct cred_holding holding;
+  struct cred_change change;
+  enum cred_err err = cred_gate_holding_start(gate, &request->holder, &holding);
+
+  memset(reply, 0, sizeof(*reply));
+  if (err == CRED_OK)
+    err = cred_gate_check_text(gate, "the note", request->note, sizeof(request->note),
+                               CRED_NAME_SIZE);
+  if (err == CRED_OK)
+    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  if (err == CRED_OK)
+    err = cred_change_end(&change, expire_in(&change, &holding, request, reply));
+  if (err != CRED_OK)
+    memset(reply, 0, sizeof(*reply));
+  return err;
+}
+
+static enum cred_err forget_in(struct cred_change *change, struct cred_holding *holding,
+                               const struct cred_password_forget_request *request,
+                               struct cred_password_forget_reply *reply)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_event event = cred_password_event(CRED_EVENT_PASSWORD_FORGOTTEN, &request->holder);
+  char system[CRED_NAME_SIZE], quoted[CRED_QUOTED_SIZE];
+  enum cred_err err;
+
+  cred_gate_system_name(gate, system);
+  err = gate->store.ops->password_get(gate->store.db, holding->holder->subject, system,
+                                      &holding->row, &gate->error);
+  if (err == CRED_ERR_NOT_FOUND) {
+    memset(&gate->error, 0, sizeof(gate->error));
+    return CRED_OK;
+  }
+  if (err == CRED_OK)
+    err = cred_change_memory_clear(change, &holding->row);
+  if (err == CRED_OK)
+    err = gate->store.ops->password_delete(gate->store.db, holding->row.subject, system,
+                                           &gate->error);
+  reply->changed = err == CRED_OK;
+  if (request->note[0] != '\0')
+    cred_event_detail(&event, "note=%s", cred_quoted(request->note, quoted));
+  return err == CRED_OK ? cred_change_note(change, &event) : err;
+}
+
+enum cred_err cred_direct_password_forget(struct cred_gate *gate,
+                                          const struct cred_password_forget_request *request,
+                                          struct cred_password_forget_reply *reply)
+{
+  struct cred_holding holding;
+  struct cred_change change;
+  enum cred_err err = cred_gate_holding_start(gate, &request->holder, &holding);
+
+  memset(reply, 0, sizeof(*reply));
+  if (err == CRED_OK)
+    err = cred_gate_check_text(gate, "the note", request->note, sizeof(request->note),
+                               CRED_NAME_SIZE);
+  if (err == CRED_OK)
+    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  if (err == CRED_OK)
+    err = cred_change_end(&change, forget_in(&change, &holding, request, reply));
+  if (err != CRED_OK)
+    memset(reply, 0, sizeof(*reply));
+  return err;
+}
