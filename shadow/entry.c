@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <crypt.h>
+#include <errno.h>
+#include <shadow.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "shadow/shadow.h"
+
+#define RECORD_SIZE_FIRST 4096
+#define RECORD_SIZE_MAX (256 * 1024)
+#define DAY_MS (24 * 60 * 60 * (int64_t)1000)
+#define DAYS_MAX 1000000 /* some 2,700 years: what is more is no date */
+
+static enum cred_err take(const struct spwd *found, struct cred_shadow *out,
+                          struct cred_error *error)
+{
+  if (found->sp_pwdp == NULL || found->sp_pwdp[0] == '\0')
+    return CRED_OK;
+  if (cred_secret_set_text(&out->hash, found->sp_pwdp) != CRED_OK)
+    return cred_error_set(error, CRED_ERR_LOOKUP, "the stored entry is too long");
+  out->is_there = true;
+  if (found->sp_lstchg > 0 && found->sp_lstchg < DAYS_MAX)
+    out->changed_wall_ms = found->sp_lstchg * DAY_MS;
+  return CRED_OK;
+}
+
+/* One try with a buffer of this size; CRED_ERR_TOO_LONG: try a bigger one. */
+static enum cred_err look_up(const char *subject, size_t size, struct cred_shadow *out,
+                             struct cred_error *error)
+{
+  struct spwd record, *found = NULL;
+  char *buffer = malloc(size);
+  enum cred_err err = CRED_OK;
+  int failure;
+
+  if (buffer == NULL)
+    return cred_error_set(error, CRED_ERR_MEMORY, "out of memory");
+  do
+    failure = getspnam_r(subject, &record, buffer, size, &found);
+  while (failure == EINTR);
+  if (failure == ERANGE)
+    err = CRED_ERR_TOO_LONG;
+  else if (failure == EACCES || failure == EPERM)
+    err = cred_error_set(error, CRED_ERR_PERMISSION, "the stored entry is not readable");
+  else if (failure != 0 && failure != ENOENT)
+    err = cred_error_set(error, CRED_ERR_LOOKUP, "the stored entry cannot be read: %s",
+                         strerrordesc_np(failure));
+  else if (found != NULL)
+    err = take(found, out, error);
+  cred_erase(buffer, size);
+  free(buffer);
+  return err;
+}
+
+enum cred_err cred_shadow_read(const char *subject, struct cred_shadow *out,
+                               struct cred_error *error)
+{
+  enum cred_err err = CRED_ERR_TOO_LONG;
+
+  memset(out, 0, sizeof(*out));
+  for (size_t size = RECORD_SIZE_FIRST; size <= RECORD_SIZE_MAX && err == CRED_ERR_TOO_LONG;
+       size *= 4)
+    err = look_up(subject, size, out, error);
+  if (err == CRED_ERR_TOO_LONG)
+    err = cred_error_set(error, CRED_ERR_LOOKUP, "the stored entry is too long");
+  return err;
+}
+
+enum cred_err cred_shadow_stored(const struct cred_shadow *entry, struct cred_stored *out,
+                                 struct cred_error *error)
+{
+  const char *hash = entry->is_there ? cred_secret_text(&entry->hash) : NULL;
+
+  return cred_stored_of(hash, entry->changed_wall_ms, out, error);
+}
+
+static const char *skip_lock(const char *hash)
+{
+  return hash + strspn(hash, "!*");
+}
+
+static bool is_same(const char *made, const char *hash)
+{
+  CRED_SECRET_AUTO a = {0};
+  CRED_SECRET_AUTO b = {0};
+
+  return made != NULL && made[0] != '*' && cred_secret_set_text(&a, made) == CRED_OK &&
+         cred_secret_set_text(&b, hash) == CRED_OK && cred_secret_equal(&a, &b);
+}
+
+bool cred_shadow_matches(const struct cred_secret *hash, const struct cred_secret *password)
+{
+  const char *setting = skip_lock(cred_secret_text(hash));
+  struct crypt_data *data;
+  bool matches;
+
+  if (setting[0] == '\0' || password->length == 0 ||
+      strlen(cred_secret_text(password)) != password->length)
+    return false;
+  data = calloc(1, sizeof(*data));
+  if (data == NULL)
+    return false;
+  matches = is_same(crypt_rn(cred_secret_text(password), setting, data, sizeof(*data)), setting);
+  cred_erase(data, sizeof(*data));
+  free(data);
+  return matches;
+}
