@@ -8,7 +8,7 @@ compile() {
     -I"$builddir" -I"$srcdir/libcred/include" -I"$srcdir/libcred" -I"$srcdir" ${CHECK_CPPFLAGS:-} -x c -
 }
 
-for header in $(cd "$srcdir" && find libcred modules credctl credd tests -name '*.h' | sort); do
+for header in $(cd "$srcdir" && find libcred modules quality credctl credd tests -name '*.h' | sort); do
   check "$header compiles alone" compile "$header"
 done
 tap_end

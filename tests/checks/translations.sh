@@ -21,7 +21,7 @@ same "nothing is left untranslated" "" \
   "$(msgattrib --untranslated --no-obsolete "$work/merged.po" | sed -n 's/^msgid "\(..*\)"$/\1/p')"
 same "no translation is fuzzy" "" "$(msgattrib --only-fuzzy --no-obsolete "$work/merged.po" | sed -n 's/^msgid //p')"
 # Whoever marks a message in a new file must name the file.
-marked=$(cd "$srcdir" && grep -rlE '(^|[^A-Za-z0-9_])N?_\("' --include='*.c' --include='*.h' libcred modules credctl credd 2>/dev/null | sort)
+marked=$(cd "$srcdir" && grep -rlE '(^|[^A-Za-z0-9_])N?_\("' --include='*.c' --include='*.h' libcred modules quality credctl credd 2>/dev/null | sort)
 missing=$(for file in $marked; do grep -qx "$file" "$srcdir/po/POTFILES.in" || echo "$file"; done)
 same "POTFILES.in names every file with messages" "" "$missing"
 tap_end
