@@ -10,6 +10,7 @@
 #define LOWER "abcdefghjkmnpqrstuvwxyz"
 #define UPPER "ABCDEFGHJKMNPQRSTUVWXYZ"
 #define DIGITS "23456789"
+#define SYMBOLS "-.+=*?" /* where there is room for few letters */
 
 #define GROUP 4
 #define TRIES 64
@@ -183,11 +184,15 @@ static enum cred_err append_from(const char *alphabet, struct randomness *random
 }
 
 /* Two hyphens in a row would be a repetition, and hard to tell from one. */
-static void append_hyphen(struct cred_secret *out)
+static enum cred_err append_hyphen(const struct plan *plan, struct randomness *randomness,
+                                   struct cred_secret *out)
 {
   bool is_second = out->length > 0 && out->bytes[out->length - 1] == '-';
 
+  if (plan->alphabets == wide)
+    return append_from(SYMBOLS, randomness, out);
   out->bytes[out->length++] = is_second ? '.' : '-';
+  return CRED_OK;
 }
 
 static enum cred_err compose(const struct plan *plan, struct randomness *randomness,
@@ -199,11 +204,12 @@ static enum cred_err compose(const struct plan *plan, struct randomness *randomn
 
   cred_secret_erase(out);
   for (size_t i = 0; i <= plan->body && err == CRED_OK; i++) {
-    while (hyphens < plan->hyphens && (hyphens + 1) * plan->body / (plan->hyphens + 1) == i) {
-      append_hyphen(out);
+    while (hyphens < plan->hyphens && (hyphens + 1) * plan->body / (plan->hyphens + 1) == i &&
+           err == CRED_OK) {
+      err = append_hyphen(plan, randomness, out);
       hyphens++;
     }
-    if (i < plan->body)
+    if (i < plan->body && err == CRED_OK)
       err = append_from(plan->alphabets[slots[i]], randomness, out);
   }
   return err;

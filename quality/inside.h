@@ -10,8 +10,6 @@
 
 /* The longest password that crypt and PAM's conversations take, in bytes. */
 #define CRED_PASSWORD_BYTES_MAX 511
-/* A part of a name that is shorter says nothing: any password may hold it by chance. */
-#define CRED_NAME_PART_MIN 3
 
 struct cred_judge {
   struct cred_policy policy;

@@ -4,7 +4,7 @@
 #include "cred/utf8.h"
 #include "quality/inside.h"
 
-#define SHORT_PART 3       /* letters: found by chance in any long text */
+#define SHORT_PART 3       /* letters: found by chance in any long text; less says nothing */
 #define PARTS_MAX 64       /* of one GECOS field */
 #define PART_BYTES_MAX 256 /* a longer one is cut: its beginning is enough */
 #define WIDE_BLANK 0x3000u /* between a Japanese family name and given name */
@@ -14,18 +14,18 @@ static bool holds(const struct cred_shape *shape, const unsigned char *part, siz
   return memmem(shape->bytes, shape->length, part, length) != NULL;
 }
 
-/* A name that is nothing but the beginning or end of a longer word is told by its length only. */
+/* Three letters are told only where little is left beside them; one kanji, as long in bytes, never
+ * is. */
 static bool is_named(const struct cred_judging *judging, const char *text, size_t length)
 {
   unsigned char part[PART_BYTES_MAX + 1];
   size_t size = cred_shape_of_word(text, length, part, sizeof(part));
-  size_t rest = 0;
+  bool is_wide = size > 0 && part[0] >= 0x80;
 
-  if (size < CRED_NAME_PART_MIN ||
+  if (size < SHORT_PART || (size == SHORT_PART && is_wide) ||
       (!holds(&judging->shape, part, size) && !holds(&judging->backwards, part, size)))
     return false;
-  rest = judging->password.count > size ? judging->password.count - size : 0;
-  return size > SHORT_PART || rest < cred_quality_least(judging->policy);
+  return size > SHORT_PART || judging->password.count < size + cred_quality_least(judging->policy);
 }
 
 static bool is_between_names(uint32_t point)

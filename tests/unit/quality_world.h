@@ -33,6 +33,8 @@ const struct cred_finding *quality_finding(const struct quality_world *world,
  */
 const char *quality_file(struct quality_world *world, const char *name, const void *text,
                          size_t length);
+/* Makes a list of the words that are shipped the policy's. */
+void quality_use_shipped_words(struct quality_world *world);
 void quality_files_remove(struct quality_world *world);
 
 #endif
