@@ -3,6 +3,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config/model.h"
@@ -32,14 +33,28 @@ static struct cred_config_problem *complain(const struct checking *checking,
   return problem;
 }
 
+static void complain_of_file(const struct checking *checking, const char *path, int reason)
+{
+  struct cred_config_problem *problem =
+      complain(checking, CRED_CONFIG_NO_FILE, path, !checking->key->obeyed);
+
+  (void)snprintf(problem->detail, sizeof(problem->detail), "%s", strerror(reason));
+}
+
+/* As whoever uses the file will ask: what others can change decides nothing. */
 static void check_file(const struct checking *checking, const char *path)
 {
-  struct cred_config_problem *problem = NULL;
+  bool is_warning = !checking->key->obeyed;
+  struct stat status;
 
-  if (access(path, R_OK) == 0)
-    return;
-  problem = complain(checking, CRED_CONFIG_NO_FILE, path, !checking->key->obeyed);
-  (void)snprintf(problem->detail, sizeof(problem->detail), "%s", strerror(errno));
+  if (access(path, R_OK) != 0 || stat(path, &status) != 0)
+    complain_of_file(checking, path, errno);
+  else if (!S_ISREG(status.st_mode))
+    complain_of_file(checking, path, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+  else if (status.st_uid != 0 && status.st_uid != geteuid())
+    (void)complain(checking, CRED_CONFIG_FILE_NOT_OURS, path, is_warning);
+  else if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+    (void)complain(checking, CRED_CONFIG_FILE_WRITABLE, path, is_warning);
 }
 
 /* A group that decides who is meant must be found; the others are asked about later. */

@@ -69,6 +69,10 @@ static const char *const formats[] = {
     [CRED_CONFIG_NO_LOCALE] = N_("{key} = {value}: this host has not generated that locale; put it "
                                  "in /etc/locale.gen and run locale-gen"),
     [CRED_CONFIG_NO_FILE] = N_("{key}: the file {value} cannot be read: {detail}"),
+    [CRED_CONFIG_FILE_NOT_OURS] = N_("{key}: the file {value} belongs to another user; it must "
+                                     "belong to root (chown root)"),
+    [CRED_CONFIG_FILE_WRITABLE] =
+        N_("{key}: others than its owner may write to the file {value} (chmod go-w)"),
     [CRED_CONFIG_NOT_OBEYED_YET] = N_("{key} is read and kept, but nothing obeys it yet"),
 };
 
@@ -118,6 +122,8 @@ static const char *const names[] = {
     [CRED_CONFIG_NO_SUCH_USER] = "no-such-user",
     [CRED_CONFIG_NO_LOCALE] = "no-locale",
     [CRED_CONFIG_NO_FILE] = "no-file",
+    [CRED_CONFIG_FILE_NOT_OURS] = "file-not-ours",
+    [CRED_CONFIG_FILE_WRITABLE] = "file-writable",
     [CRED_CONFIG_NOT_OBEYED_YET] = "not-obeyed-yet",
 };
 

@@ -182,14 +182,44 @@ static void test_this_host(void **state)
   assert_int_equal(cred_config_check_host(world->config, world->problems, &error), CRED_OK);
 }
 
+/* Lists that decide about passwords are read by root's programs. */
+static void test_files_that_are_named(void **state)
+{
+  struct config_world *world = *state;
+  struct cred_error error;
+  char text[CRED_PATH_SIZE + 64];
+  size_t before = 0;
+
+  (void)snprintf(text, sizeof(text), "[policy default]\nbad_words_file = %s\n", world->main_file);
+  assert_int_equal(config_read_text(world, text), CRED_OK);
+  before = cred_config_problems_count(world->problems);
+  assert_int_equal(cred_config_check_host(world->config, world->problems, &error), CRED_OK);
+  assert_int_equal(cred_config_problems_count(world->problems), before);
+  assert_int_equal(chmod(world->main_file, 0620), 0);
+  (void)cred_config_check_host(world->config, world->problems, &error);
+  assert_int_equal(config_found(world, CRED_CONFIG_FILE_WRITABLE)->line, 2);
+  assert_int_equal(chmod(world->main_file, 0600), 0);
+  if (geteuid() == 0) {
+    assert_int_equal(chown(world->main_file, 65534, 0), 0);
+    (void)cred_config_check_host(world->config, world->problems, &error);
+    config_found(world, CRED_CONFIG_FILE_NOT_OURS);
+    assert_int_equal(chown(world->main_file, 0, 0), 0);
+  }
+  assert_int_equal(config_read_text(world, "[policy default]\nbreach_filter = /\n"), CRED_OK);
+  (void)cred_config_check_host(world->config, world->problems, &error);
+  assert_string_equal(config_found(world, CRED_CONFIG_NO_FILE)->detail, "Is a directory");
+}
+
 int main(void)
 {
 #define TEST(name)                                                                                 \
   cmocka_unit_test_setup_teardown(name, config_world_set_up, config_world_tear_down)
   const struct CMUnitTest tests[] = {
-      TEST(test_smallest),          TEST(test_whole_files),         TEST(test_every_truncation),
-      TEST(test_unsafe_files),      TEST(test_other_owners),        TEST(test_drop_ins),
-      TEST(test_order_of_policies), TEST(test_limits_of_the_whole), TEST(test_this_host),
+      TEST(test_smallest),          TEST(test_whole_files),
+      TEST(test_every_truncation),  TEST(test_unsafe_files),
+      TEST(test_other_owners),      TEST(test_drop_ins),
+      TEST(test_order_of_policies), TEST(test_limits_of_the_whole),
+      TEST(test_this_host),         TEST(test_files_that_are_named),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
