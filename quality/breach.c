@@ -67,8 +67,10 @@ enum cred_err cred_breach_open(const char *path, struct cred_breach *out, struct
   enum cred_err err = cred_file_check(path, error);
 
   memset(out, 0, sizeof(*out));
-  if (err != CRED_OK)
-    return cred_error_prefix(error, "breach_filter");
+  if (err != CRED_OK) {
+    (void)cred_error_prefix(error, "breach_filter");
+    return err;
+  }
   (void)snprintf(out->path, sizeof(out->path), "%s", path);
   out->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
   if (out->library == NULL)

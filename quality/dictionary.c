@@ -85,8 +85,10 @@ enum cred_err cred_dictionary_open(const char *dictionary, struct cred_dictionar
   enum cred_err err = check_files(path, error);
 
   memset(out, 0, sizeof(*out));
-  if (err != CRED_OK)
-    return cred_error_prefix(error, "dictionary");
+  if (err != CRED_OK) {
+    (void)cred_error_prefix(error, "dictionary");
+    return err;
+  }
   out->library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
   if (out->library == NULL)
     return cred_error_set(error, CRED_ERR_UNSUPPORTED, "cannot load %s, which `dictionary` needs",

@@ -75,9 +75,9 @@ enum cred_err cred_words_read(const char *path, struct cred_words *out, struct c
   err = take_lines(file.text, file.length, out, error);
   if (err != CRED_OK) {
     cred_words_free(out);
-    return cred_error_prefix(error, path);
+    (void)cred_error_prefix(error, path);
   }
-  return CRED_OK;
+  return err;
 }
 
 void cred_words_free(struct cred_words *words)

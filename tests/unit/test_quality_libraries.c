@@ -89,6 +89,7 @@ static void expect_failure(const struct quality_world *world, const char *dictio
 
   assert_int_equal(cred_judge_new(&world->policy, dictionary, &judge, &error), expected);
   assert_null(judge);
+  assert_int_equal(cred_judge_new(&world->policy, dictionary, &judge, NULL), expected);
   if (strstr(error.text, why) == NULL)
     fail_msg("\"%s\" does not say \"%s\"", error.text, why);
 }
