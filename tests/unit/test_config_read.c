@@ -171,10 +171,10 @@ static void test_this_host(void **state)
                                            "match_user = root no-such-user\n"),
                    CRED_OK);
   assert_int_equal(cred_config_check_host(world->config, world->problems, &error), CRED_ERR_CONFIG);
-  assert_int_equal(cred_config_problems_errors(world->problems), 2);
+  assert_int_equal(cred_config_problems_errors(world->problems), 3);
   assert_int_equal(config_found(world, CRED_CONFIG_NO_LOCALE)->line, 2);
   assert_int_equal(config_found(world, CRED_CONFIG_NO_FILE)->line, 5);
-  assert_true(config_found(world, CRED_CONFIG_NO_FILE)->is_warning);
+  assert_false(config_found(world, CRED_CONFIG_NO_FILE)->is_warning);
   assert_true(config_found(world, CRED_CONFIG_NO_SUCH_USER)->is_warning);
   assert_string_equal(config_found(world, CRED_CONFIG_NO_SUCH_USER)->value, "no-such-user");
   assert_int_equal(config_read_text(world, "[site]\nlanguage = C.UTF-8\n[policy default]\n"),
