@@ -48,11 +48,16 @@ subjects_make() {
   subjects_remove
   cp /etc/passwd "$WORLD/passwd.before"
   for n in $(seq 0 "$2"); do echo "$1$n:x:$((20000 + n)):100::/nonexistent:/bin/false"; done >>/etc/passwd
-  for n in $(seq 0 "$2"); do echo "HOTP/T30/6 $1$n - $(subject_seed_hex "$1$n")"; done >"$SCRATCH/oath"
+  for n in $(seq 0 "$2"); do printf "HOTP/T30/6 %s - $SUBJECT_SEED\n" "$1$n" "$n"; done >"$SCRATCH/oath"
   import_oath
 }
-subject_seed_hex() { printf '%s' "$1" | sha1sum | cut -c1-40; }
-subject_code() { oathtool --totp "$(subject_seed_hex "$1")"; }
+SUBJECT_SEED='5eed%036d' # of the one with this number, in hexadecimal
+subject_code() {
+  local seed
+  # shellcheck disable=SC2059
+  printf -v seed "$SUBJECT_SEED" "${1//[!0-9]/}"
+  oathtool --totp "$seed"
+}
 subjects_remove() { [ ! -e "$WORLD/passwd.before" ] || mv "$WORLD/passwd.before" /etc/passwd; }
 
 # code_now SEED32 [STEPS]: the code of this moment, or so many steps on.
