@@ -1,16 +1,14 @@
 # shellcheck shell=bash
 # PAM service files. Sourced.
 
-# Modules of the suite that this build installed.
-stack_has() { [ -e "$(stack_directory)/$1.so" ]; }
-stack_directory() { echo "/usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)/security"; }
+# Where the modules are. Asked for once: what says it is a Perl program.
+STACK_DIRECTORY=/usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)/security
 
 # stack_filter: drops the lines of modules that are not there yet.
 stack_filter() {
-  local line module
+  local line
   while IFS= read -r line; do
-    module=$(sed -n 's/.*\(pam_cred_[a-z]*\)\.so.*/\1/p' <<<"$line")
-    [ -n "$module" ] && ! stack_has "$module" || printf '%s\n' "$line"
+    [[ $line =~ (pam_cred_[a-z]*)\.so ]] && [ ! -e "$STACK_DIRECTORY/${BASH_REMATCH[1]}.so" ] || printf '%s\n' "$line"
   done
 }
 
