@@ -91,6 +91,9 @@ static struct cred_config *read_config(const char *policy)
   return config;
 }
 
+/* Far more than a whole line of processes needs on a machine that does much else. */
+#define TIMEOUT_MS 60000
+
 static struct cred_gate *open_gate(const char *backend, const char *policy, bool create)
 {
   CRED_SECRET_AUTO master = {0};
@@ -101,7 +104,7 @@ static struct cred_gate *open_gate(const char *backend, const char *policy, bool
 
   (void)snprintf(path, sizeof(path), "%s/cred.db", directory);
   must(cred_secret_set_text(&master, "0123456789abcdef0123456789abcdef") == CRED_OK, "key");
-  if (cred_store_open(backend, path, 200, create, &store, &error) != CRED_OK)
+  if (cred_store_open(backend, path, TIMEOUT_MS, create, &store, &error) != CRED_OK)
     (void)fprintf(stderr, "fixture: %s\n", error.text);
   must(store.ops != NULL, "cannot open the store");
   must(cred_gate_assemble(read_config(policy), &store, &master, read_clock, &gate, &error) ==
