@@ -4,8 +4,10 @@
 #include "modules/pam_cred_rotate/look.h"
 #include "modules/pam_cred_rotate/words.h"
 
-/* The store and the stored entry are read anew: sshd changes the password in another process than
- * the one that opens the session. */
+/*
+ * The store and the stored entry are read anew: sshd changes the password in another process than
+ * the one that opens the session. The answer is not PAM_SESSION_ERR, which sudo takes no notice of.
+ */
 int cred_rotate_session(struct cred_call *call)
 {
   struct cred_password_look_reply look;
@@ -27,5 +29,5 @@ int cred_rotate_session(struct cred_call *call)
     cred_rotate_tell_no_session(call);
   else
     cred_rotate_tell_refused(call, &look);
-  return PAM_SESSION_ERR;
+  return PAM_PERM_DENIED;
 }

@@ -4,7 +4,7 @@
 
 #include "modules/common/call.h"
 
-/* PAM_SESSION_ERR while the password must be changed or is refused, whatever a program made of what
+/* PAM_PERM_DENIED while the password must be changed or is refused, whatever a program made of what
  * account answered. */
 int cred_rotate_session(struct cred_call *call);
 

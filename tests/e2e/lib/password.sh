@@ -13,16 +13,21 @@ password_issue() { password_set "$1" "$2" && printf '%s\n' "$2" | passdrive issu
 password_choose() { password_set "$1" "$2" && printf '%s\n' "$2" | passdrive chosen "$1"; }
 password_entry() { getent shadow "$1" | cut -d: -f2; }
 
-# stack_passwords: stack_standard, and what is stored there is put on record, also where pam_cred_history is
-# not installed.
+# stack_passwords [PASSWORD...]: stack_standard, and what is stored there is put on record, also where
+# pam_cred_history is not installed: then it must be one of these.
 stack_passwords() {
   local service
   stack_standard
   ! stack_has pam_cred_history || return 0
-  printf '#!/bin/sh\ntr -d "\\0" | exec "%s" chosen "$PAM_USER"\n' "$(program passdrive)" >"$WORLD/bin/record" &&
-    chmod 755 "$WORLD/bin/record" || return 1
+  printf '%s\n' "$@" >"$WORLD/root/candidates"
+  {
+    echo '#!/bin/sh'
+    echo "while read -r password; do"
+    echo "  printf '%s\n' \"\$password\" | $(program passdrive) chosen \"\$PAM_USER\" && exit 0"
+    echo "done <$WORLD/root/candidates"
+    echo "exit 1"
+  } >"$WORLD/bin/record" && chmod 755 "$WORLD/bin/record" || return 1
   for service in sshd login su passwd; do
-    sed -i "/^password.*pam_unix/a password required pam_exec.so expose_authtok quiet $WORLD/bin/record" \
-      "/etc/pam.d/$service"
+    sed -i "/^password.*pam_unix/a password required pam_exec.so quiet $WORLD/bin/record" "/etc/pam.d/$service"
   done
 }

@@ -138,26 +138,44 @@ void store_chosen(struct run *run, struct line *line, struct cursor *cursor, str
   record(run, line, cursor, gate, CRED_PASSWORD_BY_HOLDER);
 }
 
-static void expire(struct line *line, struct cursor *cursor, struct cred_gate *gate,
-                   bool compromised)
+/* The hash in the host's entry; empty: there is none. */
+static void entry_get(struct run *run, const char *name, struct cred_secret *out)
+{
+  char *path = path_in(run->directory, "shadow");
+  FILE *file = fopen(path, "re");
+  char text[LINE_SIZE];
+  size_t length = strlen(name);
+  while (file != NULL && fgets(text, sizeof text, file) != NULL) {
+    if (strncmp(text, name, length) != 0 || text[length] != ':')
+      continue;
+    text[length + 1 + strcspn(text + length + 1, ":")] = '\0';
+    (void)cred_secret_set_text(out, text + length + 1);
+  }
+  if (file != NULL)
+    fclose(file);
+  free(path);
+}
+
+static void expire(struct run *run, struct line *line, struct cursor *cursor,
+                   struct cred_gate *gate, bool compromised)
 {
   struct cred_password_expire_request request = {.compromised = compromised};
   struct cred_password_expire_reply reply;
   request.holder = holder_read(line, cursor);
+  if (compromised)
+    entry_get(run, request.holder.subject, &request.hash);
   gate_check(line, gate, cred_gate_password_expire(gate, &request, &reply));
 }
 
 void store_expire(struct run *run, struct line *line, struct cursor *cursor, struct cred_gate *gate)
 {
-  (void)run;
-  expire(line, cursor, gate, false);
+  expire(run, line, cursor, gate, false);
 }
 
 void store_compromise(struct run *run, struct line *line, struct cursor *cursor,
                       struct cred_gate *gate)
 {
-  (void)run;
-  expire(line, cursor, gate, true);
+  expire(run, line, cursor, gate, true);
 }
 
 /* person USER NUMBER: by staff number, on the system that the policy names. */
