@@ -130,6 +130,7 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
   case CRED_CALL_policy:
     return narrow_policy(peer, request);
   case CRED_CALL_charge:
+    ((struct cred_charge_request *)request)->uid = peer->uid;
     return narrow_caller(peer, &((struct cred_charge_request *)request)->caller);
   case CRED_CALL_settle:
     return narrow_caller(peer, &((struct cred_settle_request *)request)->caller);

@@ -67,17 +67,29 @@ enum cred_err cred_shadow_read(const char *subject, struct cred_shadow *out,
   return err;
 }
 
+static const char *skip_lock(const char *hash)
+{
+  return hash + strspn(hash, "!*");
+}
+
 enum cred_err cred_shadow_stored(const struct cred_shadow *entry, struct cred_stored *out,
                                  struct cred_error *error)
 {
-  const char *hash = entry->is_there ? cred_secret_text(&entry->hash) : NULL;
+  const char *hash = entry->is_there ? skip_lock(cred_secret_text(&entry->hash)) : NULL;
 
   return cred_stored_of(hash, entry->changed_wall_ms, out, error);
 }
 
-static const char *skip_lock(const char *hash)
+bool cred_shadow_is_locked(const struct cred_shadow *entry)
 {
-  return hash + strspn(hash, "!*");
+  const char *hash = cred_secret_text(&entry->hash);
+
+  return entry->is_there && skip_lock(hash) != hash;
+}
+
+bool cred_shadow_has_hash(const struct cred_shadow *entry)
+{
+  return entry->is_there && *skip_lock(cred_secret_text(&entry->hash)) != '\0';
 }
 
 static bool is_same(const char *made, const char *hash)

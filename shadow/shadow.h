@@ -21,7 +21,10 @@ struct cred_shadow {
 enum cred_err cred_shadow_read(const char *subject, struct cred_shadow *out,
                                struct cred_error *error);
 
-/* What the gate is shown of it. */
+/*
+ * What the gate is shown of it: the hash without marks of a lock in front. Locking and unlocking an
+ * entry changes no password; an entry that is nothing but such marks holds none.
+ */
 enum cred_err cred_shadow_stored(const struct cred_shadow *entry, struct cred_stored *out,
                                  struct cred_error *error);
 
@@ -30,5 +33,11 @@ enum cred_err cred_shadow_stored(const struct cred_shadow *entry, struct cred_st
  * over: a locked password is a password that was used. Takes as long as the hash's method does.
  */
 bool cred_shadow_matches(const struct cred_secret *hash, const struct cred_secret *password);
+
+/* Is the entry locked: a mark stands before its hash, or there is nothing but marks? */
+bool cred_shadow_is_locked(const struct cred_shadow *entry);
+
+/* Is there a hash in the entry, locked or not? */
+bool cred_shadow_has_hash(const struct cred_shadow *entry);
 
 #endif

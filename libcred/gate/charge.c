@@ -131,6 +131,28 @@ static enum cred_err judge_bar(struct cred_change *change, const struct charge *
   return err;
 }
 
+/* Of this very account, whatever the policy says: somebody said so of this one password. */
+static enum cred_err find_compromise(struct cred_change *change, const struct charge *charge)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_password_row row;
+  char system[CRED_NAME_SIZE];
+  enum cred_err err;
+
+  if (!charge->request->caller.known)
+    return CRED_OK;
+  cred_gate_system_name(gate, system);
+  err = gate->store.ops->password_get(gate->store.db, charge->counted_name, system, &row,
+                                      &gate->error);
+  if (err == CRED_ERR_NOT_FOUND) {
+    memset(&gate->error, 0, sizeof(gate->error));
+    return CRED_OK;
+  }
+  charge->reply->is_compromised =
+      err == CRED_OK && row.uid == charge->request->uid && row.is_compromised;
+  return err;
+}
+
 /* mode=report decides and tells, but lets pass; a spared root is let pass as well. */
 static void soften(const struct charge *charge)
 {
@@ -221,6 +243,8 @@ static enum cred_err peek_in(struct cred_change *change, struct charge *charge)
   err = judge_counts(change, charge, kinds);
   if (err == CRED_OK)
     err = judge_bar(change, charge);
+  if (err == CRED_OK)
+    err = find_compromise(change, charge);
   if (err == CRED_OK)
     soften(charge);
   return err;

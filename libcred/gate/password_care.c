@@ -90,6 +90,36 @@ enum cred_err cred_direct_password_state(struct cred_gate *gate,
   return err;
 }
 
+/*
+ * What was reported is what is stored now. If that is not what was looked at last, somebody changed
+ * it since, and the report would go to the one before: it is taken note of here, before the next
+ * login does.
+ */
+static enum cred_err take_entry(struct cred_change *change, struct cred_password_row *row,
+                                const struct cred_secret *hash, bool *is_another)
+{
+  unsigned char entry[CRED_MAC_SIZE];
+  struct cred_stored stored;
+  enum cred_err err;
+
+  *is_another = false;
+  if (hash->length == 0)
+    return CRED_OK;
+  err = cred_stored_of(cred_secret_text(hash), 0, &stored, &change->gate->error);
+  if (err == CRED_OK)
+    err = cred_change_stored_mac(change, &stored, entry);
+  if (err != CRED_OK || memcmp(entry, row->noticed, sizeof(entry)) == 0)
+    return err;
+  if (cred_mac_is_set(row->noticed)) {
+    err = cred_change_memory_end(change, row, row->is_compromised);
+    row->has_drifted = true;
+  }
+  *is_another = true;
+  memset(row->stored, 0, sizeof(row->stored));
+  memcpy(row->noticed, entry, sizeof(row->noticed));
+  return err;
+}
+
 /* A compromised password never comes back: its fingerprint is barred, or where none is known, the
  * hash as it is stored. */
 static enum cred_err bar(struct cred_change *change, struct cred_password_row *row,
@@ -118,13 +148,16 @@ static enum cred_err expire_in(struct cred_change *change, struct cred_holding *
                                struct cred_password_expire_reply *reply)
 {
   struct cred_password_row *row = &holding->row;
+  bool is_another = false;
   bool *flag;
   enum cred_err err = cred_change_holding(change, holding);
 
+  if (err == CRED_OK && request->compromised)
+    err = take_entry(change, row, &request->hash, &is_another);
   if (err != CRED_OK)
     return err;
   flag = request->compromised ? &row->is_compromised : &row->is_expired;
-  reply->changed = !*flag;
+  reply->changed = !*flag || is_another;
   if (!reply->changed)
     return CRED_OK;
   *flag = true;

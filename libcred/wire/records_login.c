@@ -18,6 +18,7 @@ LAYOUT(policy_reply);
 
 static const struct cred_field charge_request_fields[] = {
     RECORD(charge_request, caller, caller),
+    NUMBER(charge_request, uid),
 };
 LAYOUT(charge_request);
 
@@ -30,6 +31,7 @@ static const struct cred_field charge_reply_fields[] = {
     NUMBER(charge_reply, until_ms),
     NUMBER(charge_reply, wait_ms),
     NUMBER(charge_reply, patience_seconds),
+    FLAG(charge_reply, is_compromised),
 };
 LAYOUT(charge_reply);
 

@@ -42,8 +42,10 @@ struct cred_attempt *cred_attempt_hold(const struct cred_attempt *attempt)
 
 void cred_attempt_release(struct cred_attempt *attempt)
 {
-  if (attempt != NULL && atomic_fetch_sub(&attempt->holders, 1) == 1)
-    free(attempt);
+  if (attempt == NULL || atomic_fetch_sub(&attempt->holders, 1) != 1)
+    return;
+  cred_secret_erase(&attempt->password);
+  free(attempt);
 }
 
 void cred_attempt_gate_drop(const struct cred_attempt *attempt)
@@ -78,6 +80,49 @@ struct cred_gate *cred_attempt_gate_take(const struct cred_attempt *attempt, con
   }
   own(attempt)->gate = NULL;
   return gate;
+}
+
+int cred_attempt_password_keep(const struct cred_call *call, const struct cred_attempt *attempt)
+{
+  const void *shown = NULL;
+  int status = pam_get_item(call->pamh, PAM_AUTHTOK, &shown);
+
+  if (cred_call_is_batch(call))
+    return PAM_SUCCESS;
+  if (status != PAM_SUCCESS || shown == NULL || attempt->state != CRED_ATTEMPT_PENDING)
+    return status;
+  /* a longer one than fits is no password that could be remembered */
+  (void)cred_secret_set_text(&own(attempt)->password, shown);
+  return PAM_SUCCESS;
+}
+
+void cred_attempt_password_erase(const struct cred_attempt *attempt)
+{
+  cred_secret_erase(&own(attempt)->password);
+}
+
+static bool stands_for(const struct cred_attempt *attempt, const char *subject)
+{
+  return attempt->state == CRED_ATTEMPT_STANDS && strcmp(attempt->caller.subject, subject) == 0;
+}
+
+void cred_attempt_password_take(const struct cred_attempt *attempt, const char *subject,
+                                struct cred_secret *out)
+{
+  cred_secret_erase(out);
+  if (stands_for(attempt, subject))
+    (void)cred_secret_set(out, attempt->password.bytes, attempt->password.length);
+  cred_attempt_password_erase(attempt);
+}
+
+void cred_attempt_code_prove(const struct cred_attempt *attempt)
+{
+  own(attempt)->code_is_proven = true;
+}
+
+bool cred_attempt_is_proven(const struct cred_attempt *attempt, const char *subject)
+{
+  return attempt->code_is_proven && stands_for(attempt, subject);
 }
 
 bool cred_attempt_denies(const struct cred_attempt *attempt)

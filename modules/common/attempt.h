@@ -8,11 +8,12 @@
 #include <sys/types.h>
 
 #include "cred/gate.h"
+#include "modules/common/call.h"
 
 /*
  * What pam_cred_lockout leaves on the PAM handle for the other modules: PAM data of these names.
- * The records belong to the handle, and to pam_cred_lockout, which alone changes them, but for the
- * gate.
+ * The records belong to the handle, and to pam_cred_lockout, which alone changes them, but through
+ * the functions below.
  */
 #define CRED_ATTEMPT_DATA "cred_attempt"
 #define CRED_CODE_DATA "cred_code" /* struct cred_secret: the code's part of a combined answer */
@@ -38,6 +39,9 @@ struct cred_attempt {
   struct cred_gate *gate; /* kept, resting; NULL: none. Through the functions below only */
   bool has_need; /* asked in the same breath as the charge, so that nobody has to ask again */
   struct cred_code_need_reply need;
+  bool is_compromised;         /* the password was reported as such: it proves nothing by itself */
+  bool code_is_proven;         /* a code was really accepted in this attempt */
+  struct cred_secret password; /* that was shown; empty: not kept. Through the functions below */
 };
 
 /* Includes the size, so that modules of different builds never read each other's records. */
@@ -62,6 +66,23 @@ void cred_attempt_release(struct cred_attempt *attempt); /* takes NULL */
 void cred_attempt_gate_keep(const struct cred_attempt *attempt, struct cred_gate *gate);
 struct cred_gate *cred_attempt_gate_take(const struct cred_attempt *attempt, const char *state);
 void cred_attempt_gate_drop(const struct cred_attempt *attempt);
+
+/*
+ * The password that PAM_AUTHTOK holds now is kept with a pending attempt, for the account phase of
+ * the same handle, where PAM_AUTHTOK is gone: one that was never seen can be remembered only
+ * then. It is erased at once when the attempt fails, is begun anew or is not settled, when it is
+ * taken, and with the handle. Nothing is kept when there is none, and never in batch services.
+ */
+int cred_attempt_password_keep(const struct cred_call *call, const struct cred_attempt *attempt);
+void cred_attempt_password_erase(const struct cred_attempt *attempt);
+/* Moves it to *out, which is empty unless the attempt succeeded and was the subject's. */
+void cred_attempt_password_take(const struct cred_attempt *attempt, const char *subject,
+                                struct cred_secret *out);
+
+/* A code was really accepted, whatever the policy lets pass. */
+void cred_attempt_code_prove(const struct cred_attempt *attempt);
+/* Was that so in a login of the subject that succeeded? */
+bool cred_attempt_is_proven(const struct cred_attempt *attempt, const char *subject);
 
 /* Must this handle be denied, whatever the program thinks of how authentication ended? */
 bool cred_attempt_denies(const struct cred_attempt *attempt);

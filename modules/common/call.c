@@ -128,6 +128,11 @@ void cred_call_gate_end(struct cred_call *call, struct cred_gate *gate)
     cred_gate_close(gate);
 }
 
+bool cred_call_is_batch(const struct cred_call *call)
+{
+  return call->has_site && cred_list_has(call->site.batch_services, call->log.service);
+}
+
 struct cred_caller cred_call_caller(const struct cred_call *call)
 {
   struct cred_caller caller = {.known = call->account.known,

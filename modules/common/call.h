@@ -52,6 +52,9 @@ int cred_call_gate(struct cred_call *call, struct cred_gate **out);
 /* The gate stays with the attempt, if that is pending, or is closed. */
 void cred_call_gate_end(struct cred_call *call, struct cred_gate *gate);
 
+/* Is it a service in which nobody can be asked ([site] batch_services)? Since cred_call_site. */
+bool cred_call_is_batch(const struct cred_call *call);
+
 /* The caller record for the gate. */
 struct cred_caller cred_call_caller(const struct cred_call *call);
 

@@ -54,11 +54,6 @@ static int judge_bar(struct cred_call *call)
   return PAM_PERM_DENIED;
 }
 
-static bool is_batch(const struct cred_call *call)
-{
-  return cred_list_has(call->site.batch_services, call->log.service);
-}
-
 int cred_lockout_account(struct cred_call *call)
 {
   bool denied = true;
@@ -76,7 +71,7 @@ int cred_lockout_account(struct cred_call *call)
   status = cred_call_site(call);
   if (status != PAM_SUCCESS)
     return status;
-  return is_batch(call) ? PAM_IGNORE : judge_bar(call);
+  return cred_call_is_batch(call) ? PAM_IGNORE : judge_bar(call);
 }
 
 /*
@@ -86,8 +81,12 @@ int cred_lockout_account(struct cred_call *call)
  */
 int cred_lockout_setcred(struct cred_call *call)
 {
+  const struct cred_attempt *attempt;
   bool denied = true;
   int status;
+
+  if (cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt != NULL)
+    cred_attempt_password_erase(attempt); /* account was before, or will not be */
 
   if ((call->flags & PAM_DELETE_CRED) != 0)
     return PAM_IGNORE;

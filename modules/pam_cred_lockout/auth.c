@@ -36,6 +36,8 @@ static int hand_on(const struct cred_call *call, const struct cred_lockout_recor
   int status =
       typed->length > 0 ? cred_lockout_hand_on(call, &record->attempt.need, typed) : PAM_SUCCESS;
 
+  if (status == PAM_SUCCESS)
+    status = cred_attempt_password_keep(call, &record->attempt);
   return status == PAM_SUCCESS ? PAM_IGNORE : status;
 }
 

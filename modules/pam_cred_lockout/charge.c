@@ -27,13 +27,14 @@ static void take_ticket(struct cred_attempt *attempt, const struct cred_charge_r
   if (reply->verdict != CRED_CHARGE_GRANTED || reply->ticket == 0)
     return;
   attempt->ticket = reply->ticket;
+  attempt->is_compromised = reply->is_compromised;
   attempt->state = CRED_ATTEMPT_PENDING;
 }
 
 static int charge_once(struct cred_call *call, struct cred_attempt *attempt,
                        struct cred_charge_reply *reply)
 {
-  struct cred_charge_request request = {.caller = attempt->caller};
+  struct cred_charge_request request = {.caller = attempt->caller, .uid = call->account.uid};
   struct cred_gate *gate = NULL;
   enum cred_err err;
   int status = cred_call_gate(call, &gate);
@@ -173,6 +174,22 @@ static int answer(const struct cred_call *call, struct cred_lockout_record *reco
   return PAM_IGNORE;
 }
 
+/*
+ * A password that leaked proves nothing, so who is asked for nothing else is refused as somebody
+ * who is locked is: before it is verified, whatever was typed. The attempt was charged, and fails.
+ */
+static int answer_compromised(const struct cred_call *call, const struct cred_charge_reply *reply)
+{
+  cred_log(&call->log, LOG_NOTICE,
+           "attempt refused: the password was reported as compromised, and no code is asked for");
+  if (reply->reason_may_be_told)
+    cred_call_tell(call, PAM_ERROR_MSG,
+                   N_("This ID needs a new password before it can be used again. "
+                      "Please contact %s."),
+                   cred_call_contact(call));
+  return PAM_AUTH_ERR;
+}
+
 int cred_lockout_charge(struct cred_call *call, struct cred_lockout_record *record)
 {
   struct cred_charge_reply reply = {0};
@@ -182,5 +199,9 @@ int cred_lockout_charge(struct cred_call *call, struct cred_lockout_record *reco
   while (status == PAM_SUCCESS && reply.verdict == CRED_CHARGE_BUSY &&
          wait_for_turn(&reply, &deadline_ms))
     status = charge_once(call, &record->attempt, &reply);
-  return status == PAM_SUCCESS ? answer(call, record, &reply) : status;
+  if (status == PAM_SUCCESS)
+    status = answer(call, record, &reply);
+  if (status == PAM_IGNORE && record->attempt.is_compromised && !record->attempt.need.ask)
+    return answer_compromised(call, &reply);
+  return status;
 }

@@ -16,6 +16,7 @@ static void record_end(pam_handle_t *pamh, void *data, int error_status)
   cred_finish_drop(record->finish, pamh);
   cred_lockout_abandon(record);
   cred_attempt_gate_drop(&record->attempt);
+  cred_attempt_password_erase(&record->attempt);
   cred_attempt_release(&record->attempt);
 }
 

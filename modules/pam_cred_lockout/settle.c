@@ -92,14 +92,25 @@ static bool is_still_the_subject(const struct cred_lockout_record *record)
          strcmp(account.name, caller->subject) == 0;
 }
 
+/* Why a success is none; NULL: it is one. */
+static const char *objection(const struct cred_lockout_record *record)
+{
+  if (!is_still_the_subject(record))
+    return "PAM_USER was changed on the way";
+  if (record->attempt.is_compromised && !record->attempt.code_is_proven)
+    return "the password was reported as compromised, and no code was accepted";
+  return NULL;
+}
+
 static enum cred_attempt_state after_success(struct cred_lockout_record *record)
 {
+  const char *why_not = objection(record);
   bool stands = false;
   enum cred_err err;
 
-  if (!is_still_the_subject(record)) {
+  if (why_not != NULL) {
     (void)settle(record, CRED_OUTCOME_FAILED, &stands);
-    cred_log(&record->log, LOG_WARNING, "PAM_USER was changed on the way: denied");
+    cred_log(&record->log, LOG_WARNING, "%s: denied", why_not);
     return CRED_ATTEMPT_VOID;
   }
   err = settle(record, CRED_OUTCOME_SUCCEEDED, &stands);
@@ -114,24 +125,36 @@ static enum cred_attempt_state after_success(struct cred_lockout_record *record)
   return CRED_ATTEMPT_VOID;
 }
 
-void cred_lockout_settle(void *state, int status)
+static void after_failure(struct cred_lockout_record *record)
 {
-  struct cred_lockout_record *record = state;
-  struct cred_attempt *attempt = &record->attempt;
   bool stands;
 
-  if (attempt->state != CRED_ATTEMPT_PENDING)
-    return;
+  record->attempt.state = CRED_ATTEMPT_FAILED;
+  (void)settle(record, CRED_OUTCOME_FAILED, &stands);
+  log_failure(record);
+}
+
+static void settle_by(struct cred_lockout_record *record, int status)
+{
+  struct cred_attempt *attempt = &record->attempt;
+
   attempt->state = CRED_ATTEMPT_VOID;
   if (attempt->pid != getpid())
     return;
-  if (status == PAM_SUCCESS) {
+  if (status == PAM_SUCCESS)
     attempt->state = after_success(record);
-    return;
-  }
-  attempt->state = CRED_ATTEMPT_FAILED;
-  (void)settle(record, CRED_OUTCOME_FAILED, &stands);
-  log_failure(record);
+  else
+    after_failure(record);
+}
+
+void cred_lockout_settle(void *state, int status)
+{
+  struct cred_lockout_record *record = state;
+
+  if (record->attempt.state == CRED_ATTEMPT_PENDING)
+    settle_by(record, status);
+  if (record->attempt.state != CRED_ATTEMPT_STANDS)
+    cred_attempt_password_erase(&record->attempt);
 }
 
 void cred_lockout_abandon(struct cred_lockout_record *record)

@@ -66,9 +66,12 @@ static bool gave_up(const struct cred_totp_login *login)
   return login->attempt != NULL && login->attempt->state == CRED_ATTEMPT_GIVEN_UP;
 }
 
-/* Enrolling takes messages and a prompt of its own, which not every program can show. */
+/* Enrolling takes messages and a prompt of its own, which not every program can show. And whoever
+ * has a password that leaked gets no token for it. */
 static bool enrols(const struct cred_totp_login *login)
 {
+  if (login->attempt != NULL && login->attempt->is_compromised)
+    return false;
   return login->need.may_enrol && !login->need.combined && !login->refused &&
          cred_call_may_speak(login->call);
 }
@@ -97,7 +100,10 @@ int cred_totp_authenticate(struct cred_call *call)
     return status;
   if (gave_up(&login))
     return PAM_AUTH_ERR;
-  status = ask_need(&login);
+  if (login.attempt != NULL)
+    status = cred_attempt_password_keep(call, login.attempt);
+  if (status == PAM_SUCCESS)
+    status = ask_need(&login);
   if (status != PAM_SUCCESS)
     return status;
   if (enrols(&login))

@@ -40,7 +40,15 @@ static int take_code(const struct cred_totp_login *login, struct cred_secret *ou
 static int answer(struct cred_totp_login *login, const struct cred_code_reply *reply)
 {
   const struct cred_log *log = &login->call->log;
+  const bool must_prove = login->attempt != NULL && login->attempt->is_compromised;
 
+  if (reply->verdict != CRED_CODE_REFUSED && !reply->reported_only && login->attempt != NULL)
+    cred_attempt_code_prove(login->attempt);
+  if (reply->reported_only && must_prove) {
+    cred_log(log, LOG_NOTICE,
+             "code refused, for the password was reported as compromised: mode=report or not");
+    return PAM_AUTH_ERR;
+  }
   if (reply->reported_only) {
     cred_log(log, LOG_NOTICE, "code would be refused, but mode=report");
     return PAM_IGNORE;

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "cred/password.h"
 #include "gate_fixture.h"
 
 #define POLICY                                                                                     \
@@ -387,6 +388,32 @@ static void test_unterminated_names_are_refused(void **state)
   cmocka_unit_test_setup_teardown(test, set_up_memory, tear_down),                                 \
       cmocka_unit_test_setup_teardown(test, set_up_sqlite, tear_down)
 
+static struct cred_charge_reply charge_of_uid(struct cred_gate *gate, uint32_t uid)
+{
+  struct cred_charge_request request = {.caller = fixture_caller("hanako", HOME, ++transactions),
+                                        .uid = uid};
+  struct cred_charge_reply reply;
+
+  assert_int_equal(cred_gate_charge(gate, &request, &reply), CRED_OK);
+  assert_int_equal(cred_gate_error(gate)->code, CRED_OK);
+  return reply;
+}
+
+/* It is a fact and no verdict: who charges knows whether a code will be asked for. */
+static void test_charge_tells_of_a_compromised_password(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_password_expire_request request = {
+      .holder = {.subject = "hanako", .uid = 1000, .actor = 0}, .compromised = true};
+  struct cred_password_expire_reply reply;
+
+  assert_false(charge_of_uid(gate, 1000).is_compromised);
+  assert_int_equal(cred_gate_password_expire(gate, &request, &reply), CRED_OK);
+  assert_true(charge_of_uid(gate, 1000).is_compromised);
+  assert_int_equal(charge_of_uid(gate, 1000).verdict, CRED_CHARGE_GRANTED);
+  assert_false(charge_of_uid(gate, 1001).is_compromised);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -411,6 +438,7 @@ int main(void)
       ON_BOTH(test_chain_holds_over_everything),
       ON_BOTH(test_another_process_is_refused),
       ON_BOTH(test_unterminated_names_are_refused),
+      ON_BOTH(test_charge_tells_of_a_compromised_password),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

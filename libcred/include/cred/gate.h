@@ -128,6 +128,7 @@ enum cred_charge_verdict {
 
 struct cred_charge_request {
   struct cred_caller caller;
+  uint32_t uid; /* of a known account: a name that came back with another one is another account */
 };
 struct cred_charge_reply {
   enum cred_charge_verdict verdict;
@@ -138,6 +139,7 @@ struct cred_charge_reply {
   int64_t until_ms;          /* LOCKED: wall clock; INT64_MAX: until an administrator unlocks */
   uint32_t wait_ms;          /* BUSY: when to ask again */
   uint32_t patience_seconds; /* BUSY: how long in all (attempt_wait_seconds) */
+  bool is_compromised;       /* the password was reported as such: it proves nothing by itself */
 };
 /*
  * Charges one attempt before anything is verified. Earlier tickets of the same process and

@@ -7,6 +7,7 @@
 #include <grp.h>
 #include <openssl/rand.h>
 #include <pwd.h>
+#include <shadow.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
@@ -59,6 +60,14 @@ int getpwnam_r(const char *restrict name, struct passwd *restrict entry, char *r
 {
   if (!fail_now(FAIL_LOOKUP))
     return lookup(getpwnam_r, name, entry, buffer, size, out);
+  *out = NULL;
+  return EIO;
+}
+
+int getspnam_r(const char *name, struct spwd *entry, char *buffer, size_t size, struct spwd **out)
+{
+  if (!fail_now(FAIL_LOOKUP))
+    return lookup(getspnam_r, name, entry, buffer, size, out);
   *out = NULL;
   return EIO;
 }

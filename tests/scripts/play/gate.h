@@ -11,4 +11,10 @@ struct cred_gate *gate_need(struct run *run, const struct line *line);
 /* Fails the line when the call did. */
 void gate_check(const struct line *line, const struct cred_gate *gate, enum cred_err err);
 
+/* --- password.c: steps of `store` about passwords
+ * --------------------------------------------------------------------------------------- */
+typedef void store_step(struct run *run, struct line *line, struct cursor *cursor,
+                        struct cred_gate *gate);
+store_step store_issue, store_chosen, store_expire, store_compromise, store_person;
+
 #endif

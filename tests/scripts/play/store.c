@@ -195,10 +195,12 @@ void command_store(struct run *run, struct line *line, struct cursor *cursor)
 {
   static const struct {
     const char *name;
-    void (*step)(struct run *run, struct line *line, struct cursor *cursor, struct cred_gate *gate);
-  } steps[] = {{"enroll", store_enroll}, {"suspend", store_suspend},   {"resume", store_resume},
-               {"revoke", store_revoke}, {"permit", store_permit},     {"clear", store_clear},
-               {"lock", store_lock},     {"recovery", store_recovery}, {"unlock", store_unlock}};
+    store_step *step;
+  } steps[] = {{"enroll", store_enroll}, {"suspend", store_suspend},      {"resume", store_resume},
+               {"revoke", store_revoke}, {"permit", store_permit},        {"clear", store_clear},
+               {"lock", store_lock},     {"recovery", store_recovery},    {"unlock", store_unlock},
+               {"issue", store_issue},   {"chosen", store_chosen},        {"expire", store_expire},
+               {"person", store_person}, {"compromise", store_compromise}};
   for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
     if (!cursor_takes(cursor, steps[i].name))
       continue;

@@ -101,6 +101,7 @@ static void world_fill(struct world *world, const char *directory, const char *b
   atomic_store(&world->wall_ns, WALL_START * NS_PER_SECOND);
   atomic_store(&world->boot_ns, BOOT_START * NS_PER_SECOND);
   snprintf(world->log_path, sizeof world->log_path, "%s/log", directory);
+  snprintf(world->shadow_path, sizeof world->shadow_path, "%s/shadow", directory);
   snprintf(world->locale_path, sizeof world->locale_path, "%s/tests/scripts/locale", build);
   redirect_add(world, "/proc/sys/kernel/random/boot_id", boot_id);
   redirect_add(world, "/proc/self/loginuid", login_uid);
@@ -135,6 +136,7 @@ void world_prepare(const char *directory, const char *build, struct line *script
   boot_id_write(directory, 1);
   file_write_in(directory, "loginuid", "4294967295");
   file_write_in(directory, "log", "");
+  file_write_in(directory, "shadow", "");
   file_write_in(directory, "pam.d/other",
                 "auth required pam_deny.so\naccount required pam_deny.so\n"
                 "password required pam_deny.so\nsession required pam_deny.so\n");

@@ -70,6 +70,7 @@ struct world {
   dev_t terminal;    /* the controlling terminal; 0: none */
 
   char log_path[WORLD_PATH_SIZE];
+  char shadow_path[WORLD_PATH_SIZE]; /* stored passwords: NAME:HASH:DAY */
   char locale_path[WORLD_PATH_SIZE]; /* where the translations just built are; "": not told */
   _Atomic uint32_t redirects;
   struct world_redirect redirect[WORLD_REDIRECT_MAX];

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "modules/pam_cred_rotate/session.h"
+
+#include "modules/pam_cred_rotate/look.h"
+#include "modules/pam_cred_rotate/words.h"
+
+/*
+ * The store and the stored entry are read anew: sshd changes the password in another process than
+ * the one that opens the session. The answer is not PAM_SESSION_ERR, which sudo takes no notice of.
+ */
+int cred_rotate_session(struct cred_call *call)
+{
+  struct cred_password_look_reply look;
+  int status = cred_call_who(call);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  if (!call->account.known)
+    return PAM_USER_UNKNOWN;
+  status = cred_call_site(call);
+  if (status != PAM_SUCCESS)
+    return status;
+  if (cred_rotate_is_passed_over(call))
+    return PAM_SUCCESS;
+  status = cred_rotate_look(call, false, &look);
+  if (status != PAM_SUCCESS || look.verdict == CRED_PASSWORD_GOOD)
+    return status;
+  if (look.verdict == CRED_PASSWORD_MUST_CHANGE)
+    cred_rotate_tell_no_session(call);
+  else
+    cred_rotate_tell_refused(call, &look);
+  return PAM_PERM_DENIED;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_ROTATE_WORDS_H
+#define CRED_ROTATE_WORDS_H
+
+#include "cred/password.h"
+#include "modules/common/call.h"
+
+/* What people are told of their password. */
+
+/* Why it must be changed now. */
+void cred_rotate_tell_must_change(const struct cred_call *call,
+                                  const struct cred_password_look_reply *look);
+/* Why it is refused, and whom to ask. */
+void cred_rotate_tell_refused(const struct cred_call *call,
+                              const struct cred_password_look_reply *look);
+/* How long it still lasts. */
+void cred_rotate_tell_days_left(const struct cred_call *call, uint32_t days);
+/* No session before it is changed. */
+void cred_rotate_tell_no_session(const struct cred_call *call);
+
+#endif

@@ -1,0 +1,34 @@
+# A password that was reported as compromised authenticates nothing by itself; and the same password on two systems.
+stack_passwords "$WORLD_FRESH"{,-1,-2}
+SITE_MORE='system = office
+' state_fresh <<<'totp = enrolled
+deny = 100
+deny_total = 1000'
+ssh_server_start
+password_choose alice "$WORLD_PASSWORD"
+password_choose bob "$WORLD_PASSWORD"
+same "before: in" in "$(ssh_try bob "$WORLD_OFFICE" "$WORLD_PASSWORD")"
+passdrive compromise alice
+passdrive compromise bob
+
+same "without a second factor: out" out "$(ssh_try bob "$WORLD_OFFICE" "$WORLD_PASSWORD")"
+check "the office is told whom to ask" grep -q 'new password' "$SCRATCH"/ssh/{prompts,err}
+same "a stranger too" out "$(ssh_try bob "$WORLD_STRANGER" "$WORLD_PASSWORD")"
+check "and is told nothing" sh -c '! grep -q "new password" "$@"' check "$SCRATCH"/ssh/{prompts,err}
+same "a program that only authenticates refuses" out "$(DRIVE_CALLS='auth' drive e2e bob -- "$WORLD_PASSWORD")"
+session "$WORLD_PASSWORD" "$WORLD_FRESH" "$WORLD_FRESH" -- bob passwd
+same "passwd in a session that is open changes nothing" "" "$(grep -a 'updated successfully' "$SCRATCH/talk")"
+password_issue bob "$WORLD_FRESH"
+same "a new temporary one is the way back" in \
+  "$(ssh_try bob "$WORLD_OFFICE" "$WORLD_FRESH" "$WORLD_FRESH" "$WORLD_FRESH-2" "$WORLD_FRESH-2")"
+
+token_new alice
+same "with a wrong code: out" out "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$(code_wrong "$SEED")")"
+same "with a code: in, to change it" in "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$(code_now "$SEED")" \
+  "$WORLD_PASSWORD" "$WORLD_FRESH-1" "$WORLD_FRESH-1")"
+token_new alice
+same "the new one is good" in "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_FRESH-1" "$(code_now "$SEED")")"
+password_set alice "$WORLD_PASSWORD"
+token_new alice
+same "set again behind our back, it is known again: out" out \
+  "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$(code_now "$SEED")")"
