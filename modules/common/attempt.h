@@ -36,7 +36,7 @@ struct cred_attempt {
   uint64_t ticket;                      /* PENDING and later; 0: none */
   struct cred_caller caller;
   struct cred_gate *gate; /* kept, resting; NULL: none. Through the functions below only */
-  bool has_need; /* asked in the same breath as the charge, so that nobody has to ask again */
+  bool has_need;          /* the charge said it, so that nobody has to ask */
   struct cred_code_need_reply need;
 };
 

@@ -126,8 +126,17 @@ enum cred_charge_verdict {
   CRED_CHARGE_GRANTED      /* verify now, then settle */
 };
 
+/* What to ask for beside the password. */
+struct cred_code_need_reply {
+  bool ask; /* show the code prompt (for unknown and unenrolled subjects alike when required) */
+  bool may_enrol;  /* an administrator's permit is open and no active token exists */
+  bool combined;   /* password and code come in one answer */
+  uint32_t digits; /* for the prompt: the policy's, not the token's */
+};
+
 struct cred_charge_request {
   struct cred_caller caller;
+  char code_service[CRED_NAME_SIZE]; /* whose policy says `need`; "": the caller's service */
 };
 struct cred_charge_reply {
   enum cred_charge_verdict verdict;
@@ -138,6 +147,7 @@ struct cred_charge_reply {
   int64_t until_ms;          /* LOCKED: wall clock; INT64_MAX: until an administrator unlocks */
   uint32_t wait_ms;          /* BUSY: when to ask again */
   uint32_t patience_seconds; /* BUSY: how long in all (attempt_wait_seconds) */
+  struct cred_code_need_reply need; /* as cred_gate_code_need would say, whatever the verdict */
 };
 /*
  * Charges one attempt before anything is verified. Earlier tickets of the same process and
@@ -235,12 +245,6 @@ enum cred_err cred_gate_counts(struct cred_gate *gate, const struct cred_counts_
 
 struct cred_code_need_request {
   struct cred_caller caller;
-};
-struct cred_code_need_reply {
-  bool ask; /* show the code prompt (for unknown and unenrolled subjects alike when required) */
-  bool may_enrol;  /* an administrator's permit is open and no active token exists */
-  bool combined;   /* password and code come in one answer */
-  uint32_t digits; /* for the prompt: the policy's, not the token's */
 };
 /* Should a code be asked for? Starts as: ask, may not enrol. Reads only. */
 enum cred_err cred_gate_code_need(struct cred_gate *gate,
