@@ -81,7 +81,8 @@ enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin ki
   out->kind = kind;
   err = check_process(gate);
   if (err == CRED_OK)
-    err = gate->read_clock(&out->now, &gate->error);
+    err = gate->read_clock(&gate->time, &gate->error);
+  out->now = gate->time;
   if (err == CRED_OK)
     err = cred_store_begin(&gate->store, kind, &gate->error);
   if (err != CRED_OK)
@@ -90,10 +91,27 @@ enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin ki
   return err == CRED_OK ? CRED_OK : cred_change_end(out, err);
 }
 
-static void announce(const struct cred_change *change)
+void cred_gate_announce(struct cred_gate *gate)
 {
-  for (size_t i = 0; i < change->noted_count; i++)
-    cred_event_announce(&change->noted[i]);
+  for (size_t i = 0; i < gate->unannounced_count; i++)
+    cred_event_announce(&gate->unannounced[i]);
+  free(gate->unannounced);
+  gate->unannounced = NULL;
+  gate->unannounced_count = 0;
+}
+
+/* What an earlier transaction left is announced first. */
+static void announce(struct cred_change *change)
+{
+  struct cred_gate *gate = change->gate;
+
+  cred_gate_announce(gate);
+  gate->unannounced = change->noted;
+  gate->unannounced_count = change->noted_count;
+  change->noted = NULL;
+  change->noted_count = 0;
+  if (!gate->announces_later)
+    cred_gate_announce(gate);
 }
 
 enum cred_err cred_change_end(struct cred_change *change, enum cred_err result)

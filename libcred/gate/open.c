@@ -58,7 +58,7 @@ enum cred_err cred_gate_open_under(struct cred_config *config, bool create, stru
 {
   static const struct cred_secret no_key;
   struct cred_store no_store = {0};
-  enum cred_err err = cred_gate_assemble(config, &no_store, &no_key, cred_time_now, out, error);
+  enum cred_err err = cred_gate_assemble(config, &no_store, &no_key, cred_time_go_on, out, error);
 
   if (err == CRED_OK)
     err = cred_gate_open_files(*out, create);
@@ -75,10 +75,12 @@ void cred_gate_close(struct cred_gate *gate)
 {
   if (gate == NULL)
     return;
-  if (gate->pid == getpid())
+  if (gate->pid == getpid()) {
+    cred_gate_announce(gate);
     cred_store_close(&gate->store);
-  else
+  } else {
     cred_store_forget(&gate->store);
+  }
   cred_config_free(gate->config);
   if (gate->client != NULL)
     cred_client_close(gate->client);
@@ -128,8 +130,12 @@ const struct cred_site *cred_gate_site(const struct cred_gate *gate)
 
 enum cred_err cred_gate_now(struct cred_gate *gate, struct cred_time *out)
 {
+  enum cred_err err;
+
   memset(&gate->error, 0, sizeof(gate->error));
-  return gate->read_clock(out, &gate->error);
+  err = gate->read_clock(&gate->time, &gate->error);
+  *out = gate->time;
+  return err;
 }
 
 enum cred_err cred_store_create(const char *state_directory, uint32_t actor,

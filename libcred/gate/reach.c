@@ -108,7 +108,7 @@ static enum cred_err start(const char *state_directory, struct cred_config *conf
   gate->pid = getpid();
   gate->config = config;
   gate->site = config != NULL ? cred_config_site(config) : &gate->told;
-  gate->read_clock = cred_time_now;
+  gate->read_clock = cred_time_go_on;
   gate->client = client;
   cred_client_start(client, path,
                     config != NULL ? gate->site->timeout_seconds * 1000u : TIMEOUT_UNTOLD_MS);
