@@ -42,6 +42,7 @@ struct cred_gate {
   enum cred_err (*read_clock)(struct cred_time *time, struct cred_error *error);
   struct cred_client *client;     /* asks credd; NULL: the store is open here */
   struct cred_site told;          /* what credd told of the site, to who cannot read the policy */
+  bool is_reached;                /* false: only the policy was read so far */
   bool is_fallback;               /* the store is open here because credd does not listen */
   bool has_peer;                  /* tickets belong to another process: */
   struct cred_owner peer;         /* who the kernel says is asking, without a transaction */

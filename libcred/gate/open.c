@@ -25,6 +25,7 @@ enum cred_err cred_gate_assemble(struct cred_config *config, struct cred_store *
   gate->site = cred_config_site(config);
   gate->store = *store;
   gate->read_clock = read_clock;
+  gate->is_reached = true;
   memset(store, 0, sizeof(*store));
   return cred_secret_set(&gate->master, master->bytes, master->length);
 }
@@ -102,16 +103,18 @@ static const char *directory_or_default(const char *state_directory)
   return state_directory != NULL ? state_directory : DEFAULT_STATE_DIRECTORY;
 }
 
-static bool policy_is_unchanged(const struct cred_gate *gate, const char *state_directory)
+bool cred_gate_is_current(const struct cred_gate *gate, const char *state_directory)
 {
-  return gate->config != NULL &&
+  return gate->pid == getpid() && gate->config != NULL &&
          cred_config_is_unchanged(gate->config, directory_or_default(state_directory));
 }
 
 bool cred_gate_wake(struct cred_gate *gate, const char *state_directory)
 {
-  if (gate->pid != getpid() || !policy_is_unchanged(gate, state_directory))
+  if (!cred_gate_is_current(gate, state_directory))
     return false;
+  if (!gate->is_reached)
+    return cred_gate_reach(gate) == CRED_OK;
   if (gate->client != NULL)
     return true; /* credd looks for itself */
   return cred_store_is_intact(&gate->store, gate->site->store_path) &&

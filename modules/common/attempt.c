@@ -80,6 +80,17 @@ struct cred_gate *cred_attempt_gate_take(const struct cred_attempt *attempt, con
   return gate;
 }
 
+bool cred_attempt_site(const struct cred_attempt *attempt, const char *state, struct cred_site *out)
+{
+  const struct cred_gate *gate = attempt->gate;
+
+  if (gate == NULL || strcmp(attempt->state_directory, state) != 0 ||
+      !cred_gate_is_current(gate, state[0] != '\0' ? state : NULL))
+    return false;
+  *out = *cred_gate_site(gate);
+  return true;
+}
+
 bool cred_attempt_denies(const struct cred_attempt *attempt)
 {
   switch (attempt->state) {

@@ -63,6 +63,11 @@ void cred_attempt_gate_keep(const struct cred_attempt *attempt, struct cred_gate
 struct cred_gate *cred_attempt_gate_take(const struct cred_attempt *attempt, const char *state);
 void cred_attempt_gate_drop(const struct cred_attempt *attempt);
 
+/* The site of the policy in force, by the gate that is kept, which stays at rest. False: by that
+ * gate nobody can tell. */
+bool cred_attempt_site(const struct cred_attempt *attempt, const char *state,
+                       struct cred_site *out);
+
 /* Must this handle be denied, whatever the program thinks of how authentication ended? */
 bool cred_attempt_denies(const struct cred_attempt *attempt);
 

@@ -33,8 +33,15 @@ struct cred_gate;
 enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out,
                              struct cred_error *error);
 
-/* The same, with the store open in this process whatever [store] broker says: for credd, and for an
- * administrator's work on the files. error is not NULL. */
+/*
+ * Only loads the policy: a gate at rest (see below), which cred_gate_wake opens as cred_gate_open
+ * would. Who cannot read the policy gets an open one.
+ */
+enum cred_err cred_gate_start(const char *state_directory, struct cred_gate **out,
+                              struct cred_error *error);
+
+/* As cred_gate_open, with the store open in this process whatever [store] broker says: for credd,
+ * and for an administrator's work on the files. error is not NULL. */
 enum cred_err cred_gate_open_direct(const char *state_directory, struct cred_gate **out,
                                     struct cred_error *error);
 
@@ -43,13 +50,16 @@ void cred_gate_close(struct cred_gate *gate);
 
 /*
  * For a gate that is to stay open over a wait (a prompt, say). It holds no lock that anybody waits
- * for, and after cred_gate_rest no key; until it wakes, nothing may be asked of it but to close.
+ * for, and after cred_gate_rest no key; until it wakes, it may only tell its site and be closed.
  * cred_gate_wake reads the key anew and checks what opening would check. False when the gate is
  * not as good as one that were opened now from that state_directory: a fork, a descriptor that
  * somebody closed, a policy or store that was changed or replaced. Then close it and open another.
  */
 void cred_gate_rest(struct cred_gate *gate);
 bool cred_gate_wake(struct cred_gate *gate, const char *state_directory);
+
+/* Does this gate of this process, at rest or not, have the policy that is in force there? */
+bool cred_gate_is_current(const struct cred_gate *gate, const char *state_directory);
 
 /*
  * Does credd listen for this state directory (NULL: the built-in one), whatever the policy says?
@@ -60,17 +70,11 @@ enum cred_err cred_gate_probe(const char *state_directory, struct cred_error *er
 /* True when the store is open in this process because credd does not listen (broker=auto). */
 bool cred_gate_fell_back(const struct cred_gate *gate);
 
-/*
- * What the applied policy says of the site, or, for who cannot read it, what credd tells: system,
- * language, contact and batch_services, the rest zero. Errors as cred_gate_open.
- */
-enum cred_err cred_site_read(const char *state_directory, struct cred_site *out,
-                             struct cred_error *error);
-
 /* What the last failing call of this gate said; empty after CRED_OK. Lives as long as the gate. */
 const struct cred_error *cred_gate_error(const struct cred_gate *gate);
 
-/* The site's settings; they live as long as the gate. */
+/* The site's settings; they live as long as the gate. For who cannot read the policy, what credd
+ * tells: system, language, contact and batch_services, the rest zero. */
 const struct cred_site *cred_gate_site(const struct cred_gate *gate);
 
 /* The clock the gate decides by, read anew at each call of this function. */
