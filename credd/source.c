@@ -61,12 +61,6 @@ void credd_source_close(struct credd_source *source)
   source->gate = NULL;
 }
 
-void credd_source_announce(struct credd_source *source)
-{
-  if (source->gate != NULL)
-    cred_gate_announce(source->gate);
-}
-
 /* What is looked at before opening is at least as old as what is opened: at worst it is opened once
  * more. */
 enum cred_err credd_source_gate(struct credd_source *source, struct cred_gate **out,
@@ -83,7 +77,6 @@ enum cred_err credd_source_gate(struct credd_source *source, struct cred_gate **
     err = cred_gate_open_direct(source->state_directory, &source->gate, error);
     if (err != CRED_OK)
       return err;
-    source->gate->announces_later = true;
     site = cred_gate_site(source->gate);
     look(site->key_path, &source->key);
     look(site->store_path, &source->store);

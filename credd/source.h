@@ -21,8 +21,4 @@ enum cred_err credd_source_gate(struct credd_source *source, struct cred_gate **
                                 struct cred_error *error);
 void credd_source_close(struct credd_source *source);
 
-/* Announces what the gate's calls noted: whoever asked has the answer by then, and need not wait.
- */
-void credd_source_announce(struct credd_source *source);
-
 #endif

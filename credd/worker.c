@@ -137,7 +137,6 @@ static void serve(struct worker *worker, int place)
     return;
   }
   handle(worker, place, (size_t)size);
-  credd_source_announce(&worker->source);
 }
 
 /* Whoever connects has asked already, as a rule; else the question is waited for. */

@@ -91,27 +91,10 @@ enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin ki
   return err == CRED_OK ? CRED_OK : cred_change_end(out, err);
 }
 
-void cred_gate_announce(struct cred_gate *gate)
+static void announce(const struct cred_change *change)
 {
-  for (size_t i = 0; i < gate->unannounced_count; i++)
-    cred_event_announce(&gate->unannounced[i]);
-  free(gate->unannounced);
-  gate->unannounced = NULL;
-  gate->unannounced_count = 0;
-}
-
-/* What an earlier transaction left is announced first. */
-static void announce(struct cred_change *change)
-{
-  struct cred_gate *gate = change->gate;
-
-  cred_gate_announce(gate);
-  gate->unannounced = change->noted;
-  gate->unannounced_count = change->noted_count;
-  change->noted = NULL;
-  change->noted_count = 0;
-  if (!gate->announces_later)
-    cred_gate_announce(gate);
+  for (size_t i = 0; i < change->noted_count; i++)
+    cred_event_announce(&change->noted[i]);
 }
 
 enum cred_err cred_change_end(struct cred_change *change, enum cred_err result)

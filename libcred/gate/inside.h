@@ -40,16 +40,13 @@ struct cred_gate {
   struct cred_error error;
   struct cred_time time; /* when the clock was last read: one boot is all that a process sees */
   enum cred_err (*read_clock)(struct cred_time *time, struct cred_error *error);
-  struct cred_client *client;     /* asks credd; NULL: the store is open here */
-  struct cred_site told;          /* what credd told of the site, to who cannot read the policy */
-  bool is_reached;                /* false: only the policy was read so far */
-  bool is_fallback;               /* the store is open here because credd does not listen */
-  bool has_peer;                  /* tickets belong to another process: */
-  struct cred_owner peer;         /* who the kernel says is asking, without a transaction */
-  struct cred_owner self;         /* this process, once it was looked at; pid 0: not yet */
-  bool announces_later;           /* when cred_gate_announce says so */
-  struct cred_event *unannounced; /* in the store, and not announced yet; owned */
-  size_t unannounced_count;
+  struct cred_client *client; /* asks credd; NULL: the store is open here */
+  struct cred_site told;      /* what credd told of the site, to who cannot read the policy */
+  bool is_reached;            /* false: only the policy was read so far */
+  bool is_fallback;           /* the store is open here because credd does not listen */
+  bool has_peer;              /* tickets belong to another process: */
+  struct cred_owner peer;     /* who the kernel says is asking, without a transaction */
+  struct cred_owner self;     /* this process, once it was looked at; pid 0: not yet */
 };
 
 /*
@@ -86,13 +83,9 @@ struct cred_change {
 enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin kind,
                                 struct cred_change *out);
 
-/* Commits when result is CRED_OK, else rolls back; then announces what was noted, unless the gate
- * does so later. Returns what
+/* Commits when result is CRED_OK, else rolls back; then announces what was noted. Returns what
  * happened: a reply must not be trusted unless this is CRED_OK. */
 enum cred_err cred_change_end(struct cred_change *change, enum cred_err result);
-
-/* Announces what was noted and is in the store. For a gate that does so later: after every call. */
-void cred_gate_announce(struct cred_gate *gate);
 
 /* Gives the transaction up on purpose although nothing went wrong (a refusal that changes nothing).
  */

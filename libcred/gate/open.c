@@ -76,12 +76,10 @@ void cred_gate_close(struct cred_gate *gate)
 {
   if (gate == NULL)
     return;
-  if (gate->pid == getpid()) {
-    cred_gate_announce(gate);
+  if (gate->pid == getpid())
     cred_store_close(&gate->store);
-  } else {
+  else
     cred_store_forget(&gate->store);
-  }
   cred_config_free(gate->config);
   if (gate->client != NULL)
     cred_client_close(gate->client);
