@@ -26,7 +26,6 @@ struct slot {
   atomic_ullong state;         /* what it is, and above that the worker's pid: one step for both */
   atomic_ullong turn;          /* grows with each use: older ones are given up first */
   unsigned char tag[TAG_SIZE]; /* of peer, id and request */
-  struct credd_answer answer;
 };
 
 struct credd_answers {
@@ -34,7 +33,8 @@ struct credd_answers {
   int64_t made_boot_ms;
   atomic_ullong turns;
   atomic_llong given_up_boot_ms[HALVES * SETS]; /* when a set last gave an entry up */
-  struct slot slots[HALVES * SETS * WAYS];
+  struct slot slots[HALVES * SETS * WAYS]; /* of one set in one page or two: all are looked at */
+  struct credd_answer kept[HALVES * SETS * WAYS];
 };
 
 static int64_t boot_ms(void)
@@ -108,15 +108,15 @@ static struct slot *find(struct credd_answers *answers, size_t set,
 
 /* Another worker may take the slot while it is read: what was read counts only if none did, and if
  * it is of this request. */
-static enum credd_answer_state look(struct slot *slot, const unsigned char tag[TAG_SIZE],
-                                    struct credd_answer *out)
+static enum credd_answer_state look(struct credd_answers *answers, struct slot *slot,
+                                    const unsigned char tag[TAG_SIZE], struct credd_answer *out)
 {
   unsigned long long turn = atomic_load(&slot->turn), state = atomic_load(&slot->state);
   unsigned char seen[TAG_SIZE];
 
   if (kind_of(state) == SLOT_TAKEN)
     return is_at_work(state) ? CREDD_ANSWER_RUNNING : CREDD_ANSWER_LOST;
-  *out = slot->answer;
+  *out = answers->kept[slot - answers->slots];
   memcpy(seen, slot->tag, sizeof(seen));
   atomic_thread_fence(memory_order_seq_cst);
   if (kind_of(state) != SLOT_DONE || atomic_load(&slot->state) != state ||
@@ -159,7 +159,6 @@ static bool take(struct credd_answers *answers, size_t set, struct slot *slot,
   atomic_store(&slot->turn, atomic_fetch_add(&answers->turns, 1) + 1);
   atomic_thread_fence(memory_order_seq_cst);
   memcpy(slot->tag, tag, TAG_SIZE);
-  memset(&slot->answer, 0, sizeof(slot->answer));
   return true;
 }
 
@@ -191,7 +190,7 @@ enum credd_answer_state credd_answers_begin(struct credd_answers *answers,
   set = set_of(peer, tag);
   seen = find(answers, set, tag);
   if (seen != NULL)
-    return look(seen, tag, out);
+    return look(answers, seen, tag, out);
   if (ask->is_again && (ask->asked_boot_ms <= answers->made_boot_ms ||
                         ask->asked_boot_ms <= atomic_load(&answers->given_up_boot_ms[set])))
     return CREDD_ANSWER_LOST;
@@ -201,16 +200,16 @@ enum credd_answer_state credd_answers_begin(struct credd_answers *answers,
 void credd_answers_keep(struct credd_answers *answers, size_t index, enum cred_err err,
                         const void *reply, size_t reply_size)
 {
-  struct slot *slot = &answers->slots[index];
-  bool is_kept = err != CRED_OK || (reply != NULL && reply_size <= sizeof(slot->answer.reply));
+  struct credd_answer *kept = &answers->kept[index];
+  bool is_kept = err != CRED_OK || (reply != NULL && reply_size <= sizeof(kept->reply));
 
-  slot->answer.err = err;
-  slot->answer.reply_size = 0;
+  kept->err = err;
+  kept->reply_size = 0;
   if (is_kept && err == CRED_OK) {
-    memcpy(slot->answer.reply, reply, reply_size);
-    slot->answer.reply_size = reply_size;
+    memcpy(kept->reply, reply, reply_size);
+    kept->reply_size = reply_size;
   }
-  atomic_store(&slot->state, is_kept ? SLOT_DONE : SLOT_DONE_UNKEPT);
+  atomic_store(&answers->slots[index].state, is_kept ? SLOT_DONE : SLOT_DONE_UNKEPT);
 }
 
 void credd_answers_drop(struct credd_answers *answers, size_t index)

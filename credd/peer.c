@@ -62,15 +62,17 @@ static enum cred_err find_pidfd(int fd, bool without_pidfd, int *out, struct cre
   return cred_error_set(error, CRED_ERR_NOT_FOUND, "who asked is gone");
 }
 
-enum cred_err credd_peer_identify(int fd, bool without_pidfd, struct credd_peer *peer,
-                                  struct cred_error *error)
+enum cred_err credd_peer_identify(int fd, bool without_pidfd, uint64_t pid_namespace,
+                                  struct credd_peer *peer, struct cred_error *error)
 {
   static const struct cred_time any_time; /* the gate puts in the boot it is */
   int pidfd;
   enum cred_err err = find_pidfd(fd, without_pidfd, &pidfd, error);
 
+  if (err == CRED_OK && pid_namespace == 0)
+    err = cred_owner_namespace(&pid_namespace, error);
   if (err == CRED_OK)
-    err = cred_owner_of(peer->pid, &any_time, &peer->owner, error);
+    err = cred_owner_within(pid_namespace, peer->pid, &any_time, &peer->owner, error);
   if (err == CRED_OK && !lives_still(fd, pidfd))
     err = cred_error_set(error, CRED_ERR_NOT_FOUND, "who asked is gone");
   if (pidfd >= 0)

@@ -22,11 +22,12 @@ enum cred_err credd_peer_look(int fd, struct credd_peer *out, struct cred_error 
 /*
  * The process as the owner of tickets. Made sure of by a pidfd where
  * the kernel gives one (SO_PEERPIDFD, Linux 6.5) and without_pidfd is not set; else by the
- * connection, which ends with its process. CRED_ERR_NOT_FOUND: the process is gone;
+ * connection, which ends with its process. pid_namespace is credd's own (cred_owner_namespace); 0:
+ * not known yet. CRED_ERR_NOT_FOUND: the process is gone;
  * CRED_ERR_IO, MEMORY.
  */
-enum cred_err credd_peer_identify(int fd, bool without_pidfd, struct credd_peer *peer,
-                                  struct cred_error *error);
+enum cred_err credd_peer_identify(int fd, bool without_pidfd, uint64_t pid_namespace,
+                                  struct credd_peer *peer, struct cred_error *error);
 
 /* The account of an unprivileged peer's uid, from the user database, which may take its time.
  * CRED_ERR_LOOKUP: there is none. */

@@ -33,6 +33,7 @@ struct worker {
   enum credd_way way;
   int listener;
   atomic_llong *busy_until_ms;
+  uint64_t pid_namespace;
   struct credd_service service;
   struct credd_source source;
   struct credd_connections connections;
@@ -61,47 +62,15 @@ static int watch(const struct worker *worker, int fd, uint32_t number, uint32_t 
   return epoll_ctl(worker->epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
-static void admit(struct worker *worker, int fd)
-{
-  struct credd_peer peer;
-  struct cred_error error = {0};
-  int place;
-
-  if (credd_peer_look(fd, &peer, &error) != CRED_OK) {
-    syslog(LOG_WARNING, "connection refused: %s", error.text);
-    (void)close(fd);
-    return;
-  }
-  if (worker->way == CREDD_WAY_ROOT && !peer.is_privileged) {
-    (void)close(fd);
-    return;
-  }
-  place = credd_connections_add(&worker->connections, fd, &peer, credd_watch_now_ms());
-  if (place >= 0 && watch(worker, fd, (uint32_t)place, 0) != 0)
-    credd_connections_close(&worker->connections, place);
-}
-
-static void accept_some(struct worker *worker)
-{
-  for (int i = 0; i < ACCEPTED_AT_ONCE; i++) {
-    int fd = accept4(worker->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-
-    if (fd >= 0)
-      admit(worker, fd);
-    else if (errno != EINTR && errno != ECONNABORTED)
-      return;
-  }
-}
-
+/* One answer ends a connection. Who does not take the answer that was asked for is not waited for.
+ */
 static void send_answer(struct worker *worker, int place, size_t size)
 {
-  ssize_t sent =
-      send(worker->connections.places[place].fd, worker->answer, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+  int fd = worker->connections.places[place].fd;
 
+  (void)!send(fd, worker->answer, size, MSG_DONTWAIT | MSG_NOSIGNAL);
   cred_erase(worker->answer, size);
-  /* Who does not take the answer that was asked for is not waited for. */
-  if (sent != (ssize_t)size)
-    credd_connections_close(&worker->connections, place);
+  credd_connections_close(&worker->connections, place);
 }
 
 /* The helper answers, on its own copy of the connection. */
@@ -129,7 +98,7 @@ static void handle(struct worker *worker, int place, size_t size)
   struct cred_error error = {0};
   size_t answer_size = 0;
   enum cred_err err = credd_peer_identify(connection->fd, worker->options->without_pidfd,
-                                          &connection->peer, &error);
+                                          worker->pid_namespace, &connection->peer, &error);
 
   if (err != CRED_OK) {
     if (err != CRED_ERR_NOT_FOUND)
@@ -152,7 +121,7 @@ static void handle(struct worker *worker, int place, size_t size)
   }
 }
 
-/* One message of one connection; the others have their turn before its next one. */
+/* The one message of a connection, if it has come. */
 static void serve(struct worker *worker, int place)
 {
   struct credd_connection *connection = &worker->connections.places[place];
@@ -168,7 +137,42 @@ static void serve(struct worker *worker, int place)
     return;
   }
   handle(worker, place, (size_t)size);
-  connection->idle_since_ms = credd_watch_now_ms();
+}
+
+/* Whoever connects has asked already, as a rule; else the question is waited for. */
+static void admit(struct worker *worker, int fd)
+{
+  struct credd_peer peer;
+  struct cred_error error = {0};
+  int place;
+
+  if (credd_peer_look(fd, &peer, &error) != CRED_OK) {
+    syslog(LOG_WARNING, "connection refused: %s", error.text);
+    (void)close(fd);
+    return;
+  }
+  if (worker->way == CREDD_WAY_ROOT && !peer.is_privileged) {
+    (void)close(fd);
+    return;
+  }
+  place = credd_connections_add(&worker->connections, fd, &peer, credd_watch_now_ms());
+  if (place < 0)
+    return;
+  serve(worker, place);
+  if (worker->connections.places[place].fd >= 0 && watch(worker, fd, (uint32_t)place, 0) != 0)
+    credd_connections_close(&worker->connections, place);
+}
+
+static void accept_some(struct worker *worker)
+{
+  for (int i = 0; i < ACCEPTED_AT_ONCE; i++) {
+    int fd = accept4(worker->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+
+    if (fd >= 0)
+      admit(worker, fd);
+    else if (errno != EINTR && errno != ECONNABORTED)
+      return;
+  }
 }
 
 static int wait_for_events(struct worker *worker, struct epoll_event *events, int timeout_ms)
@@ -264,6 +268,7 @@ static bool start(struct worker *worker, const struct credd_options *options,
   worker->listener = shared->listener->fds[way];
   worker->busy_until_ms = &shared->watch->until_ms[place];
   worker->source.state_directory = options->state_directory;
+  (void)cred_owner_namespace(&worker->pid_namespace, NULL); /* else it is looked up each time */
   worker->service.source = &worker->source;
   worker->service.answers = shared->answers;
   worker->service.pace = shared->pace;

@@ -56,19 +56,28 @@ static enum cred_err read_boot_id(unsigned char out[CRED_BOOT_ID_SIZE], struct c
     length = read(fd, text, sizeof(text));
   while (length < 0 && errno == EINTR);
   (void)close(fd);
-  if (length != BOOT_ID_TEXT || parse_boot_id(text, sizeof(text), out) != 0)
-    return cred_error_set(error, CRED_ERR_IO, "cannot read %s", BOOT_ID_PATH);
-  return CRED_OK;
+  if (length == BOOT_ID_TEXT && parse_boot_id(text, sizeof(text), out) == 0)
+    return CRED_OK;
+  memset(out, 0, CRED_BOOT_ID_SIZE);
+  return cred_error_set(error, CRED_ERR_IO, "cannot read %s", BOOT_ID_PATH);
+}
+
+enum cred_err cred_time_go_on(struct cred_time *time, struct cred_error *error)
+{
+  static const unsigned char none[CRED_BOOT_ID_SIZE];
+  struct timespec wall, boot;
+
+  if (clock_gettime(CLOCK_REALTIME, &wall) != 0 || clock_gettime(CLOCK_BOOTTIME, &boot) != 0)
+    return cred_error_set(error, CRED_ERR_IO, "cannot read the clocks");
+  time->wall_ms = milliseconds(&wall);
+  time->boot_ms = milliseconds(&boot);
+  if (memcmp(time->boot_id, none, sizeof(none)) != 0)
+    return CRED_OK;
+  return read_boot_id(time->boot_id, error);
 }
 
 enum cred_err cred_time_now(struct cred_time *out, struct cred_error *error)
 {
-  struct timespec wall, boot;
-
   memset(out, 0, sizeof(*out));
-  if (clock_gettime(CLOCK_REALTIME, &wall) != 0 || clock_gettime(CLOCK_BOOTTIME, &boot) != 0)
-    return cred_error_set(error, CRED_ERR_IO, "cannot read the clocks");
-  out->wall_ms = milliseconds(&wall);
-  out->boot_ms = milliseconds(&boot);
-  return read_boot_id(out->boot_id, error);
+  return cred_time_go_on(out, error);
 }

@@ -81,7 +81,8 @@ enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin ki
   out->kind = kind;
   err = check_process(gate);
   if (err == CRED_OK)
-    err = gate->read_clock(&out->now, &gate->error);
+    err = gate->read_clock(&gate->time, &gate->error);
+  out->now = gate->time;
   if (err == CRED_OK)
     err = cred_store_begin(&gate->store, kind, &gate->error);
   if (err != CRED_OK)

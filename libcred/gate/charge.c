@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
+#include "gate/codes.h"
 #include "gate/ticket.h"
 
 #define ASK_AGAIN_MS 40u
@@ -11,6 +12,7 @@ struct charge {
   const struct cred_charge_request *request;
   struct cred_charge_reply *reply;
   struct cred_policy policy;
+  struct cred_policy code_policy; /* of the service that may ask for a code */
   struct cred_source source;
   struct cred_ticket_limits limits;
   bool clock_is_due; /* somebody has to write the store's clock */
@@ -247,7 +249,23 @@ static enum cred_err peek_in(struct cred_change *change, struct charge *charge)
     err = find_compromise(change, charge);
   if (err == CRED_OK)
     soften(charge);
+  if (err == CRED_OK)
+    err = cred_change_code_need(change, &charge->request->caller, &charge->code_policy,
+                                &charge->reply->need);
   return err;
+}
+
+/* Most often the same service. */
+static enum cred_err find_code_policy(struct cred_gate *gate, struct charge *charge)
+{
+  struct cred_caller caller = charge->request->caller;
+  const char *service = charge->request->code_service;
+
+  charge->code_policy = charge->policy;
+  if (service[0] == '\0' || strcmp(service, caller.service) == 0)
+    return CRED_OK;
+  memcpy(caller.service, service, sizeof(caller.service));
+  return cred_gate_caller_policy(gate, &caller, &charge->code_policy);
 }
 
 static enum cred_err prepare(struct cred_gate *gate, struct charge *charge)
@@ -258,11 +276,18 @@ static enum cred_err prepare(struct cred_gate *gate, struct charge *charge)
 
   memset(reply, 0, sizeof(*reply));
   memset(&gate->error, 0, sizeof(gate->error));
+  reply->need.ask = true;
   err = cred_gate_check_caller(gate, caller);
   if (err == CRED_OK)
+    err = cred_gate_check_name(gate, charge->request->code_service,
+                               sizeof(charge->request->code_service));
+  if (err == CRED_OK)
     err = cred_gate_caller_policy(gate, caller, &charge->policy);
+  if (err == CRED_OK)
+    err = find_code_policy(gate, charge);
   if (err != CRED_OK)
     return err;
+  cred_code_need_start(&charge->code_policy, &reply->need);
   charge->source = cred_gate_caller_source(gate, caller);
   charge->limits = cred_limits_of(&charge->policy, &charge->source);
   charge->spares = cred_policy_spares(&charge->policy, caller);

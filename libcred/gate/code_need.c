@@ -17,19 +17,32 @@ static enum cred_err may_enrol(struct cred_change *change, const struct cred_sub
   return err;
 }
 
+void cred_code_need_start(const struct cred_policy *policy, struct cred_code_need_reply *reply)
+{
+  memset(reply, 0, sizeof(*reply));
+  reply->ask = policy->totp != CRED_TOTP_OFF;
+  reply->digits = policy->totp_digits;
+  reply->combined = policy->combined;
+}
+
 /* Once enrolled, a subject is asked for ever, also when all its tokens are suspended or revoked. */
-static enum cred_err need_in(struct cred_change *change, const struct cred_caller *caller,
-                             const struct cred_policy *policy, struct cred_code_need_reply *reply)
+enum cred_err cred_change_code_need(struct cred_change *change, const struct cred_caller *caller,
+                                    const struct cred_policy *policy,
+                                    struct cred_code_need_reply *reply)
 {
   struct cred_subject_row subject = {0};
   enum cred_err err = CRED_OK;
 
+  if (policy->totp == CRED_TOTP_OFF)
+    return CRED_OK;
   if (caller->known)
     err = cred_change_subject(change, caller->subject, &subject);
   if (err == CRED_OK && caller->known)
     err = may_enrol(change, &subject, &reply->may_enrol);
   if (err == CRED_OK)
     reply->ask = policy->totp == CRED_TOTP_REQUIRED || subject.enrolled;
+  else
+    reply->may_enrol = false;
   return err;
 }
 
@@ -41,7 +54,7 @@ static enum cred_err judge(struct cred_gate *gate, const struct cred_caller *cal
 
   if (err != CRED_OK)
     return err;
-  return cred_change_end(&change, need_in(&change, caller, policy, reply));
+  return cred_change_end(&change, cred_change_code_need(&change, caller, policy, reply));
 }
 
 enum cred_err cred_direct_code_need(struct cred_gate *gate,
@@ -59,11 +72,8 @@ enum cred_err cred_direct_code_need(struct cred_gate *gate,
     err = cred_gate_caller_policy(gate, &request->caller, &policy);
   if (err != CRED_OK)
     return err;
-  reply->digits = policy.totp_digits;
-  reply->combined = policy.combined;
-  if (policy.totp == CRED_TOTP_OFF)
-    reply->ask = false;
-  else
+  cred_code_need_start(&policy, reply);
+  if (policy.totp != CRED_TOTP_OFF)
     err = judge(gate, &request->caller, &policy, reply);
   if (err != CRED_OK) {
     reply->ask = true;

@@ -35,6 +35,14 @@ enum cred_err cred_gate_seed_check(struct cred_gate *gate, const struct cred_sec
 #define CRED_QUOTED_SIZE (2 * CRED_NAME_SIZE + 2)
 const char *cred_quoted(const char *value, char out[CRED_QUOTED_SIZE]);
 
+/* --- is one asked for ------------------------------------------------------------------------- */
+
+/* What the policy alone says, and then what the store says beside it. On errors it asks. */
+void cred_code_need_start(const struct cred_policy *policy, struct cred_code_need_reply *reply);
+enum cred_err cred_change_code_need(struct cred_change *change, const struct cred_caller *caller,
+                                    const struct cred_policy *policy,
+                                    struct cred_code_need_reply *reply);
+
 /* --- rows ------------------------------------------------------------------------------------- */
 
 struct cred_token_list {

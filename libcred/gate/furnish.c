@@ -51,7 +51,8 @@ enum cred_err cred_gate_furnish(struct cred_gate *gate, uint32_t actor)
   enum cred_err err;
 
   memset(&gate->error, 0, sizeof(gate->error));
-  err = gate->read_clock(&change.now, &gate->error);
+  err = gate->read_clock(&gate->time, &gate->error);
+  change.now = gate->time;
   if (err == CRED_OK)
     err = cred_store_begin(&gate->store, CRED_STORE_DURABLE, &gate->error);
   if (err != CRED_OK)

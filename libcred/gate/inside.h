@@ -38,12 +38,15 @@ struct cred_gate {
   struct cred_secret master;
   struct cred_data_key keys[CRED_PURPOSE_COUNT];
   struct cred_error error;
-  enum cred_err (*read_clock)(struct cred_time *out, struct cred_error *error);
+  struct cred_time time; /* when the clock was last read: one boot is all that a process sees */
+  enum cred_err (*read_clock)(struct cred_time *time, struct cred_error *error);
   struct cred_client *client; /* asks credd; NULL: the store is open here */
   struct cred_site told;      /* what credd told of the site, to who cannot read the policy */
+  bool is_reached;            /* false: only the policy was read so far */
   bool is_fallback;           /* the store is open here because credd does not listen */
   bool has_peer;              /* tickets belong to another process: */
   struct cred_owner peer;     /* who the kernel says is asking, without a transaction */
+  struct cred_owner self;     /* this process, once it was looked at; pid 0: not yet */
 };
 
 /*
@@ -191,6 +194,11 @@ enum cred_err cred_change_owner(struct cred_change *change, uint64_t transaction
 /* A process as the owner of a ticket, as /proc shows it now. CRED_ERR_NOT_FOUND: it is gone. */
 enum cred_err cred_owner_of(int32_t pid, const struct cred_time *now, struct cred_owner *out,
                             struct cred_error *error);
+
+/* The same for who knows this process's pid namespace already, which stays the same. */
+enum cred_err cred_owner_within(uint64_t pid_namespace, int32_t pid, const struct cred_time *now,
+                                struct cred_owner *out, struct cred_error *error);
+enum cred_err cred_owner_namespace(uint64_t *out, struct cred_error *error);
 
 /* This process as the owner of a ticket. */
 enum cred_err cred_owner_self(uint64_t transaction, const struct cred_time *now,

@@ -25,6 +25,7 @@ enum cred_err cred_gate_assemble(struct cred_config *config, struct cred_store *
   gate->site = cred_config_site(config);
   gate->store = *store;
   gate->read_clock = read_clock;
+  gate->is_reached = true;
   memset(store, 0, sizeof(*store));
   return cred_secret_set(&gate->master, master->bytes, master->length);
 }
@@ -58,7 +59,7 @@ enum cred_err cred_gate_open_under(struct cred_config *config, bool create, stru
 {
   static const struct cred_secret no_key;
   struct cred_store no_store = {0};
-  enum cred_err err = cred_gate_assemble(config, &no_store, &no_key, cred_time_now, out, error);
+  enum cred_err err = cred_gate_assemble(config, &no_store, &no_key, cred_time_go_on, out, error);
 
   if (err == CRED_OK)
     err = cred_gate_open_files(*out, create);
@@ -100,16 +101,18 @@ static const char *directory_or_default(const char *state_directory)
   return state_directory != NULL ? state_directory : DEFAULT_STATE_DIRECTORY;
 }
 
-static bool policy_is_unchanged(const struct cred_gate *gate, const char *state_directory)
+bool cred_gate_is_current(const struct cred_gate *gate, const char *state_directory)
 {
-  return gate->config != NULL &&
+  return gate->pid == getpid() && gate->config != NULL &&
          cred_config_is_unchanged(gate->config, directory_or_default(state_directory));
 }
 
 bool cred_gate_wake(struct cred_gate *gate, const char *state_directory)
 {
-  if (gate->pid != getpid() || !policy_is_unchanged(gate, state_directory))
+  if (!cred_gate_is_current(gate, state_directory))
     return false;
+  if (!gate->is_reached)
+    return cred_gate_reach(gate) == CRED_OK;
   if (gate->client != NULL)
     return true; /* credd looks for itself */
   return cred_store_is_intact(&gate->store, gate->site->store_path) &&
@@ -128,8 +131,12 @@ const struct cred_site *cred_gate_site(const struct cred_gate *gate)
 
 enum cred_err cred_gate_now(struct cred_gate *gate, struct cred_time *out)
 {
+  enum cred_err err;
+
   memset(&gate->error, 0, sizeof(gate->error));
-  return gate->read_clock(out, &gate->error);
+  err = gate->read_clock(&gate->time, &gate->error);
+  *out = gate->time;
+  return err;
 }
 
 enum cred_err cred_store_create(const char *state_directory, uint32_t actor,

@@ -52,21 +52,40 @@ static enum cred_err read_start(int32_t pid, uint64_t *out)
   return parse_start(text, out);
 }
 
-enum cred_err cred_owner_of(int32_t pid, const struct cred_time *now, struct cred_owner *out,
-                            struct cred_error *error)
+enum cred_err cred_owner_namespace(uint64_t *out, struct cred_error *error)
 {
   struct stat namespace;
+
+  if (stat("/proc/self/ns/pid", &namespace) != 0)
+    return cred_error_set(error, CRED_ERR_IO, "cannot read /proc about this process");
+  *out = namespace.st_ino;
+  return CRED_OK;
+}
+
+enum cred_err cred_owner_within(uint64_t pid_namespace, int32_t pid, const struct cred_time *now,
+                                struct cred_owner *out, struct cred_error *error)
+{
   enum cred_err err;
 
   memset(out, 0, sizeof(*out));
   memcpy(out->boot_id, now->boot_id, sizeof(out->boot_id));
   out->pid = pid;
-  if (stat("/proc/self/ns/pid", &namespace) != 0)
-    return cred_error_set(error, CRED_ERR_IO, "cannot read /proc about this process");
-  out->pid_namespace = namespace.st_ino;
+  out->pid_namespace = pid_namespace;
   err = read_start(pid, &out->started_ticks);
   return err == CRED_OK ? CRED_OK
                         : cred_error_set(error, err, "cannot read /proc about process %d", pid);
+}
+
+enum cred_err cred_owner_of(int32_t pid, const struct cred_time *now, struct cred_owner *out,
+                            struct cred_error *error)
+{
+  uint64_t namespace = 0;
+  enum cred_err err = cred_owner_namespace(&namespace, error);
+
+  if (err == CRED_OK)
+    return cred_owner_within(namespace, pid, now, out, error);
+  memset(out, 0, sizeof(*out));
+  return err;
 }
 
 enum cred_err cred_owner_self(uint64_t transaction, const struct cred_time *now,
@@ -78,17 +97,30 @@ enum cred_err cred_owner_self(uint64_t transaction, const struct cred_time *now,
   return err == CRED_ERR_NOT_FOUND ? (error->code = CRED_ERR_IO) : err;
 }
 
+/* A gate belongs to one process, of which nothing changes that makes it an owner. */
+static enum cred_err look_at_self(struct cred_change *change)
+{
+  struct cred_gate *gate = change->gate;
+  enum cred_err err;
+
+  if (gate->self.pid == gate->pid)
+    return CRED_OK;
+  err = cred_owner_self(0, &change->now, &gate->self, &gate->error);
+  if (err != CRED_OK)
+    gate->self.pid = 0;
+  return err;
+}
+
 enum cred_err cred_change_owner(struct cred_change *change, uint64_t transaction,
                                 struct cred_owner *out)
 {
   const struct cred_gate *gate = change->gate;
+  enum cred_err err = gate->has_peer ? CRED_OK : look_at_self(change);
 
-  if (!gate->has_peer)
-    return cred_owner_self(transaction, &change->now, out, &change->gate->error);
-  *out = gate->peer;
+  *out = gate->has_peer ? gate->peer : gate->self;
   memcpy(out->boot_id, change->now.boot_id, sizeof(out->boot_id));
   out->transaction = transaction;
-  return CRED_OK;
+  return err;
 }
 
 bool cred_owner_is_alive(const struct cred_owner *owner, const struct cred_owner *self)

@@ -86,38 +86,43 @@ static enum cred_err choose_path(const char *state_directory, bool is_owner,
   return err;
 }
 
-/* A gate that asks credd; config is NULL for who cannot read it. */
-static enum cred_err start(const char *state_directory, struct cred_config *config,
-                           struct cred_gate **out, struct cred_error *error)
+/* A gate that has neither the store open nor credd reached. config is NULL for who cannot read it,
+ * and taken over when CRED_OK is returned. */
+static enum cred_err make(struct cred_config *config, struct cred_gate **out,
+                          struct cred_error *error)
 {
   struct cred_gate *gate = calloc(1, sizeof(*gate));
-  struct cred_client *client = calloc(1, sizeof(*client));
-  char path[CRED_WIRE_PATH_SIZE];
-  enum cred_err err = CRED_OK;
 
-  *out = NULL;
-  if (gate == NULL || client == NULL)
-    err = cred_error_set(error, CRED_ERR_MEMORY, "out of memory");
-  if (err == CRED_OK)
-    err = choose_path(state_directory, config != NULL, path, error);
-  if (err != CRED_OK) {
-    free(gate);
-    free(client);
-    return err;
-  }
+  *out = gate;
+  if (gate == NULL)
+    return cred_error_set(error, CRED_ERR_MEMORY, "out of memory");
   gate->pid = getpid();
   gate->config = config;
   gate->site = config != NULL ? cred_config_site(config) : &gate->told;
-  gate->read_clock = cred_time_now;
-  gate->client = client;
-  cred_client_start(client, path,
-                    config != NULL ? gate->site->timeout_seconds * 1000u : TIMEOUT_UNTOLD_MS);
-  *out = gate;
+  gate->read_clock = cred_time_go_on;
+  return CRED_OK;
+}
+
+/* From now on the gate asks credd. */
+static enum cred_err add_client(struct cred_gate *gate, const char *state_directory,
+                                struct cred_error *error)
+{
+  const bool is_owner = gate->config != NULL;
+  char path[CRED_WIRE_PATH_SIZE];
+  enum cred_err err = choose_path(state_directory, is_owner, path, error);
+
+  if (err != CRED_OK)
+    return err;
+  gate->client = calloc(1, sizeof(*gate->client));
+  if (gate->client == NULL)
+    return cred_error_set(error, CRED_ERR_MEMORY, "out of memory");
+  cred_client_start(gate->client, path,
+                    is_owner ? gate->site->timeout_seconds * 1000u : TIMEOUT_UNTOLD_MS);
   return CRED_OK;
 }
 
 /* Is credd there? If not, and this process may: the store itself. */
-static enum cred_err reach(struct cred_gate *gate)
+static enum cred_err reach_credd(struct cred_gate *gate)
 {
   enum cred_err err = cred_client_connect(gate->client, &gate->error);
 
@@ -128,25 +133,15 @@ static enum cred_err reach(struct cred_gate *gate)
   return err;
 }
 
-/* Takes the config over, whatever comes of it. */
-static enum cred_err open_through_credd(const char *state_directory, struct cred_config *config,
-                                        struct cred_gate **out, struct cred_error *error)
+enum cred_err cred_gate_reach(struct cred_gate *gate)
 {
-  struct cred_gate *gate;
-  enum cred_err err = start(state_directory, config, &gate, error);
+  enum cred_err err = CRED_OK;
 
-  if (err != CRED_OK) {
-    cred_config_free(config);
-    return err;
-  }
-  err = reach(gate);
-  if (err != CRED_OK) {
-    *error = gate->error;
-    cred_gate_close(gate);
-    return err;
-  }
-  *out = gate;
-  return CRED_OK;
+  memset(&gate->error, 0, sizeof(gate->error));
+  if (!gate->is_reached)
+    err = gate->client != NULL ? reach_credd(gate) : cred_gate_open_files(gate, false);
+  gate->is_reached = err == CRED_OK;
+  return err;
 }
 
 static const char *directory_of(const char *state_directory)
@@ -170,8 +165,23 @@ enum cred_err cred_gate_open_direct(const char *state_directory, struct cred_gat
   return err;
 }
 
-enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out,
-                             struct cred_error *error)
+/* Who cannot read the policy learns from credd what holds for the site. */
+static enum cred_err begin(struct cred_gate *gate, const char *state_directory,
+                           struct cred_error *error)
+{
+  enum cred_err err = CRED_OK;
+
+  if (gate->config == NULL || gate->site->broker != CRED_BROKER_OFF)
+    err = add_client(gate, state_directory, error);
+  if (err != CRED_OK || gate->config != NULL)
+    return err;
+  err = cred_gate_reach(gate);
+  *error = gate->error;
+  return err;
+}
+
+enum cred_err cred_gate_start(const char *state_directory, struct cred_gate **out,
+                              struct cred_error *error)
 {
   struct cred_error unread;
   struct cred_config *config = NULL;
@@ -181,15 +191,35 @@ enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out
   error = error != NULL ? error : &unread;
   memset(error, 0, sizeof(*error));
   err = cred_config_load(directory_of(state_directory), &config, error);
-  if (err == CRED_ERR_PERMISSION)
-    return open_through_credd(state_directory, NULL, out, error);
-  if (err != CRED_OK)
+  if (err != CRED_OK && err != CRED_ERR_PERMISSION)
     return err;
-  if (cred_config_site(config)->broker != CRED_BROKER_OFF)
-    return open_through_credd(state_directory, config, out, error);
-  err = cred_gate_open_under(config, false, out, error);
-  if (err != CRED_OK)
+  memset(error, 0, sizeof(*error));
+  err = make(config, out, error);
+  if (err != CRED_OK) {
     cred_config_free(config);
+    return err;
+  }
+  err = begin(*out, state_directory, error);
+  if (err == CRED_OK)
+    return CRED_OK;
+  cred_gate_close(*out);
+  *out = NULL;
+  return err;
+}
+
+enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out,
+                             struct cred_error *error)
+{
+  enum cred_err err = cred_gate_start(state_directory, out, error);
+
+  if (err == CRED_OK)
+    err = cred_gate_reach(*out);
+  if (err == CRED_OK || *out == NULL)
+    return err;
+  if (error != NULL)
+    *error = (*out)->error;
+  cred_gate_close(*out);
+  *out = NULL;
   return err;
 }
 
@@ -213,25 +243,5 @@ enum cred_err cred_gate_probe(const char *state_directory, struct cred_error *er
   cred_client_start(&client, path, TIMEOUT_UNTOLD_MS);
   err = cred_client_connect(&client, error);
   cred_client_close(&client);
-  return err;
-}
-
-enum cred_err cred_site_read(const char *state_directory, struct cred_site *out,
-                             struct cred_error *error)
-{
-  struct cred_config *config = NULL;
-  struct cred_gate *gate = NULL;
-  enum cred_err err = cred_config_load(directory_of(state_directory), &config, error);
-
-  memset(out, 0, sizeof(*out));
-  if (err == CRED_OK)
-    *out = *cred_config_site(config);
-  cred_config_free(config);
-  if (err != CRED_ERR_PERMISSION)
-    return err;
-  err = cred_gate_open(state_directory, &gate, error);
-  if (err == CRED_OK)
-    *out = *cred_gate_site(gate);
-  cred_gate_close(gate);
   return err;
 }

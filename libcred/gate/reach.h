@@ -18,4 +18,8 @@ enum cred_err cred_gate_open_under(struct cred_config *config, bool create, stru
  */
 enum cred_err cred_gate_open_here(struct cred_gate *gate, bool fall_back);
 
+/* Finds credd or opens the store, on a gate that was only started. The gate's error says why not.
+ */
+enum cred_err cred_gate_reach(struct cred_gate *gate);
+
 #endif

@@ -36,4 +36,6 @@ void cred_wire_call_refuse(const struct cred_wire_call *call, void *reply)
     ((struct cred_barred_reply *)reply)->barred = true;
   if (call->number == CRED_CALL_code_need)
     ((struct cred_code_need_reply *)reply)->ask = true;
+  if (call->number == CRED_CALL_charge)
+    ((struct cred_charge_reply *)reply)->need.ask = true;
 }

@@ -16,9 +16,18 @@ static const struct cred_field policy_reply_fields[] = {
 };
 LAYOUT(policy_reply);
 
+static const struct cred_field code_need_reply_fields[] = {
+    FLAG(code_need_reply, ask),
+    FLAG(code_need_reply, may_enrol),
+    FLAG(code_need_reply, combined),
+    NUMBER(code_need_reply, digits),
+};
+LAYOUT(code_need_reply);
+
 static const struct cred_field charge_request_fields[] = {
     RECORD(charge_request, caller, caller),
     NUMBER(charge_request, uid),
+    TEXT(charge_request, code_service),
 };
 LAYOUT(charge_request);
 
@@ -32,6 +41,7 @@ static const struct cred_field charge_reply_fields[] = {
     NUMBER(charge_reply, wait_ms),
     NUMBER(charge_reply, patience_seconds),
     FLAG(charge_reply, is_compromised),
+    RECORD(charge_reply, need, code_need_reply),
 };
 LAYOUT(charge_reply);
 
@@ -90,14 +100,6 @@ static const struct cred_field code_need_request_fields[] = {
     RECORD(code_need_request, caller, caller),
 };
 LAYOUT(code_need_request);
-
-static const struct cred_field code_need_reply_fields[] = {
-    FLAG(code_need_reply, ask),
-    FLAG(code_need_reply, may_enrol),
-    FLAG(code_need_reply, combined),
-    NUMBER(code_need_reply, digits),
-};
-LAYOUT(code_need_reply);
 
 static const struct cred_field code_request_fields[] = {
     RECORD(code_request, caller, caller),

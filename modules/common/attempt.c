@@ -125,6 +125,17 @@ bool cred_attempt_is_proven(const struct cred_attempt *attempt, const char *subj
   return attempt->code_is_proven && stands_for(attempt, subject);
 }
 
+bool cred_attempt_site(const struct cred_attempt *attempt, const char *state, struct cred_site *out)
+{
+  const struct cred_gate *gate = attempt->gate;
+
+  if (gate == NULL || strcmp(attempt->state_directory, state) != 0 ||
+      !cred_gate_is_current(gate, state[0] != '\0' ? state : NULL))
+    return false;
+  *out = *cred_gate_site(gate);
+  return true;
+}
+
 bool cred_attempt_denies(const struct cred_attempt *attempt)
 {
   switch (attempt->state) {

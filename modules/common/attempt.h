@@ -37,7 +37,7 @@ struct cred_attempt {
   uint64_t ticket;                      /* PENDING and later; 0: none */
   struct cred_caller caller;
   struct cred_gate *gate; /* kept, resting; NULL: none. Through the functions below only */
-  bool has_need; /* asked in the same breath as the charge, so that nobody has to ask again */
+  bool has_need;          /* the charge said it, so that nobody has to ask */
   struct cred_code_need_reply need;
   bool is_compromised;         /* the password was reported as such: it proves nothing by itself */
   bool code_is_proven;         /* a code was really accepted in this attempt */
@@ -83,6 +83,11 @@ void cred_attempt_password_take(const struct cred_attempt *attempt, const char *
 void cred_attempt_code_prove(const struct cred_attempt *attempt);
 /* Was that so in a login of the subject that succeeded? */
 bool cred_attempt_is_proven(const struct cred_attempt *attempt, const char *subject);
+
+/* The site of the policy in force, by the gate that is kept, which stays at rest. False: by that
+ * gate nobody can tell. */
+bool cred_attempt_site(const struct cred_attempt *attempt, const char *state,
+                       struct cred_site *out);
 
 /* Must this handle be denied, whatever the program thinks of how authentication ended? */
 bool cred_attempt_denies(const struct cred_attempt *attempt);

@@ -54,6 +54,7 @@ int cred_call_begin(struct cred_call *call, const struct cred_module *module, pa
 void cred_call_end(struct cred_call *call)
 {
   cred_speech_end(&call->speech);
+  cred_gate_close(call->gate);
 }
 
 static const char *state_directory(const struct cred_call *call)
@@ -83,31 +84,56 @@ int cred_call_who(struct cred_call *call)
   return PAM_SUCCESS;
 }
 
-int cred_call_site(struct cred_call *call)
-{
-  bool cannot_draw_kanji = call->asker.terminal == CRED_TERMINAL_VIRTUAL;
-  struct cred_error error = {0};
-  enum cred_err err = cred_site_read(state_directory(call), &call->site, &error);
-
-  if (err != CRED_OK)
-    return cred_call_fail(call, err, &error, "cannot read the applied policy");
-  call->has_site = true;
-  cred_speech_begin(&call->speech, call->site.language, cannot_draw_kanji);
-  return PAM_SUCCESS;
-}
-
-int cred_call_gate(struct cred_call *call, struct cred_gate **out)
+/* By the gate of the attempt on the handle, or by one that will be opened when it is needed. */
+static int read_site(struct cred_call *call)
 {
   const struct cred_attempt *attempt = NULL;
   struct cred_error error = {0};
   enum cred_err err;
 
-  *out = NULL;
-  if (cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt != NULL)
-    *out = cred_attempt_gate_take(attempt, call->arguments->state);
-  if (*out != NULL)
+  if (cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt != NULL &&
+      cred_attempt_site(attempt, call->arguments->state, &call->site))
     return PAM_SUCCESS;
-  err = cred_gate_open(state_directory(call), out, &error);
+  cred_gate_close(call->gate);
+  err = cred_gate_start(state_directory(call), &call->gate, &error);
+  if (err != CRED_OK)
+    return cred_call_fail(call, err, &error, "cannot read the applied policy");
+  call->site = *cred_gate_site(call->gate);
+  return PAM_SUCCESS;
+}
+
+int cred_call_site(struct cred_call *call)
+{
+  bool cannot_draw_kanji = call->asker.terminal == CRED_TERMINAL_VIRTUAL;
+  int status = read_site(call);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  call->has_site = true;
+  cred_speech_begin(&call->speech, call->site.language, cannot_draw_kanji);
+  return PAM_SUCCESS;
+}
+
+/* The one that cred_call_site began with, if it can still be used; it is used once. */
+static struct cred_gate *take_started(struct cred_call *call)
+{
+  struct cred_gate *gate = call->gate;
+
+  call->gate = NULL;
+  if (gate == NULL || cred_gate_wake(gate, state_directory(call)))
+    return gate;
+  cred_gate_close(gate);
+  return NULL;
+}
+
+static int open_gate(struct cred_call *call, struct cred_gate **out)
+{
+  struct cred_error error = {0};
+  enum cred_err err = CRED_OK;
+
+  *out = take_started(call);
+  if (*out == NULL)
+    err = cred_gate_open(state_directory(call), out, &error);
   if (err != CRED_OK)
     return cred_call_fail(call, err, &error, "cannot open the store");
   if (cred_gate_fell_back(*out))
@@ -115,6 +141,16 @@ int cred_call_gate(struct cred_call *call, struct cred_gate **out)
              "credd does not listen, so the store is opened directly: start credd.socket, or set "
              "broker=off in [store]");
   return PAM_SUCCESS;
+}
+
+int cred_call_gate(struct cred_call *call, struct cred_gate **out)
+{
+  const struct cred_attempt *attempt = NULL;
+
+  *out = NULL;
+  if (cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt != NULL)
+    *out = cred_attempt_gate_take(attempt, call->arguments->state);
+  return *out != NULL ? PAM_SUCCESS : open_gate(call, out);
 }
 
 void cred_call_gate_end(struct cred_call *call, struct cred_gate *gate)

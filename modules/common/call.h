@@ -27,6 +27,7 @@ struct cred_call {
   struct cred_asker asker;
   bool has_site; /* since cred_call_site */
   struct cred_site site;
+  struct cred_gate *gate; /* at rest since then, and not used yet; NULL: none */
   struct cred_speech speech;
 };
 

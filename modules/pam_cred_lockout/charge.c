@@ -10,20 +10,10 @@
 #define WAIT_MIN_MS 5
 #define TIME_TEXT_SIZE 64
 
-static enum cred_err ask_need(struct cred_gate *gate, struct cred_attempt *attempt)
+static void take_reply(struct cred_attempt *attempt, const struct cred_charge_reply *reply)
 {
-  struct cred_code_need_request request = {.caller = attempt->caller};
-  enum cred_err err;
-
-  if (attempt->has_need)
-    return CRED_OK;
-  err = cred_gate_code_need(gate, &request, &attempt->need);
-  attempt->has_need = err == CRED_OK;
-  return err;
-}
-
-static void take_ticket(struct cred_attempt *attempt, const struct cred_charge_reply *reply)
-{
+  attempt->need = reply->need;
+  attempt->has_need = true;
   if (reply->verdict != CRED_CHARGE_GRANTED || reply->ticket == 0)
     return;
   attempt->ticket = reply->ticket;
@@ -41,11 +31,11 @@ static int charge_once(struct cred_call *call, struct cred_attempt *attempt,
 
   if (status != PAM_SUCCESS)
     return status;
-  err = ask_need(gate, attempt);
+  /* of a user's own program credd takes this service, and the caller's for that of all of them */
+  memcpy(request.code_service, request.caller.service, sizeof(request.code_service));
+  err = cred_gate_charge(gate, &request, reply);
   if (err == CRED_OK)
-    err = cred_gate_charge(gate, &request, reply);
-  if (err == CRED_OK)
-    take_ticket(attempt, reply);
+    take_reply(attempt, reply);
   else
     status = cred_call_fail(call, err, cred_gate_error(gate), "cannot charge the attempt");
   cred_call_gate_end(call, gate);

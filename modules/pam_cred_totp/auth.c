@@ -29,7 +29,7 @@ static int take_ticket(struct cred_totp_login *login)
   return PAM_SUCCESS;
 }
 
-/* pam_cred_lockout asked with the charge, for the same subject at the same service. */
+/* The charge said it, for the same subject at the same service. */
 static bool was_asked(const struct cred_totp_login *login)
 {
   const struct cred_attempt *attempt = login->attempt;

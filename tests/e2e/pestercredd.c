@@ -118,7 +118,7 @@ static size_t junk_make(int kind)
   case 1: /* too long */
     return size + 1 + (size_t)rand() % (sizeof(out) - size);
   case 2: /* another version */
-    out.ask.version = (uint16_t)(2 + rand() % 1000);
+    out.ask.version = (uint16_t)(CRED_WIRE_VERSION + 1 + (unsigned)rand() % 1000);
     return size;
   case 3:
     out.ask.call = (uint16_t)(25 + rand() % 65000); /* those that never travel, and none */

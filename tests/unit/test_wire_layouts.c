@@ -236,6 +236,8 @@ static void test_refusals(void **state)
       ((struct cred_barred_reply *)(void *)expected)->barred = true;
     if (call->number == CRED_CALL_code_need)
       ((struct cred_code_need_reply *)(void *)expected)->ask = true;
+    if (call->number == CRED_CALL_charge)
+      ((struct cred_charge_reply *)(void *)expected)->need.ask = true;
     assert_memory_equal(reply, expected, call->reply->size);
     free(reply);
     free(expected);

@@ -33,8 +33,15 @@ struct cred_gate;
 enum cred_err cred_gate_open(const char *state_directory, struct cred_gate **out,
                              struct cred_error *error);
 
-/* The same, with the store open in this process whatever [store] broker says: for credd, and for an
- * administrator's work on the files. error is not NULL. */
+/*
+ * Only loads the policy: a gate at rest (see below), which cred_gate_wake opens as cred_gate_open
+ * would. Who cannot read the policy gets an open one.
+ */
+enum cred_err cred_gate_start(const char *state_directory, struct cred_gate **out,
+                              struct cred_error *error);
+
+/* As cred_gate_open, with the store open in this process whatever [store] broker says: for credd,
+ * and for an administrator's work on the files. error is not NULL. */
 enum cred_err cred_gate_open_direct(const char *state_directory, struct cred_gate **out,
                                     struct cred_error *error);
 
@@ -43,13 +50,16 @@ void cred_gate_close(struct cred_gate *gate);
 
 /*
  * For a gate that is to stay open over a wait (a prompt, say). It holds no lock that anybody waits
- * for, and after cred_gate_rest no key; until it wakes, nothing may be asked of it but to close.
+ * for, and after cred_gate_rest no key; until it wakes, it may only tell its site and be closed.
  * cred_gate_wake reads the key anew and checks what opening would check. False when the gate is
  * not as good as one that were opened now from that state_directory: a fork, a descriptor that
  * somebody closed, a policy or store that was changed or replaced. Then close it and open another.
  */
 void cred_gate_rest(struct cred_gate *gate);
 bool cred_gate_wake(struct cred_gate *gate, const char *state_directory);
+
+/* Does this gate of this process, at rest or not, have the policy that is in force there? */
+bool cred_gate_is_current(const struct cred_gate *gate, const char *state_directory);
 
 /*
  * Does credd listen for this state directory (NULL: the built-in one), whatever the policy says?
@@ -60,17 +70,11 @@ enum cred_err cred_gate_probe(const char *state_directory, struct cred_error *er
 /* True when the store is open in this process because credd does not listen (broker=auto). */
 bool cred_gate_fell_back(const struct cred_gate *gate);
 
-/*
- * What the applied policy says of the site, or, for who cannot read it, what credd tells: system,
- * language, contact and batch_services, the rest zero. Errors as cred_gate_open.
- */
-enum cred_err cred_site_read(const char *state_directory, struct cred_site *out,
-                             struct cred_error *error);
-
 /* What the last failing call of this gate said; empty after CRED_OK. Lives as long as the gate. */
 const struct cred_error *cred_gate_error(const struct cred_gate *gate);
 
-/* The site's settings; they live as long as the gate. */
+/* The site's settings; they live as long as the gate. For who cannot read the policy, what credd
+ * tells: system, language, contact and batch_services, the rest zero. */
 const struct cred_site *cred_gate_site(const struct cred_gate *gate);
 
 /* The clock the gate decides by, read anew at each call of this function. */
@@ -126,9 +130,18 @@ enum cred_charge_verdict {
   CRED_CHARGE_GRANTED      /* verify now, then settle */
 };
 
+/* What to ask for beside the password. */
+struct cred_code_need_reply {
+  bool ask; /* show the code prompt (for unknown and unenrolled subjects alike when required) */
+  bool may_enrol;  /* an administrator's permit is open and no active token exists */
+  bool combined;   /* password and code come in one answer */
+  uint32_t digits; /* for the prompt: the policy's, not the token's */
+};
+
 struct cred_charge_request {
   struct cred_caller caller;
   uint32_t uid; /* of a known account: a name that came back with another one is another account */
+  char code_service[CRED_NAME_SIZE]; /* whose policy says `need`; "": the caller's service */
 };
 struct cred_charge_reply {
   enum cred_charge_verdict verdict;
@@ -140,6 +153,7 @@ struct cred_charge_reply {
   uint32_t wait_ms;          /* BUSY: when to ask again */
   uint32_t patience_seconds; /* BUSY: how long in all (attempt_wait_seconds) */
   bool is_compromised;       /* the password was reported as such: it proves nothing by itself */
+  struct cred_code_need_reply need; /* as cred_gate_code_need would say, whatever the verdict */
 };
 /*
  * Charges one attempt before anything is verified. Earlier tickets of the same process and
@@ -237,12 +251,6 @@ enum cred_err cred_gate_counts(struct cred_gate *gate, const struct cred_counts_
 
 struct cred_code_need_request {
   struct cred_caller caller;
-};
-struct cred_code_need_reply {
-  bool ask; /* show the code prompt (for unknown and unenrolled subjects alike when required) */
-  bool may_enrol;  /* an administrator's permit is open and no active token exists */
-  bool combined;   /* password and code come in one answer */
-  uint32_t digits; /* for the prompt: the policy's, not the token's */
 };
 /* Should a code be asked for? Starts as: ask, may not enrol. Reads only. */
 enum cred_err cred_gate_code_need(struct cred_gate *gate,

@@ -22,4 +22,8 @@ struct cred_time {
 /* Reads the clocks and /proc/sys/kernel/random/boot_id; CRED_ERR_IO. */
 enum cred_err cred_time_now(struct cred_time *out, struct cred_error *error);
 
+/* Brings a moment of this process up to now: its boot_id stays, unless it is all zero, which is
+ * none. CRED_ERR_IO. */
+enum cred_err cred_time_go_on(struct cred_time *time, struct cred_error *error);
+
 #endif

@@ -2,6 +2,7 @@
 /* credd, for scripts that go through it. */
 #include "tests/scripts/play/run.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,10 +11,13 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define TRIES_MAX 2000
+
+static pid_t broker;
 
 bool broker_is_wanted(void)
 {
@@ -61,14 +65,26 @@ static void pause_really(void)
 void broker_start(struct run *run)
 {
   char *socket_path = path_in(run->directory, "state/gate.root");
-  pid_t pid = fork();
 
-  if (pid == 0)
+  broker = fork();
+  if (broker == 0)
     become_broker(run);
   for (int tries = 0; !is_listening(socket_path); tries++) {
-    if (pid < 0 || tries == TRIES_MAX)
+    if (broker < 0 || tries == TRIES_MAX)
       script_fail(run->script, "credd does not listen");
     pause_really();
   }
   free(socket_path);
+}
+
+/* No credd outlives a boot. */
+void broker_reboot(struct run *run)
+{
+  if (!broker_is_wanted())
+    return;
+  kill(broker, SIGTERM);
+  while (waitpid(broker, NULL, 0) < 0)
+    if (errno != EINTR)
+      script_fail(run->script, "credd does not end");
+  broker_start(run);
 }

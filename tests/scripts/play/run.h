@@ -80,6 +80,7 @@ void run_line(struct run *run, struct line *line);
 #define BROKER_ENVIRONMENT "CRED_SCRIPT_BROKER"
 bool broker_is_wanted(void);
 void broker_start(struct run *run);
+void broker_reboot(struct run *run);
 
 /* Time passes, or a process is gone: from here on a call that failed may have had its effects. */
 void run_diverge(struct run *run);

@@ -253,6 +253,7 @@ void command_reboot(struct run *run, struct line *line, struct cursor *cursor)
   boot_id_write(run->directory, ++boot);
   atomic_fetch_add(&run->world->wall_ns, length);
   atomic_store(&run->world->boot_ns, 10 * NS_PER_SECOND);
+  broker_reboot(run);
 }
 
 void command_clock(struct run *run, struct line *line, struct cursor *cursor)
