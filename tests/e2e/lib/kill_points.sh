@@ -21,8 +21,10 @@ kill_attach() {
   wait_until has_worker
   strace -qq "$@" -p "$worker" 2>/dev/null &
   tracer=$!
-  wait_until grep -q 'TracerPid:[[:space:]]*[1-9]' "/proc/$worker/status"
+  wait_until kill_attached
 }
+# At the very first of its calls it is gone before anybody sees it being looked at.
+kill_attached() { grep -q 'TracerPid:[[:space:]]*[1-9]' "/proc/$worker/status" 2>/dev/null || is_gone "$worker"; }
 kill_detach() { kill -INT "$tracer" 2>/dev/null; wait "$tracer" 2>/dev/null; }
 
 # kill_look KIND SAMPLES LEAST: "CALL N" for each system call that answering it takes, into $SCRATCH/all. Not each
