@@ -28,12 +28,12 @@ play_at() {
   local began took status=1
   "$1_prepare" && "kill_$2" "$3" "$4"
   began=${EPOCHREALTIME/./}
-  "$1_ask" >"$SCRATCH/told" 2>&1 &
+  { "$1_ask" >"$SCRATCH/told" 2>&1; echo "${EPOCHREALTIME/./}" >"$SCRATCH/ended"; } &
   asker=$!
   [ "$2" = worker ] || ! kill_credd_end || status=0
   wait "$asker"
   [ "$2" = credd ] || ! kill_worker_end || status=0
-  took=$(((${EPOCHREALTIME/./} - began) / 1000))
+  took=$((($(cat "$SCRATCH/ended") - began) / 1000))
   # each question ends a second after the store's timeout at the latest
   [ "$took" -le $((6000 * $(grep -c . "$SCRATCH/told") + 1000)) ] || slow=$((slow + 1))
   [ "$took" -le "$longest" ] || longest=$took
