@@ -32,11 +32,11 @@ static json_t *problem_json(const struct cred_config_problem *problem)
   return object;
 }
 
-/* What the configuration needs beside itself and is not there yet; at most three. */
+/* What the configuration needs beside itself and is not there yet; at most four. */
 struct lacks {
   size_t count;
-  const char *kinds[3];
-  char *texts[3];
+  const char *kinds[4];
+  char *texts[4];
 };
 
 __attribute__((format(printf, 3, 4))) static void add_lack(struct lacks *lacks, const char *kind,
@@ -64,6 +64,26 @@ static void find_credd(const struct ctl_call *call, const struct cred_config *co
              error.text);
 }
 
+static bool is_asked(const struct ctl_call *call, const struct cred_config *config)
+{
+  struct cred_error error = {0};
+  enum cred_broker broker = cred_config_site(config)->broker;
+
+  return broker == CRED_BROKER_REQUIRED ||
+         (broker == CRED_BROKER_AUTO && cred_gate_probe(call->state_directory, &error) == CRED_OK);
+}
+
+static void find_service(const struct ctl_call *call, const struct cred_config *config,
+                         struct lacks *lacks)
+{
+  if (is_asked(call, config) && !cred_config_has_service("credd"))
+    add_lack(
+        lacks, "no-service",
+        _("there is no PAM service file /etc/pam.d/credd, so PAM's service other decides which "
+          "passwords credd accepts when users enrol a token themselves: copy %s there"),
+        PKGDATADIR "/pam/credd");
+}
+
 static void find_lacks(const struct ctl_call *call, const struct cred_config *config,
                        struct lacks *lacks)
 {
@@ -88,6 +108,7 @@ static void find_lacks(const struct ctl_call *call, const struct cred_config *co
           "credctl store init"),
         host.store_path);
   find_credd(call, config, lacks);
+  find_service(call, config, lacks);
 }
 
 static void tell_lacks(struct lacks *lacks, json_t *problems)

@@ -173,8 +173,11 @@ enum ctl_exit ctl_own_suspend_prepare(const struct ctl_call *call, struct cred_g
     return ctl_gate_fail(gate, err);
   if (!stops_something(&tokens, request->name))
     return CTL_YES; /* the call says why not */
-  ctl_warn(_("only an administrator can let a suspended token work again: %s"),
-           ctl_gate_contact(gate));
+  if (cred_gate_site(gate)->contact[0] != '\0')
+    ctl_warn(_("only an administrator can let a suspended token work again: ask %s"),
+             ctl_gate_contact(gate));
+  else
+    ctl_warn(_("only an administrator can let a suspended token work again"));
   ctl_warn(
       _("you stay enrolled: where a code is asked for, the password alone does not let you in; "
         "recovery codes left: %u"),

@@ -7,6 +7,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "cred/config.h"
 #include "credd/handle.h"
 #include "credd/password.h"
 #include "credd/self.h"
@@ -110,6 +111,8 @@ static enum cred_err check(struct helper *helper)
       (void *)(helper->message + sizeof(struct cred_wire_ask));
   int status = PAM_AUTH_ERR;
 
+  if (!cred_config_has_service(CREDD_SELF_SERVICE))
+    syslog(LOG_WARNING, "%s", CREDD_NO_SERVICE_TEXT);
   if (is_text(&request->password))
     status = authenticate(helper->task.peer.name, &request->password);
   cred_secret_erase(&request->password);

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -103,6 +104,37 @@ static enum cred_err make_directory(const char *path, struct cred_error *error)
   return CRED_OK;
 }
 
+/* For whoever finds the lock taken. Nothing depends on it. */
+static void sign(int lock)
+{
+  char text[32];
+  int length = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
+
+  if (pwrite(lock, text, (size_t)length, 0) != length || ftruncate(lock, length) != 0)
+    syslog(LOG_WARNING, "cannot write who listens beside the socket: %m");
+}
+
+/* 0: the holder has not signed yet. */
+static pid_t holder(int lock)
+{
+  char text[32];
+  ssize_t length = pread(lock, text, sizeof(text) - 1, 0);
+
+  text[length > 0 ? length : 0] = '\0';
+  return (pid_t)strtol(text, NULL, 10);
+}
+
+static enum cred_err refuse_second(struct credd_listener *listener, struct cred_error *error)
+{
+  const char *path = listener->paths[CREDD_WAY_USERS];
+
+  listener->other = holder(listener->lock);
+  if (listener->other > 0)
+    return cred_error_set(error, CRED_ERR_BUSY, "another credd listens at %s: process %d", path,
+                          listener->other);
+  return cred_error_set(error, CRED_ERR_BUSY, "another credd listens at %s", path);
+}
+
 /* The lock goes with the process that holds it, the sockets' names do not. */
 static enum cred_err lock(struct credd_listener *listener, struct cred_error *error)
 {
@@ -115,11 +147,13 @@ static enum cred_err lock(struct credd_listener *listener, struct cred_error *er
   if (listener->lock < 0)
     return cred_error_set(error, cred_err_of_errno(errno), "cannot open %s: %m", name);
   for (int tries = 0; tries < LOCK_TRIES; tries++) {
-    if (flock(listener->lock, LOCK_EX | LOCK_NB) == 0)
+    if (flock(listener->lock, LOCK_EX | LOCK_NB) == 0) {
+      sign(listener->lock);
       return CRED_OK;
+    }
     (void)nanosleep(&pause, NULL);
   }
-  return cred_error_set(error, CRED_ERR_BUSY, "another credd listens at %s", path);
+  return refuse_second(listener, error);
 }
 
 static enum cred_err make(struct credd_listener *listener, enum credd_way way,

@@ -9,10 +9,13 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "cred/config.h"
 #include "credd/connections.h"
 #include "credd/listen.h"
 #include "credd/master.h"
 #include "credd/password.h"
+#include "credd/say.h"
+#include "credd/self.h"
 
 #define DESCRIPTORS (2 * CREDD_CONNECTIONS_MAX + 128)
 
@@ -57,6 +60,38 @@ static int complain(const struct cred_error *error)
   return EXIT_FAILURE;
 }
 
+static int complain_of_listening(const struct credd_listener *listener, const char *path,
+                                 const struct cred_error *error)
+{
+  if (error->code != CRED_ERR_BUSY || listener->other <= 0)
+    return complain(error);
+  syslog(LOG_ERR, "%s", error->text);
+  credd_say(stderr, N_("credd: another credd listens at %s already: process %d\n"), path,
+            listener->other);
+  return EXIT_FAILURE;
+}
+
+/* Who started it by hand sees nothing else of it. */
+static void greet(const char *path)
+{
+  if (isatty(STDERR_FILENO) == 1)
+    credd_say(stderr, N_("credd: listening at %s; end it with Ctrl-C or kill %d\n"), path,
+              (int)getpid());
+}
+
+static void warn_without_service(void)
+{
+  if (cred_config_has_service(CREDD_SELF_SERVICE))
+    return;
+  syslog(LOG_WARNING, "%s", CREDD_NO_SERVICE_TEXT);
+  if (isatty(STDERR_FILENO) == 1)
+    credd_say(stderr,
+              N_("credd: there is no PAM service file /etc/pam.d/credd, so PAM's service "
+                 "other decides which passwords are accepted when users enrol a token "
+                 "themselves: copy %s there\n"),
+              PKGDATADIR "/pam/credd");
+}
+
 static enum cred_err choose_path(const struct credd_options *options, char out[CRED_WIRE_PATH_SIZE],
                                  struct cred_error *error)
 {
@@ -88,10 +123,12 @@ static int serve(const struct credd_options *options)
   enum cred_err err = choose_path(options, path, &error);
   int status;
 
-  if (err == CRED_OK)
-    err = credd_listen(path, &listener, &error);
   if (err != CRED_OK)
     return complain(&error);
+  if (credd_listen(path, &listener, &error) != CRED_OK)
+    return complain_of_listening(&listener, path, &error);
+  warn_without_service();
+  greet(listener.paths[CREDD_WAY_USERS]);
   if (make_shared(&listener, &shared)) {
     status = credd_master(options, &shared);
   } else {

@@ -74,7 +74,7 @@ static void start_worker(struct master *master, unsigned place)
   pid_t parent = getpid(), pid;
 
   slow_down(master);
-  atomic_store(&master->shared->watch->until_ms[place], 0);
+  credd_watch_end(master->shared->watch, place);
   pid = fork();
   if (pid == 0)
     become_worker(master, parent, place);
@@ -102,12 +102,11 @@ static void end_stuck(const struct master *master)
   int64_t now_ms = credd_watch_now_ms();
 
   for (unsigned i = 0; i < workers_wanted(master); i++) {
-    long long until_ms = atomic_load(&master->shared->watch->until_ms[i]);
-
-    if (master->workers[i] == 0 || until_ms == 0 || now_ms < until_ms)
+    if (master->workers[i] == 0 || !credd_watch_is_over(master->shared->watch, i, now_ms))
       continue;
     syslog(LOG_ERR, "worker %d is stuck and is ended", master->workers[i]);
     (void)kill(master->workers[i], SIGKILL);
+    credd_watch_end(master->shared->watch, i); /* once is enough */
   }
 }
 

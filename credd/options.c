@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "credd/options.h"
+#include "credd/say.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -25,16 +26,17 @@ static const struct option options[] = {
 
 static void help(FILE *to)
 {
-  (void)fputs("Usage: credd [OPTION]...\n"
-              "Serves programs that ask for logins and codes, in the foreground.\n"
-              "\n"
-              "  -s, --state DIR       the state directory (" LOCALSTATEDIR "/lib/cred)\n"
-              "  -S, --socket PATH     listen there\n"
-              "  -w, --workers N       so many processes answer root (4), half as many users\n"
-              "      --without-pidfd   tell callers by pid and start time only\n"
-              "  -h, --help            this\n"
-              "  -V, --version         the version\n",
-              to);
+  credd_say(to,
+            N_("Usage: credd [OPTION]...\n"
+               "Serves programs that ask for logins and codes, in the foreground.\n"
+               "\n"
+               "  -s, --state DIR       the state directory (%s)\n"
+               "  -S, --socket PATH     listen there\n"
+               "  -w, --workers N       so many processes answer root (4), half as many users\n"
+               "      --without-pidfd   tell callers by pid and start time only\n"
+               "  -h, --help            this\n"
+               "  -V, --version         the version\n"),
+            LOCALSTATEDIR "/lib/cred");
 }
 
 static bool parse_path(const char *name, const char *text, const char **out)
@@ -42,7 +44,7 @@ static bool parse_path(const char *name, const char *text, const char **out)
   *out = text;
   if (text[0] == '/')
     return true;
-  (void)fprintf(stderr, "credd: --%s takes an absolute path\n", name);
+  credd_say(stderr, N_("credd: --%s takes an absolute path\n"), name);
   return false;
 }
 
@@ -52,7 +54,7 @@ static bool parse_workers(const char *text, unsigned *out)
   unsigned long value = strtoul(text, &end, 10);
 
   if (end == text || *end != '\0' || value < 1 || value > WORKERS_MAX) {
-    (void)fprintf(stderr, "credd: --workers takes a number from 1 to %d\n", WORKERS_MAX);
+    credd_say(stderr, N_("credd: --workers takes a number from 1 to %d\n"), WORKERS_MAX);
     return false;
   }
   *out = (unsigned)value;

@@ -10,6 +10,12 @@
 /* How the service is called in policies and events where a user's own program says who it is. */
 #define CREDD_SELF_SERVICE "credd"
 
+/* For the log, where PAM has no file of that name. */
+#define CREDD_NO_SERVICE_TEXT                                                                      \
+  "there is no PAM service file /etc/pam.d/" CREDD_SELF_SERVICE ": PAM's service other decides "   \
+  "which passwords are accepted when users enrol a token themselves; copy " PKGDATADIR             \
+  "/pam/credd there"
+
 enum credd_self_verdict {
   CREDD_SELF_REFUSED = 0,
   CREDD_SELF_ALLOWED,

@@ -32,8 +32,8 @@ struct worker {
   const struct credd_shared *shared;
   enum credd_way way;
   int listener;
-  atomic_llong *busy_until_ms;
   uint64_t pid_namespace;
+  unsigned place; /* in the watch */
   struct credd_service service;
   struct credd_source source;
   struct credd_connections connections;
@@ -47,12 +47,12 @@ static void begin_busy(const struct worker *worker)
 {
   int64_t ms = worker->way == CREDD_WAY_ROOT ? BUSY_ROOT_MS : BUSY_USERS_MS;
 
-  atomic_store(worker->busy_until_ms, credd_watch_now_ms() + ms);
+  credd_watch_begin(worker->shared->watch, worker->place, ms);
 }
 
 static void end_busy(const struct worker *worker)
 {
-  atomic_store(worker->busy_until_ms, 0);
+  credd_watch_end(worker->shared->watch, worker->place);
 }
 
 static int watch(const struct worker *worker, int fd, uint32_t number, uint32_t more)
@@ -266,7 +266,7 @@ static bool start(struct worker *worker, const struct credd_options *options,
   worker->shared = shared;
   worker->way = way;
   worker->listener = shared->listener->fds[way];
-  worker->busy_until_ms = &shared->watch->until_ms[place];
+  worker->place = place;
   worker->source.state_directory = options->state_directory;
   (void)cred_owner_namespace(&worker->pid_namespace, NULL); /* else it is looked up each time */
   worker->service.source = &worker->source;

@@ -22,6 +22,11 @@ struct credd_watch {
 struct credd_watch *credd_watch_make(void); /* NULL: no memory */
 int64_t credd_watch_now_ms(void);
 
+/* The worker in that place is at something, for so long at most; and is done with it. */
+void credd_watch_begin(struct credd_watch *watch, unsigned place, int64_t limit_ms);
+void credd_watch_end(struct credd_watch *watch, unsigned place);
+bool credd_watch_is_over(const struct credd_watch *watch, unsigned place, int64_t now_ms);
+
 /* What workers share, made before the first of them. */
 struct credd_shared {
   const struct credd_listener *listener;

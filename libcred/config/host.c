@@ -72,6 +72,12 @@ static void check_user(const struct checking *checking, const char *user)
     (void)complain(checking, CRED_CONFIG_NO_SUCH_USER, user, true);
 }
 
+static void check_service(const struct checking *checking, const char *service)
+{
+  if (!cred_config_has_service(service))
+    (void)complain(checking, CRED_CONFIG_NO_SUCH_SERVICE, service, true);
+}
+
 static void check_words(const struct checking *checking, const char *list,
                         void (*check)(const struct checking *, const char *))
 {
@@ -93,6 +99,9 @@ static void check_value(const struct checking *checking)
     break;
   case CRED_VALUE_USERS:
     check_words(checking, text, check_user);
+    break;
+  case CRED_VALUE_SERVICES:
+    check_words(checking, text, check_service);
     break;
   case CRED_VALUE_PATHS:
     check_words(checking, text, check_file);

@@ -66,6 +66,7 @@ static const char *const formats[] = {
     [CRED_CONFIG_LESS_THAN] = N_("{key} = {value} is less than {expected}"),
     [CRED_CONFIG_NO_SUCH_GROUP] = N_("{key}: the group {value} cannot be looked up"),
     [CRED_CONFIG_NO_SUCH_USER] = N_("{key}: there is no user {value}"),
+    [CRED_CONFIG_NO_SUCH_SERVICE] = N_("{key}: no PAM service {value} has a file in /etc/pam.d"),
     [CRED_CONFIG_NO_LOCALE] = N_("{key} = {value}: this host has not generated that locale; put it "
                                  "in /etc/locale.gen and run locale-gen"),
     [CRED_CONFIG_NO_FILE] = N_("{key}: the file {value} cannot be read: {detail}"),
@@ -120,6 +121,7 @@ static const char *const names[] = {
     [CRED_CONFIG_LESS_THAN] = "less-than",
     [CRED_CONFIG_NO_SUCH_GROUP] = "no-such-group",
     [CRED_CONFIG_NO_SUCH_USER] = "no-such-user",
+    [CRED_CONFIG_NO_SUCH_SERVICE] = "no-such-service",
     [CRED_CONFIG_NO_LOCALE] = "no-locale",
     [CRED_CONFIG_NO_FILE] = "no-file",
     [CRED_CONFIG_FILE_NOT_OURS] = "file-not-ours",

@@ -58,7 +58,8 @@ struct cred_wire_answer {
 #define CRED_WIRE_ROOT_SUFFIX ".root"
 #define CRED_WIRE_PATH_SIZE 108 /* unix(7) */
 
-/* CRED_ERR_TOO_LONG. state_directory NULL: the built-in one. */
+/* CRED_ERR_TOO_LONG. state_directory NULL: the built-in one. However often a slash or "/." is
+ * written, a directory has one socket. */
 enum cred_err cred_wire_path(const char *state_directory, char out[CRED_WIRE_PATH_SIZE],
                              struct cred_error *error);
 

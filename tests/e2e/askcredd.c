@@ -43,6 +43,9 @@ struct field {
       ASKED(call, "self", caller.origin.self, FLAG),                                               \
       ASKED(call, "transaction", caller.transaction, LONG)
 #define SUBJECT(call) ASKED(call, "subject", subject, TEXT)
+#define SHAPE(call)                                                                                \
+  ASKED(call, "algorithm", shape.algorithm, WORD), ASKED(call, "digits", shape.digits, WORD),      \
+      ASKED(call, "period", shape.period_seconds, WORD)
 
 static const struct field asked[] = {
     SUBJECT(policy),
@@ -73,6 +76,7 @@ static const struct field asked[] = {
     ASKED(enrol_activate, "name", name, TEXT),
     ASKED(enrol_activate, "seed", seed, SECRET),
     ASKED(enrol_activate, "step", step, LONG),
+    SHAPE(enrol_activate),
     SUBJECT(tokens),
     SUBJECT(token_set),
     ASKED(token_set, "name", name, TEXT),
@@ -85,8 +89,11 @@ static const struct field asked[] = {
     SUBJECT(token_import),
     ASKED(token_import, "name", name, TEXT),
     ASKED(token_import, "seed", seed, SECRET),
+    ASKED(token_import, "last_step", last_step, LONG),
+    SHAPE(token_import),
     SUBJECT(count_import),
     ASKED(count_import, "service", service, TEXT),
+    ASKED(count_import, "failed_at", failed_at_ms, LONG),
     SUBJECT(events),
     SUBJECT(event_note),
     ASKED(event_note, "kind", kind, WORD),
@@ -110,9 +117,14 @@ static const struct field told[] = {
     TOLD(enrol_begin, "token", token, LONG),
     TOLD(enrol_begin, "seed", seed_text, SECRET),
     TOLD(enrol_confirm, "confirmed", confirmed, FLAG),
+    TOLD(enrol_activate, "activated", activated, FLAG),
+    TOLD(enrol_clear, "revoked", revoked, WORD),
+    TOLD(token_import, "token", token, LONG),
+    TOLD(count_import, "counted", counted, FLAG),
     TOLD(tokens, "count", count, WORD),
     TOLD(tokens, "enrolled", enrolled, FLAG),
     TOLD(tokens, "state", rows[0].state, WORD),
+    TOLD(tokens, "allowed", allowed_until_ms, LONG),
     TOLD(token_set, "changed", changed, FLAG),
     TOLD(recovery, "count", count, WORD),
     TOLD(recovery, "code", codes[0], SECRET),

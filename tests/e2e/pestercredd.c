@@ -2,14 +2,22 @@
 /*
  * A client that behaves badly at credd's socket:
  *
- *   pestercredd idle N            opens N connections, says "open N", keeps them until its input
- * ends pestercredd junk N            sends N messages that are none, of many kinds; says what came
- * back pestercredd die N SUBJECT     N processes that ask for a ticket and die without reading the
- * answer pestercredd replay SUBJECT    one id twice, from this process and from another one; says
- * whether the answers were the same The exit status is 0 unless something could not be done, or a
- * message that is none was granted.
+ *   pestercredd idle N
+ *     opens N connections, says "open N", keeps them until its input ends
+ *   pestercredd junk N
+ *     sends N messages that are none, of many kinds; says what came back
+ *   pestercredd die N SUBJECT
+ *     N processes that ask for a ticket and die without reading the answer
+ *   pestercredd replay SUBJECT
+ *     one id twice, from this process and from another one; says whether the answers were the same
+ *   pestercredd descriptor SUBJECT
+ *     asks for a ticket and sends a descriptor along whose closing takes an hour; says "sent" or
+ *     "refused", and keeps the other end until its input ends
+ *
+ * The exit status is 0 unless something could not be done, or a message that is none was granted.
  */
 #include <errno.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -235,6 +243,67 @@ static int replay(const char *subject)
   return 0;
 }
 
+/* --- descriptors ------------------------------------------------------------------------------ */
+
+static int must(int result, const char *what)
+{
+  if (result >= 0)
+    return result;
+  perror(what);
+  exit(2);
+}
+
+/* One end of a connection whose other end reads nothing: with this much unsent and such a lingering
+ * time, closing it waits. */
+static int slow_to_close(void)
+{
+  struct sockaddr_in address = {.sin_family = AF_INET};
+  const struct linger linger = {.l_onoff = 1, .l_linger = 3600};
+  socklen_t size = sizeof(address);
+  int listener = must(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket"), fd;
+
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  (void)must(bind(listener, (const struct sockaddr *)&address, sizeof(address)), "bind");
+  (void)must(listen(listener, 1), "listen");
+  (void)must(getsockname(listener, (struct sockaddr *)&address, &size), "getsockname");
+  fd = must(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), "socket");
+  (void)must(connect(fd, (const struct sockaddr *)&address, sizeof(address)), "connect");
+  (void)must(setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)), "linger");
+  while (send(fd, &out, sizeof(out), MSG_DONTWAIT | MSG_NOSIGNAL) > 0)
+    ;
+  return fd;
+}
+
+static bool send_along(int fd, size_t size, int descriptor)
+{
+  _Alignas(struct cmsghdr) char room[CMSG_SPACE(sizeof(int))] = {0};
+  struct iovec part = {.iov_base = &out, .iov_len = size};
+  struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof(room)};
+  struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+
+  head->cmsg_level = SOL_SOCKET;
+  head->cmsg_type = SCM_RIGHTS;
+  head->cmsg_len = CMSG_LEN(sizeof(int));
+  memcpy(CMSG_DATA(head), &descriptor, sizeof(descriptor));
+  return sendmsg(fd, &message, MSG_NOSIGNAL) == (ssize_t)size;
+}
+
+static int descriptor(const char *subject)
+{
+  int slow = slow_to_close(), fd = socket_open();
+  bool sent = send_along(fd, charge_make(subject), slow);
+  char byte;
+
+  if (sent)
+    (void)close(slow); /* credd has the last one */
+  printf("%s\n", sent ? "sent" : "refused");
+  (void)fflush(stdout);
+  while (read(STDIN_FILENO, &byte, 1) > 0)
+    ;
+  _exit(0); /* whatever is still open may take its time */
+}
+
 int main(int argc, char **argv)
 {
   int count = argc > 2 ? atoi(argv[2]) : 0;
@@ -248,6 +317,9 @@ int main(int argc, char **argv)
     return die(count, argv[3]);
   if (argc == 3 && strcmp(argv[1], "replay") == 0)
     return replay(argv[2]);
-  fprintf(stderr, "usage: pestercredd idle N | junk N | die N SUBJECT | replay SUBJECT\n");
+  if (argc == 3 && strcmp(argv[1], "descriptor") == 0)
+    return descriptor(argv[2]);
+  fprintf(stderr, "usage: pestercredd idle N | junk N | die N SUBJECT | replay SUBJECT | "
+                  "descriptor SUBJECT\n");
   return 2;
 }

@@ -168,7 +168,8 @@ static void test_this_host(void **state)
                                            "zone_groups = no-such-group-a\n"
                                            "bad_words_file = /no/such/file\n"
                                            "[policy x]\nmatch_group = root no-such-group-b\n"
-                                           "match_user = root no-such-user\n"),
+                                           "match_user = root no-such-user\n"
+                                           "match_service = no-such-service other\n"),
                    CRED_OK);
   assert_int_equal(cred_config_check_host(world->config, world->problems, &error), CRED_ERR_CONFIG);
   assert_int_equal(cred_config_problems_errors(world->problems), 3);
@@ -177,6 +178,8 @@ static void test_this_host(void **state)
   assert_false(config_found(world, CRED_CONFIG_NO_FILE)->is_warning);
   assert_true(config_found(world, CRED_CONFIG_NO_SUCH_USER)->is_warning);
   assert_string_equal(config_found(world, CRED_CONFIG_NO_SUCH_USER)->value, "no-such-user");
+  assert_true(config_found(world, CRED_CONFIG_NO_SUCH_SERVICE)->is_warning);
+  assert_string_equal(config_found(world, CRED_CONFIG_NO_SUCH_SERVICE)->value, "no-such-service");
   assert_int_equal(config_read_text(world, "[site]\nlanguage = C.UTF-8\n[policy default]\n"),
                    CRED_OK);
   assert_int_equal(cred_config_check_host(world->config, world->problems, &error), CRED_OK);

@@ -272,6 +272,7 @@ static void test_roots_socket(void **state)
 static void test_the_sockets_place(void **state)
 {
   char directory[CRED_WIRE_PATH_SIZE], expected[CRED_WIRE_PATH_SIZE + 8] = "";
+  static char huge[2 * CRED_PATH_SIZE];
   struct cred_error error = {0};
   const size_t longest = CRED_WIRE_PATH_SIZE - sizeof("/gate");
 
@@ -279,6 +280,14 @@ static void test_the_sockets_place(void **state)
   path_is(NULL, RUNSTATEDIR "/cred/gate");
   path_is(LOCALSTATEDIR "/lib/cred", RUNSTATEDIR "/cred/gate");
   path_is("/srv/other", "/srv/other/gate");
+  path_is(LOCALSTATEDIR "/lib/cred/", RUNSTATEDIR "/cred/gate");
+  path_is(LOCALSTATEDIR "//lib/./cred", RUNSTATEDIR "/cred/gate");
+  path_is("/" LOCALSTATEDIR "/lib/cred/.", RUNSTATEDIR "/cred/gate");
+  path_is(LOCALSTATEDIR "/lib/cred.", LOCALSTATEDIR "/lib/cred./gate");
+  path_is(LOCALSTATEDIR "/lib/../lib/cred", LOCALSTATEDIR "/lib/../lib/cred/gate");
+  path_is("/srv//other/./", "/srv/other/gate");
+  path_is("./other/", "other/gate");
+  path_is("/", "/gate");
   memset(directory, 'd', longest);
   directory[longest] = '\0';
   (void)strcat(strcpy(expected, directory), "/gate");
@@ -287,6 +296,8 @@ static void test_the_sockets_place(void **state)
   directory[longest + 1] = '\0';
   assert_int_equal(cred_wire_path(directory, expected, &error), CRED_ERR_TOO_LONG);
   assert_non_null(strstr(error.text, "too long"));
+  memset(huge, 'd', sizeof(huge) - 1);
+  assert_int_equal(cred_wire_path(huge, expected, &error), CRED_ERR_TOO_LONG);
 }
 
 int main(void)

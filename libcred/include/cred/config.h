@@ -71,6 +71,7 @@ enum cred_config_problem_kind {
   CRED_CONFIG_LESS_THAN,
   CRED_CONFIG_NO_SUCH_GROUP,
   CRED_CONFIG_NO_SUCH_USER,
+  CRED_CONFIG_NO_SUCH_SERVICE,
   CRED_CONFIG_NO_LOCALE,
   CRED_CONFIG_NO_FILE,
   CRED_CONFIG_FILE_NOT_OURS,
@@ -135,6 +136,10 @@ enum cred_err cred_config_read(const char *path, const char *drop_in_directory,
 enum cred_err cred_config_check_host(const struct cred_config *config,
                                      struct cred_config_problems *problems,
                                      struct cred_error *error);
+
+/* Does the PAM service have a file of its own on this host, or does "other" stand for it? True,
+ * too, where PAM goes by one file for all services. */
+bool cred_config_has_service(const char *service);
 
 /* --- the applied policy --- */
 

@@ -54,7 +54,7 @@ by() {
   local user=$1 command=$2
   shift 2
   [[ $command != *credd ]] || command=$(program "$command")
-  setpriv --reuid "$user" --regid "$user" --init-groups -- "$command" "$@"
+  setpriv --reuid "$user" --regid "$(id -g "$user")" --init-groups -- "$command" "$@"
 }
 # drive_by USER SERVICE SUBJECT ...: as drive, by a program that runs as the user, as a screen locker does.
 drive_by() {

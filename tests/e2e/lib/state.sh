@@ -44,11 +44,14 @@ import_oath() { # what $SCRATCH/oath says, in the form of pam_oath
 # subjects_make PREFIX COUNT: accounts PREFIX0, PREFIX1 ... that have a token each; for cases that need a
 # fresh subject each time.
 subjects_make() {
-  local n
   subjects_remove
   cp /etc/passwd "$WORLD/passwd.before"
-  for n in $(seq 0 "$2"); do echo "$1$n:x:$((20000 + n)):100::/nonexistent:/bin/false"; done >>/etc/passwd
-  for n in $(seq 0 "$2"); do printf "HOTP/T30/6 %s - $SUBJECT_SEED\n" "$1$n" "$n"; done >"$SCRATCH/oath"
+  subjects_add "$1" 0 "$2"
+}
+subjects_add() { # subjects_add PREFIX FIRST LAST: some more of them
+  local n
+  for n in $(seq "$2" "$3"); do echo "$1$n:x:$((20000 + n)):100::/nonexistent:/bin/false"; done >>/etc/passwd
+  for n in $(seq "$2" "$3"); do printf "HOTP/T30/6 %s - $SUBJECT_SEED\n" "$1$n" "$n"; done >"$SCRATCH/oath"
   import_oath
 }
 SUBJECT_SEED='5eed%036d' # of the one with this number, in hexadecimal

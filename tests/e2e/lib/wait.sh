@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # Waiting for another process, no longer than needed. Sourced.
 
-# wait_until COMMAND...: tries it every 50 ms, for at most 20 seconds.
+# wait_until COMMAND...: tries it every 50 ms, and more often at first, for at most 20 seconds.
 wait_until() {
-  local left=400
+  local left=420 pause=0.005
   until "$@"; do
     [ "$left" -gt 0 ] || return 1
     left=$((left - 1))
-    read -r -t 0.05 <><(:) || :
+    [ "$left" -gt 400 ] || pause=0.05
+    read -r -t "$pause" <><(:) || :
   done
 }
 
