@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "quality/characters.h"
 
-#include <string.h>
-
 #include "cred/utf8.h"
 
 #define FULL_WIDTH_FIRST 0xff01u /* U+FF01 to U+FF5E are ASCII's 0x21 to 0x7e */
@@ -80,15 +78,32 @@ bool cred_point_is_next(uint32_t before, uint32_t after)
 
 static uint32_t undisguise(uint32_t point)
 {
-  static const char disguised[] = "0@413!|l$57+82";
-  static const char plain[] = "oaaieiiisstt"
-                              "bz";
-  const char *found = NULL;
-
-  if (point == 0 || point >= 0x7f)
+  switch (point) {
+  case '0':
+    return 'o';
+  case '@':
+  case '4':
+    return 'a';
+  case '3':
+    return 'e';
+  case '1':
+  case '!':
+  case '|':
+  case 'l':
+    return 'i';
+  case '$':
+  case '5':
+    return 's';
+  case '7':
+  case '+':
+    return 't';
+  case '8':
+    return 'b';
+  case '2':
+    return 'z';
+  default:
     return point;
-  found = strchr(disguised, (int)point);
-  return found != NULL ? (unsigned char)plain[found - disguised] : point;
+  }
 }
 
 static size_t write_point(uint32_t point, unsigned char *out)
@@ -135,6 +150,13 @@ void cred_shape_reverse(const struct cred_characters *characters, struct cred_sh
                                out->bytes + out->length);
 }
 
+/* Most words of most lists are ASCII, which needs no decoding. */
+static size_t next_point(const char *text, size_t left, uint32_t *point)
+{
+  *point = (unsigned char)text[0];
+  return *point > 0 && *point < 0x80 ? 1 : cred_utf8_next(text, left, point);
+}
+
 size_t cred_shape_of_word(const char *word, size_t length, unsigned char *out, size_t size)
 {
   size_t at = 0;
@@ -142,7 +164,7 @@ size_t cred_shape_of_word(const char *word, size_t length, unsigned char *out, s
 
   while (at < length) {
     uint32_t point = 0;
-    size_t step = cred_utf8_next(word + at, length - at, &point);
+    size_t step = next_point(word + at, length - at, &point);
 
     if (step == 0 || written + step >= size)
       return 0;

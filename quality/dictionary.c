@@ -78,6 +78,23 @@ static enum cred_err set_up(const char *path, struct cred_dictionary *out, struc
   return CRED_OK;
 }
 
+/* libpwquality may have been built without cracklib, and then says that all is well; of what is
+ * refused for its pattern, cracklib says so after it opened the dictionary. */
+static enum cred_err probe(const struct cred_dictionary *dictionary, struct cred_error *error)
+{
+  struct cred_findings findings = {0};
+  struct cred_characters characters;
+  CRED_SECRET_AUTO pattern = {0};
+  enum cred_err err = CRED_OK;
+
+  (void)cred_secret_set_text(&pattern, "abcdefgh");
+  cred_characters_of(&pattern, &characters);
+  err = cred_dictionary_judge(dictionary, &pattern, &characters, &findings, error);
+  if (err == CRED_OK && findings.count == 0)
+    err = cred_error_set(error, CRED_ERR_UNSUPPORTED, "%s works without cracklib", LIBRARY);
+  return err;
+}
+
 enum cred_err cred_dictionary_open(const char *dictionary, struct cred_dictionary *out,
                                    struct cred_error *error)
 {
@@ -94,6 +111,8 @@ enum cred_err cred_dictionary_open(const char *dictionary, struct cred_dictionar
     return cred_error_set(error, CRED_ERR_UNSUPPORTED, "cannot load %s, which `dictionary` needs",
                           LIBRARY);
   err = set_up(path, out, error);
+  if (err == CRED_OK)
+    err = probe(out, error);
   if (err != CRED_OK)
     cred_dictionary_close(out);
   return err;

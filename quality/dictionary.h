@@ -18,7 +18,8 @@ struct cred_dictionary {
   cred_dictionary_release release;
 };
 
-/* dictionary: NULL for the system's. UNSUPPORTED, MEMORY, IO, UNSAFE_MODE. */
+/* dictionary: NULL for the system's. UNSUPPORTED, MEMORY, IO (missing or damaged), UNSAFE_MODE,
+ * BUSY. */
 enum cred_err cred_dictionary_open(const char *dictionary, struct cred_dictionary *out,
                                    struct cred_error *error);
 void cred_dictionary_close(struct cred_dictionary *dictionary);

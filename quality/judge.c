@@ -4,6 +4,8 @@
 
 #include "quality/inside.h"
 
+#define STACK_BYTES (16u << 10)
+
 static enum cred_err open_parts(struct cred_judge *judge, const char *dictionary,
                                 struct cred_error *error)
 {
@@ -64,24 +66,37 @@ static bool is_for_libraries(const struct cred_secret *password)
          memchr(password->bytes, '\0', password->length) == NULL;
 }
 
+/* cracklib leaves copies of the password on the stack, in frames like this one. */
+static __attribute__((noinline)) void wash_stack(void)
+{
+  unsigned char room[STACK_BYTES];
+
+  cred_erase(room, sizeof(room));
+}
+
+static enum cred_err ask_libraries(const struct cred_judge *judge, struct cred_judging *judging,
+                                   struct cred_error *error)
+{
+  const struct cred_secret *password = judging->facts->password;
+  enum cred_err err = cred_dictionary_judge(&judge->dictionary, password, &judging->password,
+                                            judging->findings, error);
+
+  if (err == CRED_OK)
+    err = cred_breach_judge(&judge->breach, password, judging->findings, error);
+  wash_stack();
+  return err;
+}
+
 static enum cred_err judge_all(const struct cred_judge *judge, struct cred_judging *judging,
                                struct cred_error *error)
 {
-  const struct cred_secret *password = judging->facts->password;
-  enum cred_err err = CRED_OK;
-
   take_in(judging);
   cred_judge_composition(judging);
   cred_judge_likeness(judging);
   cred_judge_names(judging);
   cred_judge_words(judging, &judge->words);
-  if (!is_for_libraries(password))
-    return CRED_OK;
-  err = cred_dictionary_judge(&judge->dictionary, password, &judging->password, judging->findings,
-                              error);
-  if (err == CRED_OK)
-    err = cred_breach_judge(&judge->breach, password, judging->findings, error);
-  return err;
+  return is_for_libraries(judging->facts->password) ? ask_libraries(judge, judging, error)
+                                                    : CRED_OK;
 }
 
 enum cred_err cred_judge_password(struct cred_judge *judge, const struct cred_judge_facts *facts,

@@ -11,11 +11,16 @@
 #define HEADS 256
 #define NOWHERE UINT16_MAX
 
+static bool is_around(char byte)
+{
+  return byte == ' ' || byte == '\t' || byte == '\r';
+}
+
 static void trim(const char **line, size_t *length)
 {
-  while (*length > 0 && strchr(" \t\r", (*line)[*length - 1]) != NULL)
+  while (*length > 0 && is_around((*line)[*length - 1]))
     (*length)--;
-  for (; *length > 0 && strchr(" \t", **line) != NULL; (*line)++)
+  for (; *length > 0 && is_around(**line); (*line)++)
     (*length)--;
 }
 

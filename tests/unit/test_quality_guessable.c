@@ -111,6 +111,13 @@ static void test_changed_characters_are_an_edit_distance(void **state)
   assert_int_equal(quality_finding(&world, CRED_FINDING_LIKE_OLD)->actual, 2);
   quality_expect(&world, "qK7#mv2xWp", "like-old");
   assert_int_equal(quality_finding(&world, CRED_FINDING_LIKE_OLD)->actual, 2);
+  /* what moved by two places was deleted there and inserted here, in either direction */
+  world.policy.min_changed = 5;
+  quality_expect(&world, "7#mv2xWpab", "like-old");
+  assert_int_equal(quality_finding(&world, CRED_FINDING_LIKE_OLD)->actual, 4);
+  quality_expect(&world, "abKq7#mv2x", "like-old");
+  assert_int_equal(quality_finding(&world, CRED_FINDING_LIKE_OLD)->actual, 4);
+  world.policy.min_changed = 4;
   /* characters, not bytes */
   world.old = "あいうえおかきくけこ";
   quality_expect(&world, "あいうえおかき花花花", "like-old");
@@ -156,6 +163,18 @@ static void test_words_in_disguise(void **state)
   quality_expect(&world, "ハルナハルナ12", "bad-words");
   quality_expect(&world, "Qwertyui2024", "bad-words");
   assert_int_equal(quality_finding(&world, CRED_FINDING_BAD_WORDS)->actual, 2);
+  quality_files_remove(&world);
+}
+
+/* A word that is found backwards takes the characters that it stands on. */
+static void test_words_backwards_where_they_are(void **state)
+{
+  struct quality_world world = quality_world_make();
+
+  (void)state;
+  use_words(&world, "sakura\nkobe\n");
+  quality_expect(&world, "arukas-kobe9", "bad-words");
+  assert_int_equal(quality_finding(&world, CRED_FINDING_BAD_WORDS)->actual, 4);
   quality_files_remove(&world);
 }
 
@@ -249,6 +268,7 @@ int main(void)
       cmocka_unit_test(test_changed_characters_are_an_edit_distance),
       cmocka_unit_test(test_words_count_as_one_character),
       cmocka_unit_test(test_words_in_disguise),
+      cmocka_unit_test(test_words_backwards_where_they_are),
       cmocka_unit_test(test_words_that_overlap),
       cmocka_unit_test(test_files_of_words),
       cmocka_unit_test(test_files_that_are_no_list),

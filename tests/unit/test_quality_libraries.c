@@ -105,7 +105,31 @@ static void test_dictionary_that_is_missing(void **state)
 
 static void test_dictionary_that_is_damaged(void **state)
 {
-  static const char *const endings[] = {"pwd", "pwi", "hwm"};
+  static const char *const endings[] = {"words.pwd", "words.pwi", "words.hwm"};
+  struct quality_world world = quality_world_make();
+  char path[160];
+
+  (void)state;
+  world.policy.dictionary = true;
+  for (size_t i = 0; i < 3; i++)
+    (void)quality_file(&world, endings[i], "junk", 4);
+  (void)snprintf(path, sizeof(path), "%s/words", world.directory);
+  expect_failure(&world, path, CRED_ERR_IO, "cracklib");
+  quality_files_remove(&world);
+}
+
+static void copy(struct quality_world *world, const char *ending)
+{
+  char command[256];
+
+  (void)snprintf(command, sizeof(command), "cp /var/cache/cracklib/cracklib_dict.%s %s/words.%s",
+                 ending, world->directory, ending);
+  assert_int_equal(system(command), 0);
+}
+
+/* What went bad after the judge was made is an error too, and no answer is left over. */
+static void test_dictionary_that_goes_bad(void **state)
+{
   struct quality_world world = quality_world_make();
   struct cred_judge *judge = NULL;
   struct cred_error error = {0};
@@ -115,13 +139,16 @@ static void test_dictionary_that_is_damaged(void **state)
 
   (void)state;
   world.policy.dictionary = true;
-  for (size_t i = 0; i < 3; i++) {
-    (void)snprintf(path, sizeof(path), "words.%s", endings[i]);
-    (void)quality_file(&world, path, "junk", 4);
-  }
+  (void)quality_file(&world, "words.pwd", "", 0);
   (void)snprintf(path, sizeof(path), "%s/words", world.directory);
+  copy(&world, "pwd");
+  copy(&world, "pwi");
+  copy(&world, "hwm");
   assert_int_equal(cred_secret_set_text(&password, "k3v9xq2t"), CRED_OK);
   assert_int_equal(cred_judge_new(&world.policy, path, &judge, &error), CRED_OK);
+  assert_int_equal(cred_judge_password(judge, &facts, &world.findings, &error), CRED_OK);
+  assert_true(cred_findings_is_clean(&world.findings));
+  (void)quality_file(&world, "words.pwi", "junk", 4);
   assert_int_equal(cred_judge_password(judge, &facts, &world.findings, &error), CRED_ERR_IO);
   assert_non_null(strstr(error.text, "cracklib"));
   assert_false(world.findings.is_complete);
@@ -378,6 +405,7 @@ int main(void)
       cmocka_unit_test(test_long_passwords),
       cmocka_unit_test(test_dictionary_that_is_missing),
       cmocka_unit_test(test_dictionary_that_is_damaged),
+      cmocka_unit_test(test_dictionary_that_goes_bad),
       cmocka_unit_test(test_threads),
       cmocka_unit_test(test_breach_filter),
       cmocka_unit_test(test_breach_filter_that_is_none),
