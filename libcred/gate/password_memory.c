@@ -42,8 +42,8 @@ enum cred_err cred_change_memory_search(struct cred_change *change,
 
     err = cred_change_password_mac(change, &digests->rows[i], mac, &key_id);
     if (err == CRED_OK)
-      err = gate->store.ops->remembered_find(gate->store.db, digests->rows[i].person, mac, rows,
-                                             &count, &gate->error);
+      err = gate->store.ops->remembered_find(gate->store.db, digests->rows[i].person, mac, NULL,
+                                             rows, &count, &gate->error);
     for (size_t j = 0; err == CRED_OK && j < count; j++)
       judge_row(change, holding, &rows[j], out);
   }
