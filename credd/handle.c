@@ -309,8 +309,10 @@ enum credd_step credd_handle(const struct credd_service *service, struct credd_p
 
   *answer_size = 0;
   if (size < sizeof(struct cred_wire_ask) ||
-      ((const struct cred_wire_ask *)message)->magic != CRED_WIRE_MAGIC)
+      ((const struct cred_wire_ask *)message)->magic != CRED_WIRE_MAGIC) {
+    cred_erase(message, size); /* whatever it was */
     return CREDD_STEP_HANG_UP;
+  }
   start_job(&job, service, peer, message, answer);
   if (is_in_pace(&job) && is_request(&job, size) && may_ask(&job, &verdict)) {
     if (verdict == CREDD_SELF_AFTER_PASSWORD)

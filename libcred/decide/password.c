@@ -77,7 +77,7 @@ void cred_password_judge(const struct cred_password_facts *facts, const struct c
     judge_temporary(facts, wall_ms, out);
   else if (facts->is_expired)
     must_change(out, CRED_REASON_EXPIRED);
-  else if (facts->is_elsewhere)
+  else if (facts->is_elsewhere && policy->reuse_scope == CRED_REUSE_PERSON)
     must_change(out, CRED_REASON_ELSEWHERE);
   else
     judge_age(facts, policy, wall_ms, out);

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "gate/passwords.h"
+
+#define KEPT_PAGE 32
 #include "store/row.h"
 
 /* What administrators, and users for themselves, do about passwords. */
@@ -10,23 +12,19 @@ static enum cred_err count_kept(struct cred_change *change, const struct cred_ho
                                 uint32_t *out)
 {
   struct cred_gate *gate = change->gate;
-  struct cred_remembered_row row;
+  struct cred_remembered_row rows[KEPT_PAGE];
   uint64_t after = 0;
-  size_t count = 1;
+  size_t count = KEPT_PAGE;
   enum cred_err err = CRED_OK;
 
   *out = 0;
-  while (err == CRED_OK) {
-    struct cred_password_past past;
-
-    err = gate->store.ops->remembered_list(gate->store.db, holding->row.account, after, &row,
+  while (err == CRED_OK && count == KEPT_PAGE) {
+    err = gate->store.ops->remembered_list(gate->store.db, holding->row.account, after, rows,
                                            &count, &gate->error);
-    if (err != CRED_OK || count == 0)
-      break;
-    after = row.sequence;
-    past = (struct cred_password_past){.changes_since = holding->row.changes - row.sequence,
-                                       .ended_ms = row.ended_wall_ms};
-    *out += row.barred || cred_password_is_kept(&past, &holding->policy, change->wall_ms);
+    for (size_t i = 0; err == CRED_OK && i < count; i++)
+      *out += cred_memory_is_kept(change, holding, &rows[i]);
+    if (count == KEPT_PAGE)
+      after = rows[KEPT_PAGE - 1].sequence;
   }
   return err;
 }
@@ -123,11 +121,11 @@ static enum cred_err take_entry(struct cred_change *change, struct cred_password
 /* A compromised password never comes back: its fingerprint is barred, or where none is known, the
  * hash as it is stored. */
 static enum cred_err bar(struct cred_change *change, struct cred_password_row *row,
-                         const struct cred_secret *hash)
+                         const struct cred_secret *hash, bool *changed)
 {
   if (row->current != 0 && cred_mac_is_set(row->stored))
     return cred_change_memory_bar(change, row);
-  return hash->length > 0 ? cred_change_crypt_add(change, row, hash, true) : CRED_OK;
+  return hash->length > 0 ? cred_change_crypt_bar(change, row, hash, changed) : CRED_OK;
 }
 
 static enum cred_err note_expiry(struct cred_change *change,
@@ -148,7 +146,7 @@ static enum cred_err expire_in(struct cred_change *change, struct cred_holding *
                                struct cred_password_expire_reply *reply)
 {
   struct cred_password_row *row = &holding->row;
-  bool is_another = false;
+  bool is_another = false, must_keep;
   bool *flag;
   enum cred_err err = cred_change_holding(change, holding);
 
@@ -157,15 +155,14 @@ static enum cred_err expire_in(struct cred_change *change, struct cred_holding *
   if (err != CRED_OK)
     return err;
   flag = request->compromised ? &row->is_compromised : &row->is_expired;
-  reply->changed = !*flag || is_another;
-  if (!reply->changed)
-    return CRED_OK;
+  must_keep = reply->changed = !*flag || is_another;
   *flag = true;
+  /* the user reports it first, and root, who has the hash, once more */
   if (request->compromised)
-    err = bar(change, row, &request->hash);
-  if (err == CRED_OK)
+    err = bar(change, row, &request->hash, &must_keep);
+  if (err == CRED_OK && must_keep)
     err = cred_change_holding_keep(change, holding);
-  return err == CRED_OK ? note_expiry(change, request) : err;
+  return err == CRED_OK && reply->changed ? note_expiry(change, request) : err;
 }
 
 enum cred_err cred_direct_password_expire(struct cred_gate *gate,

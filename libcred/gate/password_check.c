@@ -5,17 +5,21 @@
 
 #define TRIES_WINDOW_MS (60 * 60 * (int64_t)1000)
 
-/* An answer tells whether the person ever had this password: so many an hour, and no more. */
+/*
+ * An answer tells whether the person ever had this password: so many an hour, and no more, however
+ * many changes come between them. One more is counted, the first that is refused.
+ */
 static bool take_try(const struct cred_change *change, struct cred_password_row *row)
 {
-  if (row->tries == 0 || change->now_ms - row->tries_since_ms >= TRIES_WINDOW_MS) {
+  int64_t age_ms = change->now_ms - row->tries_since_ms;
+
+  if (row->tries == 0 || age_ms >= TRIES_WINDOW_MS || age_ms < 0) {
     row->tries = 0;
     row->tries_since_ms = change->now_ms;
   }
-  if (row->tries >= CRED_PASSWORD_TRIES)
-    return false;
-  row->tries++;
-  return true;
+  if (row->tries <= CRED_PASSWORD_TRIES)
+    row->tries++;
+  return row->tries <= CRED_PASSWORD_TRIES;
 }
 
 static const char *reason_of(const struct cred_password_check_reply *reply)
@@ -72,7 +76,9 @@ static enum cred_err judge(struct cred_change *change, struct cred_holding *hold
   struct cred_memory_finding finding = {0};
   enum cred_err err = CRED_OK;
 
-  reply->has_too_many_tries = !take_try(change, &holding->row);
+  /* whoever issues could read the store; and the account's holder must not be able to prevent it */
+  reply->has_too_many_tries =
+      request->by != CRED_PASSWORD_BY_ISSUE && !take_try(change, &holding->row);
   if (!reply->has_too_many_tries)
     err = cred_change_memory_search(change, holding, &request->password, &finding);
   if (err != CRED_OK)
@@ -88,7 +94,7 @@ static enum cred_err check_in(struct cred_change *change, struct cred_holding *h
                               const struct cred_password_check_request *request,
                               struct cred_password_check_reply *reply)
 {
-  bool refused;
+  bool refused, was_told;
   enum cred_err err = cred_change_holding(change, holding);
 
   /* a new row has new salts, which the digests cannot be of */
@@ -96,6 +102,7 @@ static enum cred_err check_in(struct cred_change *change, struct cred_holding *h
     err = cred_error_set(&change->gate->error, CRED_ERR_STATE, "ask for the salts first");
   if (err == CRED_OK)
     err = cred_change_digests_check(change, &holding->row, &request->password);
+  was_told = holding->row.tries > CRED_PASSWORD_TRIES;
   if (err == CRED_OK)
     err = judge(change, holding, request, reply);
   if (err != CRED_OK)
@@ -107,7 +114,7 @@ static enum cred_err check_in(struct cred_change *change, struct cred_holding *h
     err = begin_pending(change, request, &holding->row);
   if (err == CRED_OK)
     err = cred_change_holding_keep(change, holding);
-  if (err == CRED_OK && refused)
+  if (err == CRED_OK && refused && !(reply->has_too_many_tries && was_told))
     err = note_refusal(change, holding, reply);
   return err;
 }
@@ -121,6 +128,8 @@ enum cred_err cred_direct_password_check(struct cred_gate *gate,
   enum cred_err err = cred_gate_holding_start(gate, &request->holder, &holding);
 
   memset(reply, 0, sizeof(*reply));
+  if (err == CRED_OK)
+    err = cred_gate_check_validity(gate, request->valid_from_ms, request->valid_until_ms);
   if (err == CRED_OK)
     err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)

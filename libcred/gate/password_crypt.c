@@ -38,8 +38,8 @@ static enum cred_err drop_oldest(struct cred_change *change, struct cred_passwor
              : err;
 }
 
-enum cred_err cred_change_crypt_add(struct cred_change *change, struct cred_password_row *row,
-                                    const struct cred_secret *hash, bool barred)
+static enum cred_err add(struct cred_change *change, struct cred_password_row *row,
+                         const struct cred_secret *hash, bool barred)
 {
   struct cred_gate *gate = change->gate;
   struct cred_remembered_row remembered = {.account = row->account,
@@ -86,16 +86,6 @@ static enum cred_err open_one(struct cred_change *change,
   return err;
 }
 
-static bool still_counts(const struct cred_change *change, const struct cred_holding *holding,
-                         const struct cred_remembered_row *row)
-{
-  const struct cred_password_past past = {.changes_since = holding->row.changes - row->sequence,
-                                          .ended_ms = row->ended_wall_ms};
-
-  return row->person == 0 &&
-         (row->barred || cred_password_is_kept(&past, &holding->policy, change->wall_ms));
-}
-
 static enum cred_err crypts_in(struct cred_change *change, struct cred_holding *holding,
                                uint64_t after, struct cred_password_crypts_reply *reply)
 {
@@ -113,7 +103,7 @@ static enum cred_err crypts_in(struct cred_change *change, struct cred_holding *
     if (err != CRED_OK || count == 0)
       break;
     after = row.sequence;
-    if (still_counts(change, holding, &row))
+    if (row.person == 0 && cred_memory_is_kept(change, holding, &row))
       err = open_one(change, &row, reply);
   }
   reply->next = err == CRED_OK && count == 1 ? after : 0;
@@ -138,9 +128,10 @@ enum cred_err cred_direct_password_crypts(struct cred_gate *gate,
   return err;
 }
 
-/* Is this very hash there already? */
+/* This very hash, when it is there. */
 static enum cred_err search(struct cred_change *change, const struct cred_password_row *row,
-                            const struct cred_secret *hash, bool *found)
+                            const struct cred_secret *hash, struct cred_remembered_row *out,
+                            bool *found)
 {
   struct cred_gate *gate = change->gate;
   uint64_t after = 0;
@@ -149,36 +140,53 @@ static enum cred_err search(struct cred_change *change, const struct cred_passwo
 
   *found = false;
   while (err == CRED_OK && !*found && row->crypts > 0) {
-    struct cred_remembered_row remembered;
     struct cred_password_crypts_reply opened = {0};
 
-    err = gate->store.ops->remembered_list(gate->store.db, row->account, after, &remembered, &count,
+    err = gate->store.ops->remembered_list(gate->store.db, row->account, after, out, &count,
                                            &gate->error);
     if (err != CRED_OK || count == 0)
       break;
-    after = remembered.sequence;
-    if (remembered.person == 0)
-      err = open_one(change, &remembered, &opened);
-    *found = cred_secret_equal(&opened.rows[0].hash, hash);
+    after = out->sequence;
+    if (out->person == 0)
+      err = open_one(change, out, &opened);
+    *found = err == CRED_OK && cred_secret_equal(&opened.rows[0].hash, hash);
     cred_erase(&opened, sizeof(opened));
   }
   return err;
+}
+
+enum cred_err cred_change_crypt_bar(struct cred_change *change, struct cred_password_row *row,
+                                    const struct cred_secret *hash, bool *changed)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_remembered_row same;
+  bool is_there;
+  enum cred_err err = search(change, row, hash, &same, &is_there);
+
+  if (err != CRED_OK || (is_there && same.barred))
+    return err;
+  *changed = true;
+  if (!is_there)
+    return add(change, row, hash, true);
+  same.barred = true;
+  return gate->store.ops->remembered_put(gate->store.db, &same, &gate->error);
 }
 
 static enum cred_err import_in(struct cred_change *change, struct cred_holding *holding,
                                const struct cred_secret *hash, bool *imported)
 {
   struct cred_event event = cred_password_event(CRED_EVENT_PASSWORD_IMPORTED, holding->holder);
+  struct cred_remembered_row same;
   bool is_there = false;
   enum cred_err err = cred_change_holding(change, holding);
 
   if (err == CRED_OK)
-    err = search(change, &holding->row, hash, &is_there);
+    err = search(change, &holding->row, hash, &same, &is_there);
   if (err != CRED_OK || is_there)
     return err;
   *imported = true;
   if (err == CRED_OK)
-    err = cred_change_crypt_add(change, &holding->row, hash, false);
+    err = add(change, &holding->row, hash, false);
   if (err == CRED_OK)
     err = cred_change_holding_keep(change, holding);
   return err == CRED_OK ? cred_change_note(change, &event) : err;

@@ -51,9 +51,12 @@ static enum cred_err take_pending(struct cred_change *change, struct look *look,
                                                 .actor = pending.actor,
                                                 .valid_from_ms = pending.valid_from_ms,
                                                 .valid_until_ms = pending.valid_until_ms};
+  struct cred_memory_finding finding = {0};
   const struct cred_data_key *key;
   enum cred_err err = cred_change_key(change, CRED_PURPOSE_PASSWORDS, &key);
 
+  if (err == CRED_OK)
+    err = cred_change_memory_find(change, &look->holding, pending.person, pending.mac, &finding);
   if (err != CRED_OK)
     return err;
   entry.key_id = key->id;
@@ -66,6 +69,7 @@ static enum cred_err take_pending(struct cred_change *change, struct look *look,
   if (err != CRED_OK || !is_in_force)
     return err;
   cred_password_row_set(row, &look->holding.policy, &setting, pending.begun_wall_ms);
+  cred_memory_hold_against(row, &finding);
   memcpy(row->stored, look->entry, sizeof(row->stored));
   memcpy(row->noticed, look->entry, sizeof(row->noticed));
   look->notice = CRED_NOTICE_KNOWN;
@@ -79,20 +83,27 @@ static enum cred_err note_drift(struct cred_change *change, const struct look *l
   return cred_change_note(change, &event);
 }
 
+/* The entry on which the change was begun is there still: nothing came of it. */
+static bool is_base(const struct look *look)
+{
+  return memcmp(look->entry, look->holding.row.pending.base, sizeof(look->entry)) == 0;
+}
+
 /*
  * Somebody changed the password by a way that passes us by. Whatever was held against the one
- * before does not count for this one; but a temporary one may be that still, under another hash.
+ * before does not count for this one; but a temporary one may be that still, under another hash,
+ * and after a report it may have been the thief.
  */
 static enum cred_err take_drift(struct cred_change *change, struct look *look)
 {
   struct cred_password_row *row = &look->holding.row;
   enum cred_err err = CRED_OK;
 
-  if (row->pending.by != CRED_PASSWORD_BY_NOBODY)
+  if (row->pending.by != CRED_PASSWORD_BY_NOBODY && !is_base(look))
     err = take_pending(change, look, false);
   if (err == CRED_OK)
     err = cred_change_memory_end(change, row, row->is_compromised);
-  row->is_compromised = row->is_elsewhere = row->is_expired = false;
+  row->is_elsewhere = row->is_expired = false;
   row->has_drifted = true;
   if (look->holding.policy.drift == CRED_DRIFT_TEMPORARY && !row->is_temporary) {
     row->is_temporary = true;
@@ -158,9 +169,7 @@ static enum cred_err take_seen(struct cred_change *change, struct look *look)
     return err;
   entry.set_wall_ms = row->set_wall_ms;
   entry.barred = row->is_compromised;
-  row->is_compromised = row->is_compromised || finding.is_barred;
-  row->is_elsewhere = finding.is_elsewhere;
-  memcpy(row->elsewhere, finding.system, sizeof(row->elsewhere));
+  cred_memory_hold_against(row, &finding);
   memcpy(row->stored, look->entry, sizeof(row->stored));
   memcpy(row->noticed, look->entry, sizeof(row->noticed));
   look->notice = CRED_NOTICE_KNOWN;

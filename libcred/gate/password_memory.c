@@ -3,20 +3,41 @@
 
 #include "gate/passwords.h"
 
-#define SAME_MAX 16   /* rows of one fingerprint that are looked at */
+#define SAME_PAGE 16  /* rows of one fingerprint that are read at a time */
 #define PRUNED_MAX 8u /* rows that one change drops: more than it adds */
 #define PAGE 32
+
+/* A row that claims to be later than the last one is damaged: as good as the last one. */
+static struct cred_password_past past_of(const struct cred_holding *holding,
+                                         const struct cred_remembered_row *row)
+{
+  uint64_t last = holding->row.changes;
+
+  return (struct cred_password_past){.changes_since =
+                                         row->sequence < last ? last - row->sequence : 0,
+                                     .ended_ms = row->ended_wall_ms};
+}
+
+static bool is_in_window(const struct cred_change *change, const struct cred_holding *holding,
+                         const struct cred_remembered_row *row)
+{
+  const struct cred_password_past past = past_of(holding, row);
+
+  return cred_password_is_kept(&past, &holding->policy, change->wall_ms);
+}
+
+bool cred_memory_is_kept(const struct cred_change *change, const struct cred_holding *holding,
+                         const struct cred_remembered_row *row)
+{
+  return row->barred || is_in_window(change, holding, row);
+}
 
 static void judge_row(const struct cred_change *change, const struct cred_holding *holding,
                       const struct cred_remembered_row *row, struct cred_memory_finding *out)
 {
-  const struct cred_password_past past = {.changes_since = holding->row.changes - row->sequence,
-                                          .ended_ms = row->ended_wall_ms};
-
   out->is_barred = out->is_barred || row->barred;
   if (row->account == holding->row.account) {
-    out->is_reused =
-        out->is_reused || cred_password_is_kept(&past, &holding->policy, change->wall_ms);
+    out->is_reused = out->is_reused || is_in_window(change, holding, row);
     return;
   }
   if (holding->policy.reuse_scope != CRED_REUSE_PERSON)
@@ -25,29 +46,54 @@ static void judge_row(const struct cred_change *change, const struct cred_holdin
   memcpy(out->system, row->system, sizeof(out->system));
 }
 
+enum cred_err cred_change_memory_find(struct cred_change *change,
+                                      const struct cred_holding *holding, uint64_t person,
+                                      const unsigned char mac[CRED_MAC_SIZE],
+                                      struct cred_memory_finding *out)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_remembered_row rows[SAME_PAGE], last;
+  const struct cred_remembered_row *after = NULL;
+  size_t count = SAME_PAGE;
+  enum cred_err err = CRED_OK;
+
+  while (err == CRED_OK && count == SAME_PAGE) {
+    err = gate->store.ops->remembered_find(gate->store.db, person, mac, after, rows, &count,
+                                           &gate->error);
+    for (size_t i = 0; err == CRED_OK && i < count; i++)
+      judge_row(change, holding, &rows[i], out);
+    if (count == SAME_PAGE)
+      last = rows[SAME_PAGE - 1];
+    after = &last;
+  }
+  return err;
+}
+
 enum cred_err cred_change_memory_search(struct cred_change *change,
                                         const struct cred_holding *holding,
                                         const struct cred_digests *digests,
                                         struct cred_memory_finding *out)
 {
-  struct cred_gate *gate = change->gate;
   enum cred_err err = CRED_OK;
 
   memset(out, 0, sizeof(*out));
   for (uint32_t i = 0; i < digests->count && i < CRED_DIGEST_MAX && err == CRED_OK; i++) {
-    struct cred_remembered_row rows[SAME_MAX];
     unsigned char mac[CRED_MAC_SIZE];
-    size_t count = SAME_MAX;
     uint32_t key_id;
 
     err = cred_change_password_mac(change, &digests->rows[i], mac, &key_id);
     if (err == CRED_OK)
-      err = gate->store.ops->remembered_find(gate->store.db, digests->rows[i].person, mac, rows,
-                                             &count, &gate->error);
-    for (size_t j = 0; err == CRED_OK && j < count; j++)
-      judge_row(change, holding, &rows[j], out);
+      err = cred_change_memory_find(change, holding, digests->rows[i].person, mac, out);
   }
   return err;
+}
+
+void cred_memory_hold_against(struct cred_password_row *row,
+                              const struct cred_memory_finding *finding)
+{
+  row->is_compromised = row->is_compromised || finding->is_barred;
+  row->is_elsewhere = finding->is_elsewhere;
+  memcpy(row->elsewhere, finding->system, sizeof(row->elsewhere));
 }
 
 enum cred_err cred_change_memory_entry(struct cred_change *change,
@@ -68,19 +114,42 @@ static enum cred_err put(struct cred_change *change, const struct cred_remembere
   return gate->store.ops->remembered_put(gate->store.db, row, &gate->error);
 }
 
-enum cred_err cred_change_memory_add(struct cred_change *change, struct cred_password_row *row,
-                                     const struct cred_memory_entry *entry)
+/* The account's own row of this fingerprint. */
+static enum cred_err get_own(struct cred_change *change, const struct cred_password_row *row,
+                             const struct cred_memory_entry *entry, struct cred_remembered_row *out,
+                             bool *found)
 {
-  struct cred_remembered_row remembered = {
-      .account = row->account,
-      .sequence = row->changes + 1,
-      .person = entry->person,
-      .set = entry->set,
-      .key_id = entry->key_id,
-      .set_wall_ms = entry->set_wall_ms,
-      .ended_wall_ms = entry->ended_wall_ms,
-      .barred = entry->barred,
-  };
+  const struct cred_remembered_row before = {.account = row->account};
+  struct cred_gate *gate = change->gate;
+  size_t count = 1;
+  enum cred_err err = gate->store.ops->remembered_find(gate->store.db, entry->person, entry->mac,
+                                                       &before, out, &count, &gate->error);
+
+  *found = err == CRED_OK && count == 1 && out->account == row->account;
+  return err;
+}
+
+/* The account's last one comes back into force, or is seen under another hash: no change. */
+static enum cred_err renew(struct cred_change *change, struct cred_password_row *row,
+                           const struct cred_memory_entry *entry, struct cred_remembered_row *last)
+{
+  last->ended_wall_ms = entry->ended_wall_ms;
+  last->barred = last->barred || entry->barred;
+  row->current = entry->ended_wall_ms == 0 ? last->sequence : 0;
+  return put(change, last);
+}
+
+static enum cred_err put_new(struct cred_change *change, struct cred_password_row *row,
+                             const struct cred_memory_entry *entry, bool barred)
+{
+  struct cred_remembered_row remembered = {.account = row->account,
+                                           .sequence = row->changes + 1,
+                                           .person = entry->person,
+                                           .set = entry->set,
+                                           .key_id = entry->key_id,
+                                           .set_wall_ms = entry->set_wall_ms,
+                                           .ended_wall_ms = entry->ended_wall_ms,
+                                           .barred = barred};
   enum cred_err err;
 
   memcpy(remembered.mac, entry->mac, sizeof(remembered.mac));
@@ -92,6 +161,22 @@ enum cred_err cred_change_memory_add(struct cred_change *change, struct cred_pas
   if (entry->ended_wall_ms == 0)
     row->current = row->changes;
   return CRED_OK;
+}
+
+enum cred_err cred_change_memory_add(struct cred_change *change, struct cred_password_row *row,
+                                     const struct cred_memory_entry *entry)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_remembered_row own;
+  bool found;
+  enum cred_err err = get_own(change, row, entry, &own, &found);
+
+  if (err == CRED_OK && found && own.sequence == row->changes)
+    return renew(change, row, entry, &own);
+  if (err == CRED_OK && found)
+    err =
+        gate->store.ops->remembered_delete(gate->store.db, own.account, own.sequence, &gate->error);
+  return err == CRED_OK ? put_new(change, row, entry, entry->barred || (found && own.barred)) : err;
 }
 
 /* The one in force, if it is remembered. */
@@ -139,15 +224,6 @@ enum cred_err cred_change_memory_bar(struct cred_change *change,
   return put(change, &current);
 }
 
-static bool is_past(const struct cred_change *change, const struct cred_holding *holding,
-                    const struct cred_remembered_row *row)
-{
-  const struct cred_password_past past = {.changes_since = holding->row.changes - row->sequence,
-                                          .ended_ms = row->ended_wall_ms};
-
-  return !row->barred && !cred_password_is_kept(&past, &holding->policy, change->wall_ms);
-}
-
 static enum cred_err drop(struct cred_change *change, struct cred_password_row *row,
                           const struct cred_remembered_row *remembered)
 {
@@ -175,7 +251,7 @@ enum cred_err cred_change_memory_prune(struct cred_change *change, struct cred_h
     if (err != CRED_OK || count == 0)
       break;
     after = row.sequence;
-    if (is_past(change, holding, &row)) {
+    if (!cred_memory_is_kept(change, holding, &row)) {
       err = drop(change, &holding->row, &row);
       dropped++;
     } else if (!row.barred)

@@ -50,11 +50,24 @@ static enum cred_err add_new(struct cred_change *change, struct cred_password_ro
     err = add_old(change, row, request);
   if (err == CRED_OK)
     err = cred_change_memory_entry(change, &request->password, &entry);
-  if (err == CRED_OK)
-    err = cred_change_memory_add(change, row, &entry);
-  if (err == CRED_OK)
-    err = cred_change_stored_mac(change, &request->stored, row->stored);
-  memcpy(row->noticed, row->stored, sizeof(row->noticed));
+  return err == CRED_OK ? cred_change_memory_add(change, row, &entry) : err;
+}
+
+/* A login may have looked first, and found the new password already. */
+static enum cred_err add(struct cred_change *change, struct cred_password_row *row,
+                         const struct cred_password_record_request *request)
+{
+  unsigned char stored[CRED_MAC_SIZE];
+  enum cred_err err = cred_change_stored_mac(change, &request->stored, stored);
+
+  if (err != CRED_OK)
+    return err;
+  if (row->current != 0 && cred_mac_is_set(stored) &&
+      memcmp(stored, row->stored, sizeof(stored)) == 0)
+    return add_old(change, row, request);
+  err = add_new(change, row, request);
+  memcpy(row->stored, stored, sizeof(row->stored));
+  memcpy(row->noticed, stored, sizeof(row->noticed));
   return err;
 }
 
@@ -77,17 +90,22 @@ static enum cred_err record_in(struct cred_change *change, struct cred_holding *
                                                 .actor = request->holder.actor,
                                                 .valid_from_ms = request->valid_from_ms,
                                                 .valid_until_ms = request->valid_until_ms};
+  struct cred_memory_finding finding;
   enum cred_err err = cred_change_holding(change, holding);
 
   if (err == CRED_OK && holding->is_new)
     err = cred_error_set(&change->gate->error, CRED_ERR_STATE, "ask for the salts first");
   if (err == CRED_OK)
     err = cred_change_digests_check(change, &holding->row, &request->password);
+  /* what came up since the check: it is set on another system too, it was reported */
   if (err == CRED_OK)
-    err = add_new(change, &holding->row, request);
+    err = cred_change_memory_search(change, holding, &request->password, &finding);
+  if (err == CRED_OK)
+    err = add(change, &holding->row, request);
   if (err != CRED_OK)
     return err;
   cred_password_row_set(&holding->row, &holding->policy, &setting, change->wall_ms);
+  cred_memory_hold_against(&holding->row, &finding);
   err = cred_change_memory_prune(change, holding);
   if (err == CRED_OK)
     err = cred_change_holding_keep(change, holding);
@@ -103,7 +121,7 @@ static enum cred_err check(struct cred_gate *gate,
 {
   if (request->by == CRED_PASSWORD_BY_NOBODY || request->password.count == 0)
     return cred_error_set(&gate->error, CRED_ERR_INVALID, "no password was set");
-  return CRED_OK;
+  return cred_gate_check_validity(gate, request->valid_from_ms, request->valid_until_ms);
 }
 
 enum cred_err cred_direct_password_record(struct cred_gate *gate,

@@ -26,6 +26,14 @@ enum cred_err cred_gate_holding_start(struct cred_gate *gate, const struct cred_
   return err;
 }
 
+enum cred_err cred_gate_check_validity(struct cred_gate *gate, int64_t from_ms, int64_t until_ms)
+{
+  if (from_ms < 0 || from_ms > CRED_ROW_MS_MAX || until_ms < 0 || until_ms > CRED_ROW_MS_MAX ||
+      (until_ms != 0 && until_ms <= from_ms))
+    return cred_error_set(&gate->error, CRED_ERR_INVALID, "no time in which it would be valid");
+  return CRED_OK;
+}
+
 static enum cred_err random_id(struct cred_gate *gate, uint64_t *out)
 {
   CRED_SECRET_AUTO random = {0};
@@ -73,7 +81,7 @@ enum cred_err cred_change_holding(struct cred_change *change, struct cred_holdin
   return make_up(gate, holding);
 }
 
-static enum cred_err make_person(struct cred_change *change, uint64_t id)
+static enum cred_err give_salt(struct cred_change *change, uint64_t id)
 {
   struct cred_gate *gate = change->gate;
   struct cred_person_row person = {.id = id, .cost_count = 1, .costs = {cost_in_use}};
@@ -83,6 +91,13 @@ static enum cred_err make_person(struct cred_change *change, uint64_t id)
     return cred_error_set(&gate->error, CRED_ERR_CRYPTO, "no random bytes for a salt");
   memcpy(person.salt, salt.bytes, sizeof(person.salt));
   return gate->store.ops->person_put(gate->store.db, &person, &gate->error);
+}
+
+enum cred_err cred_change_person_make(struct cred_change *change, uint64_t *id)
+{
+  enum cred_err err = random_id(change->gate, id);
+
+  return err == CRED_OK ? give_salt(change, *id) : err;
 }
 
 /* A name that came back with another uid is another account, which inherits nothing. */
@@ -103,7 +118,7 @@ enum cred_err cred_change_holding_keep(struct cred_change *change, struct cred_h
   if (holding->was_replaced)
     err = replace(change, holding);
   if (err == CRED_OK && holding->is_new)
-    err = make_person(change, holding->row.home);
+    err = give_salt(change, holding->row.home);
   if (err == CRED_OK)
     err = gate->store.ops->password_put(gate->store.db, &holding->row, &gate->error);
   if (err != CRED_OK)
@@ -155,7 +170,6 @@ void cred_password_row_set(struct cred_password_row *row, const struct cred_poli
   row->is_compromised = row->is_expired = row->is_elsewhere = row->has_drifted = false;
   memset(row->elsewhere, 0, sizeof(row->elsewhere));
   memset(&row->pending, 0, sizeof(row->pending));
-  row->tries = 0;
   row->is_temporary = becomes_temporary(policy, setting->by);
   row->valid_from_ms = row->is_temporary ? setting->valid_from_ms : 0;
   row->valid_until_ms = row->is_temporary ? setting->valid_until_ms : 0;

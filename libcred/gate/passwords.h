@@ -27,6 +27,12 @@ enum cred_err cred_change_holding(struct cred_change *change, struct cred_holdin
 /* Puts the row, and first whatever a new one needs. */
 enum cred_err cred_change_holding_keep(struct cred_change *change, struct cred_holding *holding);
 
+/* A new person with a salt. */
+enum cred_err cred_change_person_make(struct cred_change *change, uint64_t *id);
+
+/* When a temporary password is valid: times, and the end behind the beginning. */
+enum cred_err cred_gate_check_validity(struct cred_gate *gate, int64_t from_ms, int64_t until_ms);
+
 /* Who remembers: by staff number, else the account itself. */
 uint64_t cred_password_person(const struct cred_password_row *row);
 
@@ -60,6 +66,17 @@ enum cred_err cred_change_memory_search(struct cred_change *change,
                                         const struct cred_holding *holding,
                                         const struct cred_digests *digests,
                                         struct cred_memory_finding *out);
+/* The same of one fingerprint; adds to *out. */
+enum cred_err cred_change_memory_find(struct cred_change *change,
+                                      const struct cred_holding *holding, uint64_t person,
+                                      const unsigned char mac[CRED_MAC_SIZE],
+                                      struct cred_memory_finding *out);
+/* Holds against the password in force what speaks against it. */
+void cred_memory_hold_against(struct cred_password_row *row,
+                              const struct cred_memory_finding *finding);
+/* Must it be kept: is it barred, or may it not come back yet? */
+bool cred_memory_is_kept(const struct cred_change *change, const struct cred_holding *holding,
+                         const struct cred_remembered_row *row);
 
 /* A fingerprint to be remembered. */
 struct cred_memory_entry {
@@ -73,7 +90,8 @@ struct cred_memory_entry {
 enum cred_err cred_change_memory_entry(struct cred_change *change,
                                        const struct cred_digests *digests,
                                        struct cred_memory_entry *out);
-/* Adds it as the account's last one, which is in force unless it has ended. */
+/* Adds it as the account's last one, which is in force unless it has ended. There is one row of a
+ * fingerprint in an account: what was there before is moved, with its bar. */
 enum cred_err cred_change_memory_add(struct cred_change *change, struct cred_password_row *row,
                                      const struct cred_memory_entry *entry);
 /* The current one is no longer in force; bars it when barred. Nothing to end is no error. */
@@ -88,9 +106,10 @@ enum cred_err cred_change_memory_prune(struct cred_change *change, struct cred_h
 enum cred_err cred_change_memory_clear(struct cred_change *change,
                                        const struct cred_password_row *row);
 
-/* Remembers a crypt(3) hash, sealed, as the account's last one. */
-enum cred_err cred_change_crypt_add(struct cred_change *change, struct cred_password_row *row,
-                                    const struct cred_secret *hash, bool barred);
+/* Remembers a crypt(3) hash, sealed, as the account's last one, or bars it where it lies. *changed:
+ * there was something to do. */
+enum cred_err cred_change_crypt_bar(struct cred_change *change, struct cred_password_row *row,
+                                    const struct cred_secret *hash, bool *changed);
 
 /*
  * Sets what goes with a password that was set now: by whom, until when it is valid, that nothing

@@ -5,10 +5,11 @@
 
 /* Whose account it is, across systems. */
 
-/* Who has this number; the first account to be given it lends the person its own salt, so that what
- * was remembered of it goes on being known. */
-static enum cred_err find_person(struct cred_change *change, const struct cred_password_row *row,
-                                 const char *number, uint64_t *out)
+/*
+ * Who has this number. A person never shares an account's own salt: the number may have been given
+ * to that account by mistake, and would tie its passwords to somebody else's for ever.
+ */
+static enum cred_err find_person(struct cred_change *change, const char *number, uint64_t *out)
 {
   struct cred_gate *gate = change->gate;
   enum cred_err err = gate->store.ops->person_find(gate->store.db, number, out, &gate->error);
@@ -16,8 +17,9 @@ static enum cred_err find_person(struct cred_change *change, const struct cred_p
   if (err != CRED_ERR_NOT_FOUND)
     return err;
   memset(&gate->error, 0, sizeof(gate->error));
-  *out = row->home;
-  return gate->store.ops->person_number(gate->store.db, number, row->home, &gate->error);
+  err = cred_change_person_make(change, out);
+  return err == CRED_OK ? gate->store.ops->person_number(gate->store.db, number, *out, &gate->error)
+                        : err;
 }
 
 static enum cred_err note(struct cred_change *change, const struct cred_person_set_request *request)
@@ -45,11 +47,11 @@ static enum cred_err set_in(struct cred_change *change, struct cred_holding *hol
   if (holding->is_new)
     err = cred_change_holding_keep(change, holding);
   if (err == CRED_OK && request->number[0] != '\0')
-    err = find_person(change, row, request->number, &person);
+    err = find_person(change, request->number, &person);
   if (err != CRED_OK)
     return err;
   memcpy(row->number, request->number, sizeof(row->number));
-  row->person = person == row->home ? 0 : person;
+  row->person = person;
   if (cred_password_person(row) != before) /* under another salt: it is seen at the next login */
     memset(row->stored, 0, sizeof(row->stored));
   reply->changed = true;

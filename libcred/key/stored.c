@@ -12,6 +12,8 @@ enum cred_err cred_stored_of(const char *hash, int64_t changed_wall_ms, struct c
   bool done;
 
   memset(out, 0, sizeof(*out));
+  if (hash != NULL)
+    hash += strspn(hash, "!*"); /* an account that is locked has the password that it had */
   if (hash == NULL || hash[0] == '\0')
     return CRED_OK;
   done = SHA256_Init(&context) == 1 && SHA256_Update(&context, hash, strlen(hash)) == 1 &&

@@ -92,13 +92,26 @@ bool cred_person_row_is_valid(const struct cred_person_row *row)
   return true;
 }
 
+static bool time_is_valid(int64_t ms)
+{
+  return ms <= CRED_ROW_MS_MAX && ms >= -CRED_ROW_MS_MAX;
+}
+
+static bool pending_is_valid(const struct cred_pending *pending)
+{
+  return pending->by <= CRED_PASSWORD_BY_ISSUE && time_is_valid(pending->begun_wall_ms) &&
+         time_is_valid(pending->valid_from_ms) && time_is_valid(pending->valid_until_ms);
+}
+
 bool cred_password_row_is_valid(const struct cred_password_row *row)
 {
   return NAME_IS_VALID(row->subject) && TEXT_IS_VALID(row->system) && row->account > 0 &&
          row->account <= INT64_MAX && row->home > 0 && row->home <= INT64_MAX &&
          row->person <= INT64_MAX && TEXT_IS_VALID(row->number) && row->changes < INT64_MAX &&
          row->current <= row->changes && TEXT_IS_VALID(row->elsewhere) &&
-         row->pending.by <= CRED_PASSWORD_BY_ISSUE;
+         time_is_valid(row->set_wall_ms) && time_is_valid(row->valid_from_ms) &&
+         time_is_valid(row->valid_until_ms) && time_is_valid(row->tries_since_ms) &&
+         pending_is_valid(&row->pending);
 }
 
 bool cred_remembered_row_is_valid(const struct cred_remembered_row *row)
@@ -106,6 +119,7 @@ bool cred_remembered_row_is_valid(const struct cred_remembered_row *row)
   return row->account > 0 && row->account <= INT64_MAX && row->sequence > 0 &&
          row->sequence < INT64_MAX && row->person <= INT64_MAX &&
          row->crypt.length <= CRED_BLOB_MAX && (row->person == 0) == (row->crypt.length > 0) &&
+         time_is_valid(row->set_wall_ms) && time_is_valid(row->ended_wall_ms) &&
          TEXT_IS_VALID(row->system);
 }
 

@@ -22,7 +22,7 @@
  * writing gives STATE.
  */
 
-#define CRED_STORE_OPS_VERSION 2
+#define CRED_STORE_OPS_VERSION 3
 #define CRED_STORE_SCHEMA_VERSION 2
 
 enum cred_store_begin {
@@ -110,6 +110,10 @@ struct cred_data_key_row {
  * it had lie under that number, in the order in which they came; and those that a person had under
  * whatever account are found by their fingerprint.
  */
+
+/* A time in a password's row lies between this and its negative: sums and differences of such times
+ * and of policies' periods are numbers still. */
+#define CRED_ROW_MS_MAX (INT64_MAX / 4)
 
 #define CRED_COST_MAX 2 /* of a person: the one in use and the one before */
 #define CRED_COST_LOG2_N_MAX 20
@@ -294,9 +298,11 @@ struct cred_store_ops {
   /* Replaces the row of that account and sequence, whose person and mac must be the same. */
   enum cred_err (*remembered_put)(void *db, const struct cred_remembered_row *row,
                                   struct cred_error *error);
-  /* Every row of the person with this fingerprint, no more than there is room for. */
+  /* Every row of the person with this fingerprint, by account and sequence, greater than these two
+   * of after; NULL: from the first on. */
   enum cred_err (*remembered_find)(void *db, uint64_t person,
                                    const unsigned char mac[CRED_MAC_SIZE],
+                                   const struct cred_remembered_row *after,
                                    struct cred_remembered_row *rows, size_t *count,
                                    struct cred_error *error);
   /* Of one account by sequence, greater than after. */

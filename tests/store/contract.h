@@ -16,6 +16,8 @@ extern const struct contract_part contract_counts;
 extern const struct contract_part contract_tickets;
 extern const struct contract_part contract_tokens;
 extern const struct contract_part contract_events;
+extern const struct contract_part contract_passwords;
+extern const struct contract_part contract_remembered;
 
 #define CONTRACT_TEST(function)                                                                    \
   {                                                                                                \

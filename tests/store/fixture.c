@@ -192,6 +192,80 @@ struct cred_subject_row fixture_subject(const char *name)
   return row;
 }
 
+struct cred_password_row fixture_password(const char *subject, const char *system)
+{
+  struct cred_password_row row = {
+      .account = INT64_MAX,
+      .home = 12,
+      .person = INT64_MAX - 1,
+      .number = "職員-001",
+      .uid = UINT32_MAX,
+      .changes = 300,
+      .current = 299,
+      .crypts = 3,
+      .set_wall_ms = 1800000000003,
+      .set_by = 1001,
+      .is_temporary = true,
+      .is_expired = true,
+      .has_drifted = true,
+      .elsewhere = "別システム",
+      .valid_from_ms = 1800000000004,
+      .valid_until_ms = 1800000000005,
+      .pending = {.by = CRED_PASSWORD_BY_ISSUE,
+                  .person = 12,
+                  .set = 2,
+                  .actor = 1002,
+                  .begun_wall_ms = 1800000000006,
+                  .valid_from_ms = 1800000000007,
+                  .valid_until_ms = 1800000000008},
+      .tries = 7,
+      .tries_since_ms = -1,
+  };
+
+  set_text(row.subject, sizeof(row.subject), subject);
+  set_text(row.system, sizeof(row.system), system);
+  memset(row.stored, 1, sizeof(row.stored));
+  memset(row.noticed, 2, sizeof(row.noticed));
+  memset(row.pending.mac, 3, sizeof(row.pending.mac));
+  memset(row.pending.base, 4, sizeof(row.pending.base));
+  memset(row.pending.intended, 5, sizeof(row.pending.intended));
+  return row;
+}
+
+struct cred_person_row fixture_person(uint64_t id)
+{
+  struct cred_person_row row = {.id = id, .cost_count = 2, .costs = {{13, 8, 1}, {15, 8, 2}}};
+
+  memset(row.salt, (int)(id & 0xff), sizeof(row.salt));
+  return row;
+}
+
+struct cred_remembered_row fixture_remembered(uint64_t account, uint64_t sequence, uint64_t person,
+                                              unsigned char mac)
+{
+  struct cred_remembered_row row = {.account = account,
+                                    .sequence = sequence,
+                                    .person = person,
+                                    .set = 2,
+                                    .key_id = 5,
+                                    .set_wall_ms = 1800000000009,
+                                    .ended_wall_ms = 1800000000010,
+                                    .barred = sequence % 2 == 0,
+                                    .system = "窓口"};
+
+  memset(row.mac, mac, sizeof(row.mac));
+  return row;
+}
+
+struct cred_remembered_row fixture_crypt(uint64_t account, uint64_t sequence)
+{
+  struct cred_remembered_row row = fixture_remembered(account, sequence, 0, 0);
+
+  row.crypt.length = CRED_BLOB_MAX;
+  memset(row.crypt.bytes, 0xc5, sizeof(row.crypt.bytes));
+  return row;
+}
+
 void fixture_long_name(char out[CRED_NAME_SIZE])
 {
   memset(out, 'n', CRED_NAME_SIZE - 1);

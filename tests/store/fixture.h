@@ -62,6 +62,11 @@ struct cred_ticket_row fixture_ticket(uint64_t id, const char *subject,
 struct cred_token_row fixture_token(const char *subject, const char *name, unsigned char seed);
 struct cred_event fixture_event(uint64_t sequence, const char *subject);
 struct cred_subject_row fixture_subject(const char *name);
+struct cred_password_row fixture_password(const char *subject, const char *system);
+struct cred_person_row fixture_person(uint64_t id);
+struct cred_remembered_row fixture_remembered(uint64_t account, uint64_t sequence, uint64_t person,
+                                              unsigned char mac);
+struct cred_remembered_row fixture_crypt(uint64_t account, uint64_t sequence);
 
 /* A name of 255 bytes. */
 void fixture_long_name(char out[CRED_NAME_SIZE]);

@@ -19,6 +19,11 @@ static void fill(struct fixture *f)
   struct cred_event event = fixture_event(1, "a");
   struct cred_data_key_row key = {.id = 1, .purpose = "seeds", .wrapped = {.length = 60}};
   const unsigned char mac[CRED_MAC_SIZE] = {1};
+  struct cred_password_row password = fixture_password("a", "one");
+  struct cred_person_row home = fixture_person(password.home);
+  struct cred_person_row person = fixture_person(password.person);
+  struct cred_remembered_row remembered = fixture_remembered(password.account, 1, 12, 7);
+  struct cred_remembered_row crypt = fixture_crypt(password.account, 2);
 
   fixture_begin(f, CRED_STORE_DURABLE);
   assert_ok(f, OP(f, meta_put, "value", &(struct cred_blob){.length = 1, .bytes = "v"}));
@@ -29,6 +34,12 @@ static void fill(struct fixture *f)
   assert_ok(f, OP(f, event_append, &event));
   assert_ok(f, OP(f, data_key_put, &key));
   assert_ok(f, OP(f, recovery_put, "a", mac));
+  assert_ok(f, OP(f, person_put, &home));
+  assert_ok(f, OP(f, person_put, &person));
+  assert_ok(f, OP(f, person_number, password.number, password.person));
+  assert_ok(f, OP(f, password_put, &password));
+  assert_ok(f, OP(f, remembered_put, &remembered));
+  assert_ok(f, OP(f, remembered_put, &crypt));
   fixture_commit(f);
   cred_store_close(&f->store);
   raw_sql(f, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -37,6 +48,26 @@ static void fill(struct fixture *f)
 static bool is_expected(enum cred_err err)
 {
   return err == CRED_OK || err == CRED_ERR_DAMAGED || err == CRED_ERR_NOT_FOUND;
+}
+
+static bool read_passwords(struct fixture *f)
+{
+  static struct cred_password_row password;
+  static struct cred_person_row person;
+  static struct cred_remembered_row remembered;
+  const struct cred_remembered_row key = fixture_remembered(INT64_MAX, 1, 12, 7);
+  uint64_t id;
+  size_t one = 1;
+  bool good = true;
+
+  good = good && is_expected(OP(f, password_get, "a", "one", &password));
+  good = good && is_expected(OP(f, password_list, "", "", &password, &one)), one = 1;
+  good = good && is_expected(OP(f, person_get, 12, &person));
+  good = good && is_expected(OP(f, person_find, "職員-001", &id));
+  good = good && is_expected(OP(f, remembered_find, 12, key.mac, NULL, &remembered, &one)), one = 1;
+  good = good && is_expected(OP(f, remembered_list, INT64_MAX, 0, &remembered, &one)), one = 1;
+  good = good && is_expected(OP(f, remembered_list, INT64_MAX, 1, &remembered, &one));
+  return good;
 }
 
 /* Reads all there is; every answer must be a clean one. */
@@ -69,7 +100,7 @@ static bool read_everything(struct fixture *f)
   good = good && is_expected(OP(f, data_key_list, 0, &key, &one));
   good = good && is_expected(OP(f, recovery_count, "a", &number));
   good = good && is_expected(OP(f, count_rows, CRED_COUNT_SUBJECT, CRED_SOURCE_REMOTE, 9, &number));
-  return good;
+  return good && read_passwords(f);
 }
 
 /* Opens, reads, checks and writes; *sound is what check says. */
@@ -209,6 +240,24 @@ static void test_wrong_rows(void **state)
       "UPDATE state SET value=x'00000000000000ff' WHERE hex(key) LIKE '1B%'",
       "UPDATE state SET key=key||x'00' WHERE hex(key) LIKE '1C%'",
       "UPDATE state SET value=x'00' WHERE hex(key) LIKE '0F%'",
+      "UPDATE state SET value=substr(value,1,length(value)-1) WHERE hex(key) LIKE '1D%'",
+      "UPDATE state SET value=x'20'||substr(value,2) WHERE hex(key) LIKE '1D%'",
+      "UPDATE state SET key=key||x'00' WHERE hex(key) LIKE '1D%'",
+      "DELETE FROM state WHERE hex(key) LIKE '1E%0C'",
+      "DELETE FROM state WHERE hex(key) LIKE '1E%FE'",
+      "UPDATE state SET value=value||x'00' WHERE hex(key) LIKE '1E%'",
+      "UPDATE state SET value=x'0000000000000001' WHERE hex(key) LIKE '1F%'",
+      "UPDATE state SET value=x'0c' WHERE hex(key) LIKE '1F%'",
+      "UPDATE state SET key=key||x'00' WHERE hex(key) LIKE '1F%'",
+      "UPDATE state SET value=x'ff' WHERE hex(key) LIKE '20%01'",
+      "UPDATE state SET value=x'ff' WHERE hex(key) LIKE '20%02'",
+      "UPDATE state SET key=key||x'00' WHERE hex(key) LIKE '20%02'",
+      "DELETE FROM state WHERE hex(key) LIKE '20%01'",
+      "DELETE FROM state WHERE hex(key) LIKE '21%'",
+      "UPDATE state SET key=substr(key,1,length(key)-1)||x'02' WHERE hex(key) LIKE '21%'",
+      "UPDATE state SET key=substr(key,1,20)||x'08'||substr(key,22) WHERE hex(key) LIKE '21%'",
+      "INSERT INTO state SELECT substr(key,1,length(key)-1)||x'03',value FROM state "
+      "WHERE hex(key) LIKE '21%'",
       "INSERT INTO state VALUES(x'77',x'')",
       "INSERT INTO state VALUES(x'',x'')",
       "INSERT INTO state VALUES('text',x'')",

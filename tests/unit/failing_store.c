@@ -4,9 +4,11 @@
 static const struct cred_store_ops *real;
 static int left = -1; /* operations until one fails; negative: none does */
 static bool has_failed;
+static unsigned long made; /* operations since it was armed */
 
 static bool fails_now(struct cred_error *error)
 {
+  made++;
   if (left < 0 || left-- > 0)
     return false;
   has_failed = true;
@@ -67,6 +69,38 @@ FAILING(recovery_clear, (void *db, const char *subject, struct cred_error *error
 FAILING(event_append, (void *db, const struct cred_event *event, struct cred_error *error), db,
         event, error)
 
+FAILING(person_get, (void *db, uint64_t id, struct cred_person_row *out, struct cred_error *error),
+        db, id, out, error)
+FAILING(person_put, (void *db, const struct cred_person_row *row, struct cred_error *error), db,
+        row, error)
+FAILING(person_find, (void *db, const char *number, uint64_t *id, struct cred_error *error), db,
+        number, id, error)
+FAILING(person_number, (void *db, const char *number, uint64_t id, struct cred_error *error), db,
+        number, id, error)
+FAILING(password_get,
+        (void *db, const char *subject, const char *system, struct cred_password_row *out,
+         struct cred_error *error),
+        db, subject, system, out, error)
+FAILING(password_put, (void *db, const struct cred_password_row *row, struct cred_error *error), db,
+        row, error)
+FAILING(password_delete,
+        (void *db, const char *subject, const char *system, struct cred_error *error), db, subject,
+        system, error)
+FAILING(remembered_put, (void *db, const struct cred_remembered_row *row, struct cred_error *error),
+        db, row, error)
+FAILING(remembered_find,
+        (void *db, uint64_t person, const unsigned char mac[CRED_MAC_SIZE],
+         const struct cred_remembered_row *after, struct cred_remembered_row *rows, size_t *count,
+         struct cred_error *error),
+        db, person, mac, after, rows, count, error)
+FAILING(remembered_list,
+        (void *db, uint64_t account, uint64_t after, struct cred_remembered_row *rows,
+         size_t *count, struct cred_error *error),
+        db, account, after, rows, count, error)
+FAILING(remembered_delete,
+        (void *db, uint64_t account, uint64_t sequence, struct cred_error *error), db, account,
+        sequence, error)
+
 static struct cred_store_ops failing;
 
 void failing_store_enter(struct cred_gate *gate)
@@ -92,6 +126,17 @@ void failing_store_enter(struct cred_gate *gate)
   failing.recovery_count = failing_recovery_count;
   failing.recovery_clear = failing_recovery_clear;
   failing.event_append = failing_event_append;
+  failing.person_get = failing_person_get;
+  failing.person_put = failing_person_put;
+  failing.person_find = failing_person_find;
+  failing.person_number = failing_person_number;
+  failing.password_get = failing_password_get;
+  failing.password_put = failing_password_put;
+  failing.password_delete = failing_password_delete;
+  failing.remembered_put = failing_remembered_put;
+  failing.remembered_find = failing_remembered_find;
+  failing.remembered_list = failing_remembered_list;
+  failing.remembered_delete = failing_remembered_delete;
   gate->store.ops = &failing;
 }
 
@@ -104,6 +149,12 @@ void failing_store_arm(int operations)
 {
   left = operations;
   has_failed = false;
+  made = 0;
+}
+
+unsigned long failing_store_made(void)
+{
+  return made;
 }
 
 bool failing_store_has_failed(void)

@@ -11,6 +11,9 @@ void failing_store_leave(struct cred_gate *gate);
 /* The operation after so many others fails; negative: none does. */
 void failing_store_arm(int operations);
 
+/* How many operations were asked for since it was armed. */
+unsigned long failing_store_made(void);
+
 /* Has it failed since it was armed? */
 bool failing_store_has_failed(void);
 

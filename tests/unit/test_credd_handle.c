@@ -107,6 +107,7 @@ static void test_strangers_are_not_answered(void **state)
   credd_world_ask(world)->magic++;
   assert_int_equal(credd_world_hand_in(world, &root), CREDD_STEP_HANG_UP);
   assert_int_equal(world->answer_size, 0);
+  assert_true(is_zero(world->handed_in, world->message_size));
   credd_world_ask(world)->magic--;
   for (size_t size = 0; size < sizeof(struct cred_wire_ask); size++) {
     world->message_size = size;

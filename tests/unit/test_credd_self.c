@@ -84,6 +84,11 @@ static const struct rule rules[] = {
      CREDD_SELF_ALLOWED,
      SUBJECT(events),
      {SAID(events, after), SAID(events, since_ms), SAID(events, until_ms), SAID(events, kind)}},
+    {CRED_CALL_password_state, CREDD_SELF_ALLOWED, SUBJECT(password_state), {{0, 0}}},
+    {CRED_CALL_password_expire,
+     CREDD_SELF_ALLOWED,
+     offsetof(struct cred_password_expire_request, holder.subject),
+     {SAID(password_expire, note)}},
 };
 #define RULES (sizeof(rules) / sizeof(rules[0]))
 
@@ -111,6 +116,8 @@ static unsigned char *lie(uint16_t number, const char *subject, unsigned seed)
   }
   if (number == CRED_CALL_token_set)
     ((struct cred_token_set_request *)(void *)request)->state = CRED_TOKEN_SUSPENDED;
+  if (number == CRED_CALL_password_expire)
+    ((struct cred_password_expire_request *)(void *)request)->compromised = true;
   return request;
 }
 
@@ -175,6 +182,22 @@ static void test_a_peer_without_a_name_has_nothing(void **state)
   for (size_t i = 0; i < RULES; i++)
     if (rules[i].subject != NO_SUBJECT && rules[i].call != CRED_CALL_policy)
       assert_int_equal(verdict_on(&nameless, (uint16_t)rules[i].call, ""), CREDD_SELF_REFUSED);
+}
+
+/* Users report a password that leaked, and from nobody's hash but the stored one is it barred. */
+static void test_reporting_a_password(void **state)
+{
+  struct cred_password_expire_request request = {.holder = {.subject = "hanako"}};
+
+  (void)state;
+  cred_secret_set_text(&request.hash, "$6$salt$of-another-password");
+  assert_int_equal(narrow(&hanako, CRED_CALL_password_expire, &request), CREDD_SELF_REFUSED);
+  request.compromised = true;
+  request.holder.uid = request.holder.actor = 7;
+  assert_int_equal(narrow(&hanako, CRED_CALL_password_expire, &request), CREDD_SELF_ALLOWED);
+  assert_int_equal(request.hash.length, 0);
+  assert_int_equal(request.holder.uid, 1000);
+  assert_int_equal(request.holder.actor, 1000);
 }
 
 static void test_an_unknown_call_is_refused(void **state)
@@ -427,6 +450,7 @@ int main(void)
       cmocka_unit_test(test_another_subject_is_refused),
       cmocka_unit_test(test_no_subject_is_refused),
       cmocka_unit_test(test_a_peer_without_a_name_has_nothing),
+      cmocka_unit_test(test_reporting_a_password),
       cmocka_unit_test(test_an_unknown_call_is_refused),
       cmocka_unit_test(test_nothing_else_remains),
       cmocka_unit_test(test_what_may_be_said_remains),

@@ -44,11 +44,12 @@ enum cred_err cred_password_digest(const struct cred_secret *password,
 /* The account's stored entry, as its user database has it now. */
 struct cred_stored {
   bool is_known; /* false: it could not be read, or there is none; the rest is zero */
-  unsigned char digest[CRED_DIGEST_SIZE]; /* SHA-256 of the hash as it is written there */
+  unsigned char digest[CRED_DIGEST_SIZE]; /* SHA-256 of the hash, without the marks of a lock */
   int64_t changed_wall_ms;                /* by the user database; 0: not told */
 };
 
-/* Fills *out from the hash; NULL or empty: not known. */
+/* Fills *out from the hash, passing over the marks of a lock before it; NULL or nothing more: not
+ * known. */
 enum cred_err cred_stored_of(const char *hash, int64_t changed_wall_ms, struct cred_stored *out,
                              struct cred_error *error);
 
@@ -103,7 +104,8 @@ enum cred_password_by {
   CRED_PASSWORD_BY_ISSUE   /* credctl password issue: always temporary */
 };
 
-#define CRED_PASSWORD_TRIES 60u /* checks of one account in an hour, for they are an oracle */
+/* Checks of one account in an hour, for they are an oracle; not for an administrator who issues. */
+#define CRED_PASSWORD_TRIES 60u
 
 struct cred_password_check_request {
   struct cred_holder holder;

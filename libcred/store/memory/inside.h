@@ -159,6 +159,7 @@ enum cred_err cred_memory_remembered_put(void *handle, const struct cred_remembe
                                          struct cred_error *error);
 enum cred_err cred_memory_remembered_find(void *handle, uint64_t person,
                                           const unsigned char mac[CRED_MAC_SIZE],
+                                          const struct cred_remembered_row *after,
                                           struct cred_remembered_row *rows, size_t *count,
                                           struct cred_error *error);
 enum cred_err cred_memory_remembered_list(void *handle, uint64_t account, uint64_t after,

@@ -14,16 +14,19 @@ enum cred_err cred_memory_remembered_put(void *handle, const struct cred_remembe
 
 enum cred_err cred_memory_remembered_find(void *handle, uint64_t person,
                                           const unsigned char mac[CRED_MAC_SIZE],
+                                          const struct cred_remembered_row *after,
                                           struct cred_remembered_row *rows, size_t *count,
                                           struct cred_error *error)
 {
   struct cred_memory *memory = handle;
   const struct cred_memory_table *table = &memory->now.tables[CRED_MEMORY_REMEMBERED];
-  size_t room = *count;
+  size_t room = *count, first = 0;
 
   (void)error;
+  if (after != NULL && cred_memory_find(table, after, &first))
+    first++;
   *count = 0;
-  for (size_t i = 0; i < table->count && *count < room; i++) {
+  for (size_t i = first; i < table->count && *count < room; i++) {
     const struct cred_remembered_row *row = cred_memory_row(table, i);
 
     if (row->person == person && memcmp(row->mac, mac, CRED_MAC_SIZE) == 0)

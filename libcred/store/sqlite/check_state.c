@@ -141,11 +141,20 @@ static bool see_recovery(struct cred_unpack *key)
   return cred_unpack_ended_well(key);
 }
 
-static bool see_password(struct cred_unpack *key, struct cred_unpack *value)
+static bool is_person(struct cred_sqlite *db, uint64_t id)
+{
+  struct cred_person_row row;
+
+  return cred_sqlite_person_get(db, id, &row, NULL) == CRED_OK;
+}
+
+/* Without its salts a password can never be changed again. */
+static bool see_password(struct cred_sqlite *db, struct cred_unpack *key, struct cred_unpack *value)
 {
   struct cred_password_row row;
 
-  return cred_password_unpack_key(key, &row) && cred_password_unpack(value, &row);
+  return cred_password_unpack_key(key, &row) && cred_password_unpack(value, &row) &&
+         is_person(db, row.home) && (row.person == 0 || is_person(db, row.person));
 }
 
 static bool see_person(struct cred_unpack *key, struct cred_unpack *value)
@@ -158,12 +167,15 @@ static bool see_person(struct cred_unpack *key, struct cred_unpack *value)
   return cred_unpack_ended_well(key) && cred_person_unpack(value, id, &row);
 }
 
-static bool see_person_number(struct cred_sqlite *db, struct cred_unpack *value)
+static bool see_person_number(struct cred_sqlite *db, struct cred_unpack *key,
+                              struct cred_unpack *value)
 {
-  struct cred_person_row row;
+  char number[CRED_WORD_SIZE];
   uint64_t id = cred_unpack_fixed(value);
 
-  return cred_unpack_ended_well(value) && cred_sqlite_person_get(db, id, &row, NULL) == CRED_OK;
+  (void)cred_unpack_byte(key);
+  cred_unpack_name(key, number, sizeof(number));
+  return cred_unpack_ended_well(key) && cred_unpack_ended_well(value) && is_person(db, id);
 }
 
 static bool see_remembered(struct cred_unpack *key, struct cred_unpack *value, struct tally *tally)
@@ -232,11 +244,11 @@ static bool see_row(struct cred_sqlite *db, struct cred_unpack key, struct cred_
   case CRED_KEY_RECOVERY:
     return see_recovery(&key);
   case CRED_KEY_PASSWORD:
-    return see_password(&key, &value);
+    return see_password(db, &key, &value);
   case CRED_KEY_PERSON:
     return see_person(&key, &value);
   case CRED_KEY_PERSON_OF_NUMBER:
-    return see_person_number(db, &value);
+    return see_person_number(db, &key, &value);
   case CRED_KEY_REMEMBERED:
     return see_remembered(&key, &value, tally);
   case CRED_KEY_REMEMBERED_OF_MAC:

@@ -92,8 +92,17 @@ static enum cred_err find_next(struct cred_sqlite *db, bool *found, struct cred_
                                    : err;
 }
 
+/* The first key behind that row's, of those that begin like *key. */
+static void start_behind(const struct cred_remembered_row *row, struct cred_state_key *key)
+{
+  cred_pack_fixed(&key->pack, row->account);
+  cred_pack_fixed(&key->pack, row->sequence);
+  cred_pack_byte(&key->pack, 0);
+}
+
 enum cred_err cred_sqlite_remembered_find(void *handle, uint64_t person,
                                           const unsigned char mac[CRED_MAC_SIZE],
+                                          const struct cred_remembered_row *after,
                                           struct cred_remembered_row *rows, size_t *count,
                                           struct cred_error *error)
 {
@@ -106,6 +115,8 @@ enum cred_err cred_sqlite_remembered_find(void *handle, uint64_t person,
   *count = 0;
   mac_prefix(person, mac, &from);
   cred_state_key_end_of(&to, &from);
+  if (after != NULL)
+    start_behind(after, &from);
   err = cred_state_scan(db, &from, &to, error);
   while (err == CRED_OK && *count < room) {
     err = find_next(db, &found, &rows[*count], error);
