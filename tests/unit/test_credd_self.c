@@ -84,6 +84,10 @@ static const struct rule rules[] = {
      CREDD_SELF_ALLOWED,
      SUBJECT(events),
      {SAID(events, after), SAID(events, since_ms), SAID(events, until_ms), SAID(events, kind)}},
+    {CRED_CALL_password_look,
+     CREDD_SELF_ALLOWED,
+     offsetof(struct cred_password_look_request, holder.subject),
+     {SAID(password_look, second_factor_shown)}},
 };
 #define RULES (sizeof(rules) / sizeof(rules[0]))
 
