@@ -107,6 +107,22 @@ static enum credd_self_verdict narrow_expire(const struct credd_peer *peer,
   return CREDD_SELF_ALLOWED;
 }
 
+/* How it stands with the own password, as far as it is on record: of what is stored, or was typed,
+ * a user's word is none. That a code was accepted opens nothing but the program that says so. */
+static enum credd_self_verdict narrow_look(const struct credd_peer *peer,
+                                           struct cred_password_look_request *request)
+{
+  if (!is_own(peer, request->holder.subject))
+    return CREDD_SELF_REFUSED;
+  request->holder.uid = peer->uid;
+  request->holder.actor = peer->uid;
+  set_service(request->holder.service);
+  memset(&request->stored, 0, sizeof(request->stored));
+  request->password_is_at_hand = false;
+  cred_erase(&request->password, sizeof(request->password));
+  return CREDD_SELF_ALLOWED;
+}
+
 static enum credd_self_verdict own_subject(const struct credd_peer *peer, const char *subject)
 {
   return is_own(peer, subject) ? CREDD_SELF_ALLOWED : CREDD_SELF_REFUSED;
@@ -158,11 +174,12 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
     return own_subject(peer, ((struct cred_password_state_request *)request)->subject);
   case CRED_CALL_password_expire:
     return narrow_expire(peer, request);
+  case CRED_CALL_password_look:
+    return narrow_look(peer, request);
   case CRED_CALL_password_salts:
   case CRED_CALL_password_crypts:
   case CRED_CALL_password_check:
   case CRED_CALL_password_record:
-  case CRED_CALL_password_look:
   case CRED_CALL_password_import:
   case CRED_CALL_password_forget:
   case CRED_CALL_person_set:

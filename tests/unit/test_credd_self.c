@@ -89,6 +89,10 @@ static const struct rule rules[] = {
      CREDD_SELF_ALLOWED,
      offsetof(struct cred_password_expire_request, holder.subject),
      {SAID(password_expire, note)}},
+    {CRED_CALL_password_look,
+     CREDD_SELF_ALLOWED,
+     offsetof(struct cred_password_look_request, holder.subject),
+     {SAID(password_look, second_factor_shown)}},
 };
 #define RULES (sizeof(rules) / sizeof(rules[0]))
 

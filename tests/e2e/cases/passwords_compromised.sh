@@ -16,6 +16,12 @@ check "the office is told whom to ask" grep -q 'new password' "$SCRATCH"/ssh/{pr
 same "a stranger too" out "$(ssh_try bob "$WORLD_STRANGER" "$WORLD_PASSWORD")"
 check "and is told nothing" sh -c '! grep -q "new password" "$@"' check "$SCRATCH"/ssh/{prompts,err}
 same "a program that only authenticates refuses" out "$(DRIVE_CALLS='auth' drive e2e bob -- "$WORLD_PASSWORD")"
+if through_credd; then
+  same "a program that runs as bob is refused as well" out "$(drive_by bob e2e bob -- "$WORLD_PASSWORD")"
+  printf 'account required pam_cred_rotate.so\n' | stack_set e2e-look
+  DRIVE_CALLS=acct DRIVE_UNDER='setpriv --reuid bob --regid bob --init-groups --' drive_run e2e-look bob -- >"$SCRATCH/drive"
+  check "and may look at why" grep -q 'reported as compromised' "$SCRATCH/drive"
+fi
 session "$WORLD_PASSWORD" "$WORLD_FRESH" "$WORLD_FRESH" -- bob passwd
 same "passwd in a session that is open changes nothing" "" "$(grep -a 'updated successfully' "$SCRATCH/talk")"
 password_issue bob "$WORLD_FRESH"

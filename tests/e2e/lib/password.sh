@@ -18,8 +18,8 @@ password_entry() { getent shadow "$1" | cut -d: -f2; }
 stack_passwords() {
   local service
   stack_standard
-  ! stack_has pam_cred_history || return 0
-  printf '%s\n' "$@" >"$WORLD/root/candidates"
+  ! grep -q pam_cred_history /etc/pam.d/passwd || return 0
+  mkdir -p "$WORLD/bin" && printf "%s\n" "$@" >"$WORLD/root/candidates" || return 1
   {
     echo '#!/bin/sh'
     echo "while read -r password; do"
@@ -28,6 +28,6 @@ stack_passwords() {
     echo "exit 1"
   } >"$WORLD/bin/record" && chmod 755 "$WORLD/bin/record" || return 1
   for service in sshd login su passwd; do
-    sed -i "/^password.*pam_unix/a password required pam_exec.so quiet $WORLD/bin/record" "/etc/pam.d/$service"
+    sed -i "/^password.*pam_unix/a password required pam_exec.so seteuid quiet $WORLD/bin/record" "/etc/pam.d/$service"
   done
 }
