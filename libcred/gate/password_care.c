@@ -115,6 +115,7 @@ static enum cred_err take_entry(struct cred_change *change, struct cred_password
     row->has_drifted = true;
   }
   *is_another = true;
+  memset(&row->pending, 0, sizeof(row->pending)); /* of whatever change it came */
   memset(row->stored, 0, sizeof(row->stored));
   memcpy(row->noticed, entry, sizeof(row->noticed));
   return err;
