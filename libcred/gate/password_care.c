@@ -6,6 +6,8 @@
 
 /* What administrators, and users for themselves, do about passwords. */
 
+#define DAY_MS (24 * 60 * 60 * (int64_t)1000)
+
 static enum cred_err count_kept(struct cred_change *change, const struct cred_holding *holding,
                                 uint32_t *out)
 {
@@ -29,6 +31,20 @@ static enum cred_err count_kept(struct cred_change *change, const struct cred_ho
     *out += row.barred || cred_password_is_kept(&past, &holding->policy, change->wall_ms);
   }
   return err;
+}
+
+/* As a login would find it. */
+static void judge(const struct cred_change *change, const struct cred_holding *holding,
+                  struct cred_password_state_reply *reply)
+{
+  const struct cred_password_facts facts = cred_password_facts_of(&holding->row);
+  struct cred_password_look_reply look = {0};
+
+  cred_password_judge(&facts, &holding->policy, false, change->wall_ms, &look);
+  reply->verdict = look.verdict;
+  reply->reason = look.reason;
+  if (holding->policy.max_age_days > 0 && facts.set_ms != 0)
+    reply->age_ends_ms = facts.set_ms + (int64_t)holding->policy.max_age_days * DAY_MS;
 }
 
 static void fill_state(const struct cred_password_row *row, struct cred_password_state_reply *reply)
@@ -66,6 +82,7 @@ static enum cred_err state_in(struct cred_change *change, struct cred_holding *h
   if (err != CRED_OK)
     return err;
   fill_state(&holding->row, reply);
+  judge(change, holding, reply);
   return count_kept(change, holding, &reply->remembered);
 }
 
