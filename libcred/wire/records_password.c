@@ -102,6 +102,7 @@ static const struct cred_field password_record_request_fields[] = {
     RECORD(password_record_request, old_password, digests),
     NUMBER(password_record_request, valid_from_ms),
     NUMBER(password_record_request, valid_until_ms),
+    TEXT(password_record_request, note),
 };
 LAYOUT(password_record_request);
 

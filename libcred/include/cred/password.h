@@ -139,6 +139,7 @@ struct cred_password_record_request {
   struct cred_digests password;          /* the one that is stored now: the caller has seen that */
   struct cred_digests old_password;      /* the one before, when it was shown; else empty */
   int64_t valid_from_ms, valid_until_ms; /* as in the check */
+  char note[CRED_NAME_SIZE];             /* why; "": not told */
 };
 struct cred_password_record_reply {
   bool recorded;
