@@ -40,7 +40,7 @@ says "$out" "The password is accepted."
 answers "for nobody in particular" 0 typing 'Kaze-to-Nami-31' credctl password check
 says "$out" "Whether it was used before is not looked at here."
 answers "the own name in it" 1 typing 'yamada-Kaze-to-31' credctl password check yamada --json
-says "$out" '"kind": "subject-name"'
+says "$out" '"kind": "subject"'
 answers "nothing typed" 2 credctl password check yamada </dev/null
 answers "no account" 2 typing x credctl password check ghost
 answers "nothing is changed by it" 0 credctl password state yamada --json
