@@ -18,7 +18,7 @@ password_entry() { getent shadow "$1" | cut -d: -f2; }
 stack_passwords() {
   local service
   stack_standard
-  ! stack_has pam_cred_history || return 0
+  [ ! -e "$STACK_DIRECTORY/pam_cred_history.so" ] || return 0
   printf '%s\n' "$@" >"$WORLD/root/candidates"
   {
     echo '#!/bin/sh'
