@@ -7,6 +7,7 @@
 #include "credctl/json.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/password.h"
 #include "credctl/status.h"
 #include "credctl/text.h"
 #include "credctl/tokens.h"
@@ -20,6 +21,7 @@ struct facts {
   struct cred_barred_reply barred;
   struct ctl_counts counts;
   struct ctl_tokens tokens;
+  struct cred_password_state_reply password;
   size_t locked_addresses;         /* over all subjects: they lock out whoever comes from there;
                                       not told to a user */
   bool has_policy;                 /* false: which one cannot be told now */
@@ -58,6 +60,14 @@ static void find_policy(struct cred_gate *gate, struct facts *facts)
     (void)ctl_gate_fail(gate, err);
 }
 
+static enum cred_err read_password(struct cred_gate *gate, struct facts *facts)
+{
+  struct cred_password_state_request request = {0};
+
+  (void)snprintf(request.subject, sizeof(request.subject), "%s", facts->subject);
+  return cred_gate_password_state(gate, &request, &facts->password);
+}
+
 static enum cred_err gather(struct cred_gate *gate, struct facts *facts)
 {
   struct cred_barred_request request = {0};
@@ -69,6 +79,8 @@ static enum cred_err gather(struct cred_gate *gate, struct facts *facts)
     err = ctl_counts_read(gate, facts->subject, false, &facts->counts);
   if (err == CRED_OK)
     err = ctl_tokens_read(gate, facts->subject, false, &facts->tokens);
+  if (err == CRED_OK)
+    err = read_password(gate, facts);
   if (err == CRED_OK && !facts->is_own)
     err = count_locked_addresses(gate, &facts->locked_addresses);
   ctl_counts_sort(&facts->counts);
@@ -83,7 +95,7 @@ static bool is_locked(const struct facts *facts)
 static bool is_kept(const struct facts *facts)
 {
   return facts->barred.barred || facts->counts.length > 0 || facts->tokens.length > 0 ||
-         facts->tokens.enrolled;
+         facts->tokens.enrolled || facts->password.exists;
 }
 
 enum cred_err ctl_subject_is_kept(struct cred_gate *gate, const char *subject, bool *kept)
@@ -125,6 +137,18 @@ static json_t *barred_json(const struct cred_barred_reply *barred)
   return object;
 }
 
+static json_t *password_json(const struct cred_password_state_reply *state)
+{
+  json_t *object = ctl_json_object();
+  const char *word = ctl_password_word(state);
+
+  ctl_json_set(object, "must_change", json_boolean(word[0] != '\0'));
+  ctl_json_set(object, "reason", ctl_json_text_or_null(word));
+  ctl_json_set(object, "valid_until", ctl_json_time(state->valid_until_ms));
+  ctl_json_set(object, "age_ends", ctl_json_time(state->age_ends_ms));
+  return object;
+}
+
 static void print_json(const struct facts *facts)
 {
   json_t *object = ctl_json_object();
@@ -143,6 +167,7 @@ static void print_json(const struct facts *facts)
   ctl_json_set(object, "counts", counts);
   ctl_json_set(object, "locked_addresses",
                facts->is_own ? json_null() : json_integer((json_int_t)facts->locked_addresses));
+  ctl_json_set(object, "password", password_json(&facts->password));
   ctl_json_set(object, "totp", ctl_json_text_or_null(totp_word(facts)));
   ctl_json_set(object, "enrolled", json_boolean(facts->tokens.enrolled));
   ctl_json_set(object, "enrolment_allowed_until", ctl_json_time(facts->tokens.allowed_until_ms));
@@ -171,6 +196,20 @@ static void say_locks(const struct facts *facts)
                      "report attempts --locked, and end it with credctl unlock --source.",
                      facts->locked_addresses),
             facts->locked_addresses);
+}
+
+static void say_password(const struct facts *facts)
+{
+  const char *sentence = ctl_password_sentence(&facts->password);
+  char when[CTL_WHEN_SIZE];
+
+  if (sentence != NULL)
+    ctl_say(_("The password must be changed: %s."), sentence);
+  else
+    ctl_say(_("The password need not be changed."));
+  ctl_when_text(facts->password.age_ends_ms, when, sizeof(when));
+  if (sentence == NULL && facts->password.age_ends_ms != 0)
+    ctl_say(_("Must be changed by: %s"), when);
 }
 
 static void say_need(const struct facts *facts)
@@ -219,6 +258,7 @@ static void print_text(const struct facts *facts)
   if (!facts->known)
     ctl_say(_("There is no such account any more; this is what is kept of it."));
   say_locks(facts);
+  say_password(facts);
   say_codes(facts);
 }
 

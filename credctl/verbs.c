@@ -4,6 +4,9 @@
 #include <stddef.h>
 
 const struct ctl_verb *const ctl_verbs[] = {
+    &ctl_verb_account_erase,
+    &ctl_verb_account_orphans,
+    &ctl_verb_account_person,
     &ctl_verb_config_apply,
     &ctl_verb_config_check,
     &ctl_verb_config_diff,
@@ -12,12 +15,18 @@ const struct ctl_verb *const ctl_verbs[] = {
     &ctl_verb_import_faillock,
     &ctl_verb_import_google,
     &ctl_verb_import_oath,
+    &ctl_verb_import_opasswd,
     &ctl_verb_key_init,
     &ctl_verb_key_rotate,
     &ctl_verb_lock,
     &ctl_verb_log_export,
     &ctl_verb_log_show,
     &ctl_verb_log_verify,
+    &ctl_verb_password_check,
+    &ctl_verb_password_expire,
+    &ctl_verb_password_generate,
+    &ctl_verb_password_issue,
+    &ctl_verb_password_state,
     &ctl_verb_report_attempts,
     &ctl_verb_status,
     &ctl_verb_store_backup,

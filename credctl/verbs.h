@@ -5,6 +5,9 @@
 #include "credctl/verb.h"
 
 /* The record of every verb; each lives in the file that does it. */
+extern const struct ctl_verb ctl_verb_account_erase;
+extern const struct ctl_verb ctl_verb_account_orphans;
+extern const struct ctl_verb ctl_verb_account_person;
 extern const struct ctl_verb ctl_verb_config_apply;
 extern const struct ctl_verb ctl_verb_config_check;
 extern const struct ctl_verb ctl_verb_config_diff;
@@ -13,12 +16,18 @@ extern const struct ctl_verb ctl_verb_config_show;
 extern const struct ctl_verb ctl_verb_import_faillock;
 extern const struct ctl_verb ctl_verb_import_google;
 extern const struct ctl_verb ctl_verb_import_oath;
+extern const struct ctl_verb ctl_verb_import_opasswd;
 extern const struct ctl_verb ctl_verb_key_init;
 extern const struct ctl_verb ctl_verb_key_rotate;
 extern const struct ctl_verb ctl_verb_lock;
 extern const struct ctl_verb ctl_verb_log_export;
 extern const struct ctl_verb ctl_verb_log_show;
 extern const struct ctl_verb ctl_verb_log_verify;
+extern const struct ctl_verb ctl_verb_password_check;
+extern const struct ctl_verb ctl_verb_password_expire;
+extern const struct ctl_verb ctl_verb_password_generate;
+extern const struct ctl_verb ctl_verb_password_issue;
+extern const struct ctl_verb ctl_verb_password_state;
 extern const struct ctl_verb ctl_verb_report_attempts;
 extern const struct ctl_verb ctl_verb_status;
 extern const struct ctl_verb ctl_verb_store_backup;

@@ -40,4 +40,34 @@ bool cred_shadow_is_locked(const struct cred_shadow *entry);
 /* Is there a hash in the entry, locked or not? */
 bool cred_shadow_has_hash(const struct cred_shadow *entry);
 
+/*
+ * A fresh hash of the password, by the method that login.defs names (ENCRYPT_METHOD; NULL: the
+ * host's file) where that is a good one, else by yescrypt. INVALID: an empty password, or one with
+ * a NUL in it; CRYPTO; MEMORY. Erase *out.
+ */
+enum cred_err cred_shadow_hash(const struct cred_secret *password, const char *login_defs,
+                               struct cred_secret *out, struct cred_error *error);
+
+struct cred_shadow_change {
+  const char *directory; /* of the shadow file and the lock; NULL: /etc */
+  const char *subject;
+  const struct cred_secret *expected; /* what the entry must hold now, to the letter; NULL: any */
+  const struct cred_secret *hash;     /* what it will hold */
+  int64_t now_ms;                     /* wall clock: the day of the change */
+  uint32_t wait_ms;                   /* how long to wait for whoever else changes the file */
+};
+
+/*
+ * Replaces the entry in the shadow file, under the lock that passwd(1), useradd(8) and pam_unix(8)
+ * take. All other lines stay as they are, to the byte; owner, mode and label too. The file is
+ * replaced as a whole, and on disk when this returns: whatever happens, it is the old one or the
+ * new one. NOT_FOUND: the file has no line of the subject, whose entry is kept elsewhere; STATE:
+ * the entry, or the file meanwhile, is another than expected; BUSY: others hold the lock for
+ * longer; DAMAGED: more than one line of the subject, or one that is none; INVALID; TOO_LONG;
+ * PERMISSION; UNSUPPORTED: no regular file; FULL, IO, MEMORY. After an error of the last three,
+ * read the entry again to see whether it was replaced.
+ */
+enum cred_err cred_shadow_replace(const struct cred_shadow_change *change,
+                                  struct cred_error *error);
+
 #endif

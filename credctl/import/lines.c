@@ -65,6 +65,11 @@ void ctl_import_close(FILE *file)
 
 enum ctl_import_read ctl_import_next(FILE *file, char line[CTL_IMPORT_LINE_MAX + 1], size_t *length)
 {
+  return ctl_import_next_of(file, line, CTL_IMPORT_LINE_MAX, length);
+}
+
+enum ctl_import_read ctl_import_next_of(FILE *file, char *line, size_t most, size_t *length)
+{
   bool too_long = false;
   bool any = false;
   int byte = 0;
@@ -74,7 +79,7 @@ enum ctl_import_read ctl_import_next(FILE *file, char line[CTL_IMPORT_LINE_MAX +
     any = true;
     if (byte == '\n')
       break;
-    if (*length < CTL_IMPORT_LINE_MAX)
+    if (*length < most)
       line[(*length)++] = (char)byte;
     else
       too_long = true;

@@ -24,4 +24,7 @@ enum ctl_import_read {
 enum ctl_import_read ctl_import_next(FILE *file, char line[CTL_IMPORT_LINE_MAX + 1],
                                      size_t *length);
 
+/* The same for longer lines: at most `most` bytes, and room for one more. */
+enum ctl_import_read ctl_import_next_of(FILE *file, char *line, size_t most, size_t *length);
+
 #endif

@@ -46,6 +46,7 @@ static void print_json(const struct ctl_summary *summary)
   ctl_json_set(object, "taken", json_integer(summary->taken));
   ctl_json_set(object, "refused", json_integer(summary->refused));
   ctl_json_set(object, "not_carried", json_integer(summary->not_carried));
+  ctl_json_set(object, "known", json_integer(summary->known));
   ctl_json_print(object);
 }
 
@@ -58,6 +59,8 @@ enum ctl_exit ctl_summary_end(const struct ctl_summary *summary)
                 ? _("Would be taken over: %u; refused: %u; nothing to become here: %u.")
                 : _("Taken over: %u; refused: %u; nothing to become here: %u."),
             summary->taken, summary->refused, summary->not_carried);
+  if (!summary->json && summary->known > 0)
+    ctl_say(_("Known already: %u."), summary->known);
   if (summary->stopped != CTL_YES) {
     ctl_complain(_("the import stopped before the end of the file"));
     return summary->stopped;

@@ -11,6 +11,7 @@ struct ctl_summary {
   bool dry_run;
   bool json;
   unsigned taken, refused, not_carried;
+  unsigned known;        /* were there already */
   enum ctl_exit stopped; /* other than CTL_YES: the store failed, and the rest was not read */
 };
 

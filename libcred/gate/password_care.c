@@ -8,6 +8,8 @@
 
 /* What administrators, and users for themselves, do about passwords. */
 
+#define DAY_MS (24 * 60 * 60 * (int64_t)1000)
+
 static enum cred_err count_kept(struct cred_change *change, const struct cred_holding *holding,
                                 uint32_t *out)
 {
@@ -27,6 +29,20 @@ static enum cred_err count_kept(struct cred_change *change, const struct cred_ho
       after = rows[KEPT_PAGE - 1].sequence;
   }
   return err;
+}
+
+/* As a login would find it. */
+static void judge(const struct cred_change *change, const struct cred_holding *holding,
+                  struct cred_password_state_reply *reply)
+{
+  const struct cred_password_facts facts = cred_password_facts_of(&holding->row);
+  struct cred_password_look_reply look = {0};
+
+  cred_password_judge(&facts, &holding->policy, false, change->wall_ms, &look);
+  reply->verdict = look.verdict;
+  reply->reason = look.reason;
+  if (holding->policy.max_age_days > 0 && facts.set_ms != 0)
+    reply->age_ends_ms = facts.set_ms + (int64_t)holding->policy.max_age_days * DAY_MS;
 }
 
 static void fill_state(const struct cred_password_row *row, struct cred_password_state_reply *reply)
@@ -64,6 +80,7 @@ static enum cred_err state_in(struct cred_change *change, struct cred_holding *h
   if (err != CRED_OK)
     return err;
   fill_state(&holding->row, reply);
+  judge(change, holding, reply);
   return count_kept(change, holding, &reply->remembered);
 }
 
@@ -113,6 +130,7 @@ static enum cred_err take_entry(struct cred_change *change, struct cred_password
     row->has_drifted = true;
   }
   *is_another = true;
+  memset(&row->pending, 0, sizeof(row->pending)); /* of whatever change it came */
   memset(row->stored, 0, sizeof(row->stored));
   memcpy(row->noticed, entry, sizeof(row->noticed));
   return err;

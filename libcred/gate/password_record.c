@@ -72,13 +72,16 @@ static enum cred_err add(struct cred_change *change, struct cred_password_row *r
 }
 
 static enum cred_err note(struct cred_change *change, const struct cred_holding *holding,
-                          enum cred_password_by by)
+                          const struct cred_password_record_request *request)
 {
-  struct cred_event event = cred_password_event(kind_of(by), holding->holder);
+  struct cred_event event = cred_password_event(kind_of(request->by), holding->holder);
+  char quoted[CRED_QUOTED_SIZE];
 
   if (holding->row.is_temporary)
     cred_event_detail(&event, "temporary=yes until_ms=%lld",
                       (long long)holding->row.valid_until_ms);
+  if (request->note[0] != '\0')
+    cred_event_detail(&event, "note=%s", cred_quoted(request->note, quoted));
   return cred_change_note(change, &event);
 }
 
@@ -110,7 +113,7 @@ static enum cred_err record_in(struct cred_change *change, struct cred_holding *
   if (err == CRED_OK)
     err = cred_change_holding_keep(change, holding);
   if (err == CRED_OK)
-    err = note(change, holding, request->by);
+    err = note(change, holding, request);
   reply->is_temporary = holding->row.is_temporary;
   reply->valid_until_ms = holding->row.valid_until_ms;
   return err;
@@ -119,9 +122,14 @@ static enum cred_err record_in(struct cred_change *change, struct cred_holding *
 static enum cred_err check(struct cred_gate *gate,
                            const struct cred_password_record_request *request)
 {
+  enum cred_err err;
+
   if (request->by == CRED_PASSWORD_BY_NOBODY || request->password.count == 0)
     return cred_error_set(&gate->error, CRED_ERR_INVALID, "no password was set");
-  return cred_gate_check_validity(gate, request->valid_from_ms, request->valid_until_ms);
+  err = cred_gate_check_validity(gate, request->valid_from_ms, request->valid_until_ms);
+  return err == CRED_OK ? cred_gate_check_text(gate, "the note", request->note,
+                                               sizeof(request->note), CRED_NAME_SIZE)
+                        : err;
 }
 
 enum cred_err cred_direct_password_record(struct cred_gate *gate,

@@ -47,7 +47,8 @@
   X(34, password_expire, CRED_CALL_CHANGES)                                                        \
   X(35, password_import, CRED_CALL_CHANGES)                                                        \
   X(36, password_forget, CRED_CALL_CHANGES)                                                        \
-  X(37, person_set, CRED_CALL_CHANGES)
+  X(37, person_set, CRED_CALL_CHANGES)                                                             \
+  X(38, accounts, CRED_CALL_READS | CRED_CALL_SLOW)
 
 enum cred_call_number {
 #define CRED_CALL_NUMBER(number, name, flags) CRED_CALL_##name = (number),

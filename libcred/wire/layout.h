@@ -42,5 +42,6 @@ extern const struct cred_layout cred_digests_layout;
 extern const struct cred_layout cred_stored_layout;
 extern const struct cred_layout cred_holder_layout;
 extern const struct cred_layout cred_crypt_layout;
+extern const struct cred_layout cred_kept_account_layout;
 
 #endif

@@ -102,6 +102,7 @@ static const struct cred_field password_record_request_fields[] = {
     RECORD(password_record_request, old_password, digests),
     NUMBER(password_record_request, valid_from_ms),
     NUMBER(password_record_request, valid_until_ms),
+    TEXT(password_record_request, note),
 };
 LAYOUT(password_record_request);
 
@@ -139,14 +140,24 @@ static const struct cred_field password_state_request_fields[] = {
 LAYOUT(password_state_request);
 
 static const struct cred_field password_state_reply_fields[] = {
-    FLAG(password_state_reply, exists),           NUMBER(password_state_reply, uid),
-    TEXT(password_state_reply, person),           NUMBER(password_state_reply, set_wall_ms),
-    NUMBER(password_state_reply, set_by),         FLAG(password_state_reply, is_temporary),
-    FLAG(password_state_reply, is_compromised),   FLAG(password_state_reply, is_expired),
-    FLAG(password_state_reply, is_elsewhere),     FLAG(password_state_reply, has_drifted),
-    NUMBER(password_state_reply, valid_from_ms),  NUMBER(password_state_reply, valid_until_ms),
-    NUMBER(password_state_reply, remembered),     NUMBER(password_state_reply, crypts),
+    FLAG(password_state_reply, exists),
+    NUMBER(password_state_reply, uid),
+    TEXT(password_state_reply, person),
+    NUMBER(password_state_reply, set_wall_ms),
+    NUMBER(password_state_reply, set_by),
+    FLAG(password_state_reply, is_temporary),
+    FLAG(password_state_reply, is_compromised),
+    FLAG(password_state_reply, is_expired),
+    FLAG(password_state_reply, is_elsewhere),
+    FLAG(password_state_reply, has_drifted),
+    NUMBER(password_state_reply, valid_from_ms),
+    NUMBER(password_state_reply, valid_until_ms),
+    NUMBER(password_state_reply, remembered),
+    NUMBER(password_state_reply, crypts),
     FLAG(password_state_reply, current_is_known),
+    CHOICE(password_state_reply, verdict, CRED_PASSWORD_GOOD),
+    CHOICE(password_state_reply, reason, CRED_REASON_DRIFT),
+    NUMBER(password_state_reply, age_ends_ms),
 };
 LAYOUT(password_state_reply);
 
@@ -196,3 +207,22 @@ static const struct cred_field password_forget_reply_fields[] = {
     FLAG(password_forget_reply, changed),
 };
 LAYOUT(password_forget_reply);
+
+static const struct cred_field accounts_request_fields[] = {
+    TEXT(accounts_request, after),
+};
+LAYOUT(accounts_request);
+
+static const struct cred_field kept_account_fields[] = {
+    TEXT(kept_account, name),       FLAG(kept_account, has_password),
+    NUMBER(kept_account, uid),      FLAG(kept_account, is_enrolled),
+    FLAG(kept_account, is_allowed), FLAG(kept_account, is_barred),
+};
+LAYOUT(kept_account);
+
+static const struct cred_field accounts_reply_fields[] = {
+    CHOICE(accounts_reply, count, CRED_ACCOUNT_PAGE),
+    TEXT(accounts_reply, next),
+    RECORDS(accounts_reply, rows, CRED_ACCOUNT_PAGE, kept_account),
+};
+LAYOUT(accounts_reply);

@@ -9,12 +9,13 @@ host 'totp = enrolled' || not_ok "a host is set up"
 echo "watanabe:x:65534:65534::/:/bin/sh" >>"$world/passwd"
 
 answers "help" 0 user --help
-for verb in status "totp list" "totp show" "totp enroll" "totp confirm" "totp suspend" "totp codes"; do
+for verb in status "password check" "password expire" "password generate" "password state" "totp list" "totp show" \
+  "totp enroll" "totp confirm" "totp suspend" "totp codes"; do
   says "$out" "  $verb [USER]"
 done
 says "$out" "  log show "
 says "$out" "  report attempts "
-same "  and nothing else" 9 "$(grep -c '^  [a-z]' "$out")"
+same "  and nothing else" 13 "$(grep -c '^  [a-z]' "$out")"
 for verb in $(sed -n 's/^  \([a-z]*\( [a-z]\{1,\}\)\{0,1\}\) .*/\1/p' "$out" | tr ' ' '+'); do
   check "  credctl(8) says so of $verb" sh -c 'sed -n "/^.SH USERS/,/^.SH VERBS/p" "$2" | grep -qx ".*credctl $1.*"' \
     check "$(echo "$verb" | tr '+' ' ')" "$srcdir/doc/credctl.8"
@@ -38,7 +39,8 @@ answers "  nor of a verb" 0 credctl lock --help
 says_not "$out" "Only root"
 
 for verb in "lock sato --reason x" "unlock sato" "store check" "totp allow sato --for 1h" "totp resume" \
-  "totp revoke" "totp verify" "key rotate" "log export" "log verify" "config show" "import oath x"; do
+  "totp revoke" "totp verify" "key rotate" "log export" "log verify" "config show" "import oath x" "import opasswd x" \
+  "password issue" "account person" "account erase" "account orphans"; do
   # shellcheck disable=SC2086
   answers "root's: $verb" 3 user $verb
   says "$err" "only root may use credctl "
@@ -50,7 +52,7 @@ for option in "--algorithm SHA1" "--digits 6" "--period 30" "--kind x" "--serial
   says "$err" "is for root"
 done
 for verb in status "totp list" "totp show" "totp enroll" "totp confirm" "totp suspend --yes" "totp codes" \
-  "log show --user"; do
+  "log show --user" "password state" "password check" "password generate" "password expire --compromised --yes"; do
   # shellcheck disable=SC2086
   answers "another's: $verb" 3 user $verb sato
   says "$err" "you are watanabe"
@@ -64,6 +66,16 @@ says "$out" "User: watanabe"
 answers "by its name" 0 user status watanabe --json
 says "$out" '"subject": "watanabe"'
 says "$out" '"locked_addresses": null'
+answers "the own password" 0 user password state --json
+says "$out" '"subject": "watanabe"'
+answers "a change is not one's own to order" 3 user password expire
+says "$err" "change your password with passwd"
+answers "nobody can be asked" 2 user password expire --compromised
+says "$err" "you need a temporary password from your administrator"
+answers "one that may be known" 0 user password expire --compromised --yes </dev/null
+says "$out" "Tell your administrator as well"
+answers "it must be changed" 0 user status
+says "$out" "it was reported as compromised and lets nobody in by itself"
 answers "no leave to enrol" 3 user totp enroll
 says "$err" "needs leave from an administrator: ask your administrator for credctl totp allow watanabe"
 answers "no code for recovery codes" 1 user totp codes

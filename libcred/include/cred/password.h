@@ -141,6 +141,7 @@ struct cred_password_record_request {
   struct cred_digests password;          /* the one that is stored now: the caller has seen that */
   struct cred_digests old_password;      /* the one before, when it was shown; else empty */
   int64_t valid_from_ms, valid_until_ms; /* as in the check */
+  char note[CRED_NAME_SIZE];             /* why; "": not told */
 };
 struct cred_password_record_reply {
   bool recorded;
@@ -205,6 +206,9 @@ struct cred_password_state_reply {
   uint32_t remembered; /* passwords that must not come back, the one in force included */
   uint32_t crypts;     /* of them as hashes taken over from elsewhere */
   bool current_is_known;
+  enum cred_password_verdict verdict; /* of a login now, by password alone, at no service */
+  enum cred_password_reason reason;   /* MUST_CHANGE */
+  int64_t age_ends_ms;                /* by max_age_days; wall clock; 0: it has no end */
 };
 /* What is known. Changes nothing. */
 enum cred_err cred_gate_password_state(struct cred_gate *gate,
@@ -260,5 +264,26 @@ struct cred_password_forget_reply {
 enum cred_err cred_gate_password_forget(struct cred_gate *gate,
                                         const struct cred_password_forget_request *request,
                                         struct cred_password_forget_reply *reply);
+
+#define CRED_ACCOUNT_PAGE 16
+struct cred_accounts_request {
+  char after[CRED_NAME_SIZE]; /* the paging cursor: a name; "": from the start */
+};
+struct cred_kept_account {
+  char name[CRED_NAME_SIZE];
+  bool has_password; /* anything is known of its password on this system */
+  uint32_t uid;      /* has_password: of the account that it was known of */
+  bool is_enrolled, is_allowed, is_barred;
+};
+struct cred_accounts_reply {
+  uint32_t count;
+  char next[CRED_NAME_SIZE]; /* the next after; "": that was all */
+  struct cred_kept_account rows[CRED_ACCOUNT_PAGE];
+};
+/* The accounts of which passwords, enrolments, permits or administrators' locks are kept, by name,
+ * whether or not the user database knows them. Tokens: cred_gate_tokens. Changes nothing. */
+enum cred_err cred_gate_accounts(struct cred_gate *gate,
+                                 const struct cred_accounts_request *request,
+                                 struct cred_accounts_reply *reply);
 
 #endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "credctl/open.h"
+#include "credctl/output.h"
+#include "credctl/password.h"
+#include "credctl/password_slip.h"
+#include "credctl/text.h"
+#include "credctl/verbs.h"
+#include "credctl/when.h"
+
+#define TRIES 3 /* one that was used before is not to be expected, but not impossible either */
+#define SHADOW_WAIT_MS 5000
+
+struct issue {
+  const struct ctl_call *call;
+  struct cred_gate *gate;
+  struct ctl_account account;
+  int64_t from_ms, until_ms;
+  char note[CRED_NAME_SIZE];
+  struct ctl_memory memory;
+  struct cred_secret password;
+  struct cred_secret field; /* what the shadow file will hold */
+  struct cred_stored intended;
+  bool stays_locked;
+};
+
+/* --- the command line --------------------------------------------------------------------------
+ */
+
+/* A moment, or a duration from now on. */
+static enum ctl_exit take_moment(const struct ctl_call *call, const char *name, bool end_of_day,
+                                 int64_t *out_ms)
+{
+  const char *text = ctl_option_value(call, name);
+  const int64_t now_ms = ctl_now_ms();
+  uint32_t seconds = 0;
+
+  if (text == NULL)
+    return CTL_YES;
+  if (ctl_duration_parse(text, &seconds)) {
+    *out_ms = now_ms + (int64_t)seconds * 1000;
+    return CTL_YES;
+  }
+  if (ctl_when_parse(text, now_ms, end_of_day, out_ms))
+    return CTL_YES;
+  ctl_complain(
+      _("--%s takes a date such as 2027-03-31, a date and time, or a duration such as 24h, "
+        "not: %s"),
+      name, text);
+  return CTL_USAGE;
+}
+
+static enum ctl_exit take_times(struct issue *issue)
+{
+  const int64_t now_ms = ctl_now_ms();
+  enum ctl_exit code = take_moment(issue->call, "from", false, &issue->from_ms);
+
+  if (code == CTL_YES)
+    code = take_moment(issue->call, "until", true, &issue->until_ms);
+  if (code != CTL_YES)
+    return code;
+  if (issue->from_ms <= now_ms)
+    issue->from_ms = 0;
+  if (issue->until_ms != 0 && issue->until_ms <= now_ms) {
+    ctl_complain(_("the password would have ended before it is issued"));
+    return CTL_USAGE;
+  }
+  if (issue->until_ms != 0 && issue->until_ms <= issue->from_ms) {
+    ctl_complain(_("the password would end before it begins"));
+    return CTL_USAGE;
+  }
+  return CTL_YES;
+}
+
+/* Nobody issues one that then lies in a log or a pipe by mistake. */
+static enum ctl_exit check_output(const struct ctl_call *call)
+{
+  if (call->json || ctl_option_given(call, "plain") || isatty(STDOUT_FILENO))
+    return CTL_YES;
+  ctl_complain(_("standard output is no terminal; say with --plain or --json that the password is "
+                 "meant to go there"));
+  return CTL_USAGE;
+}
+
+/* --- making one --------------------------------------------------------------------------------
+ */
+
+/* An account that is locked by a mark before its hash stays so. */
+static enum ctl_exit make_field(struct issue *issue, const struct cred_secret *hash)
+{
+  const struct cred_shadow *entry = &issue->memory.entry;
+  const char *old = cred_secret_text(&entry->hash);
+  struct cred_error error = {0};
+  size_t marks = 0;
+  enum cred_err err = CRED_OK;
+
+  issue->stays_locked = cred_shadow_is_locked(entry) && cred_shadow_has_hash(entry);
+  if (issue->stays_locked)
+    marks = strspn(old, "!*");
+  if (marks + hash->length > CRED_SECRET_MAX)
+    return ctl_fail(CRED_ERR_TOO_LONG, NULL);
+  (void)cred_secret_set(&issue->field, old, marks);
+  memcpy(issue->field.bytes + marks, hash->bytes, hash->length + 1);
+  issue->field.length = marks + hash->length;
+  err = cred_stored_of(cred_secret_text(hash), 0, &issue->intended, &error);
+  return err == CRED_OK ? CTL_YES : ctl_fail(err, &error);
+}
+
+/* Makes one and has it noted as about to be set. CTL_NO: what the memory has against it. */
+static enum ctl_exit make_one(struct issue *issue, const struct ctl_judging *judging,
+                              struct cred_findings *findings)
+{
+  struct cred_password_check_request request = {.by = CRED_PASSWORD_BY_ISSUE,
+                                                .valid_from_ms = issue->from_ms,
+                                                .valid_until_ms = issue->until_ms};
+  struct cred_error error = {0};
+  CRED_SECRET_AUTO hash = {0};
+  enum cred_err err = CRED_OK;
+  enum ctl_exit code = ctl_judging_generate(judging, &issue->password);
+
+  if (code != CTL_YES)
+    return code;
+  err = cred_shadow_hash(&issue->password, NULL, &hash, &error);
+  if (err != CRED_OK)
+    return ctl_fail(err, &error);
+  code = make_field(issue, &hash);
+  request.intended = issue->intended;
+  *findings = (struct cred_findings){.is_complete = true};
+  if (code == CTL_YES)
+    code = ctl_memory_find(&issue->memory, &issue->password, &request, findings);
+  return code == CTL_YES && !cred_findings_is_clean(findings) ? CTL_NO : code;
+}
+
+static void tell_findings(const struct cred_findings *findings)
+{
+  char text[CRED_FINDING_TEXT_SIZE];
+
+  for (size_t i = 0; i < findings->count; i++) {
+    cred_finding_text(&findings->list[i], NULL, text, sizeof(text));
+    ctl_complain("%s", text);
+  }
+}
+
+static enum ctl_exit make(struct issue *issue)
+{
+  CTL_JUDGING_AUTO judging = {0};
+  struct cred_findings findings;
+  enum ctl_exit code = ctl_judging_start(issue->gate, &issue->account, NULL, &judging);
+
+  if (code != CTL_YES)
+    return code;
+  code = CTL_NO;
+  for (unsigned i = 0; i < TRIES && code == CTL_NO; i++)
+    code = make_one(issue, &judging, &findings);
+  if (code == CTL_NO)
+    tell_findings(&findings);
+  return code;
+}
+
+/* --- setting it --------------------------------------------------------------------------------
+ */
+
+/* Whatever the error said: what counts is what is stored now. */
+static bool is_in_force(const struct issue *issue)
+{
+  struct cred_shadow now = {0};
+  const bool is = cred_shadow_read(issue->account.name, &now, NULL) == CRED_OK && now.is_there &&
+                  cred_secret_equal(&now.hash, &issue->field);
+
+  cred_secret_erase(&now.hash);
+  return is;
+}
+
+static enum ctl_exit tell_failure(const struct issue *issue, enum cred_err err,
+                                  const struct cred_error *error)
+{
+  enum ctl_exit code = CTL_NO;
+
+  switch (err) {
+  case CRED_ERR_NOT_FOUND:
+    ctl_complain(_("the password of %s is not kept in /etc/shadow: set a temporary one where it is "
+                   "kept, then say here: credctl password expire %s"),
+                 issue->account.name, issue->account.name);
+    break;
+  case CRED_ERR_BUSY:
+    ctl_complain(_("somebody else is changing /etc/shadow; try again when that is done"));
+    break;
+  default:
+    code = ctl_fail(err, error);
+    break;
+  }
+  ctl_complain(_("no password was issued; what was in force still is"));
+  return code;
+}
+
+static enum ctl_exit store(const struct issue *issue)
+{
+  const struct cred_shadow_change change = {.subject = issue->account.name,
+                                            .expected = &issue->memory.entry.hash,
+                                            .hash = &issue->field,
+                                            .now_ms = ctl_now_ms(),
+                                            .wait_ms = SHADOW_WAIT_MS};
+  struct cred_error error = {0};
+  const enum cred_err err = cred_shadow_replace(&change, &error);
+
+  if (err == CRED_OK)
+    return CTL_YES;
+  if (!is_in_force(issue))
+    return tell_failure(issue, err, &error);
+  ctl_warn("%s", error.text);
+  return CTL_YES;
+}
+
+/* When it fails, the next look at the entry finds out what it is. */
+static enum ctl_exit record(struct issue *issue)
+{
+  struct cred_password_record_request request = {.holder = issue->memory.holder,
+                                                 .by = CRED_PASSWORD_BY_ISSUE,
+                                                 .before = issue->memory.stored,
+                                                 .stored = issue->intended,
+                                                 .password = issue->memory.digests,
+                                                 .valid_from_ms = issue->from_ms,
+                                                 .valid_until_ms = issue->until_ms};
+  struct cred_password_record_reply reply = {0};
+  enum cred_err err = CRED_OK;
+
+  memcpy(request.note, issue->note, sizeof(request.note));
+  err = cred_gate_password_record(issue->gate, &request, &reply);
+  cred_erase(&request.password, sizeof(request.password));
+  if (err == CRED_OK && reply.recorded) {
+    issue->until_ms = reply.valid_until_ms;
+    return CTL_YES;
+  }
+  ctl_warn(_("the password is in force, but could not be recorded; that is made up for at the next "
+             "login"));
+  return ctl_gate_fail(issue->gate, err != CRED_OK ? err : CRED_ERR_BROKER);
+}
+
+/* --- all of it ---------------------------------------------------------------------------------
+ */
+
+static enum ctl_exit issue_to(struct issue *issue)
+{
+  const struct cred_holder holder = ctl_account_holder(issue->call, &issue->account);
+  struct ctl_slip slip = {.subject = issue->account.name, .password = &issue->password};
+  enum ctl_exit code = ctl_memory_start(issue->gate, &holder, &issue->memory);
+
+  if (code == CTL_YES)
+    code = make(issue);
+  if (code == CTL_YES)
+    code = store(issue);
+  if (code != CTL_YES)
+    return code;
+  code = record(issue);
+  slip.valid_from_ms = issue->from_ms;
+  slip.valid_until_ms = issue->until_ms;
+  slip.stays_locked = issue->stays_locked;
+  ctl_slip_print(issue->call, issue->gate, &slip);
+  return code;
+}
+
+static void erase(struct issue *issue)
+{
+  cred_erase(issue, sizeof(*issue));
+}
+
+static enum ctl_exit run(const struct ctl_call *call)
+{
+  __attribute__((cleanup(erase))) struct issue issue = {.call = call};
+  CTL_GATE_AUTO *gate = NULL;
+  enum ctl_exit code = take_times(&issue);
+
+  if (code == CTL_YES)
+    code = ctl_reason_take(call, issue.note);
+  if (code == CTL_YES)
+    code = check_output(call);
+  if (code == CTL_YES)
+    code = ctl_account_asked(call, &issue.account);
+  if (code == CTL_YES)
+    code = ctl_gate_open(call, &gate);
+  issue.gate = gate;
+  return code == CTL_YES ? issue_to(&issue) : code;
+}
+
+static const struct ctl_option options[] = {
+    {"from", 0, N_("WHEN"), N_("not valid before; default: now")},
+    {"until", 0, N_("WHEN"), N_("not valid after; default: the policy's temporary_hours")},
+    {"reason", 'r', N_("REASON"), N_("why; kept in the record")},
+    {"plain", 0, NULL, N_("write the password and nothing else")},
+    {NULL, 0, NULL, NULL},
+};
+
+const struct ctl_verb ctl_verb_password_issue = {
+    .name = "password issue",
+    .arguments = N_("USER"),
+    .help = N_("set a temporary password, which is changed at the first login, and show it once"),
+    .options = options,
+    .words_min = 1,
+    .words_max = 1,
+    .run = run,
+};

@@ -1,0 +1,198 @@
+#!/bin/sh
+# Passwords: judging, issuing, reporting, whose they are, and what is left of accounts that are gone.
+. "${srcdir:=.}/tests/credctl/lib.sh"
+
+umask 022
+mkdir etc
+: >etc/login.defs
+cp /etc/nsswitch.conf etc/ 2>/dev/null || :
+cat >etc/shadow <<END
+root:*:19000:0:99999:7:::
+yamada:!:19000:0:99999:7:::
+sato:\$y\$j9T\$gDMPm0JLHOxB4sXNLZnqi.\$old:19000:0:99999:7:::
+suzuki:!\$y\$j9T\$gDMPm0JLHOxB4sXNLZnqi.\$old:19000:0:99999:7:::
+END
+chmod 640 etc/shadow
+cp "$world/passwd" etc/passwd
+umount /etc/passwd
+mount --bind "$world/etc" /etc || not_ok "an /etc of its own"
+accounts_now() { cp "$world/passwd" /etc/passwd; }
+
+host 'min_length = 12' 'dictionary = no' 'max_age_days = 180' 'temporary_hours = 24' 'totp = enrolled' || not_ok "a host is set up"
+typing() { # typing LINE COMMAND...: with that line on standard input
+  printf '%s\n' "$1" >"$world/typed"
+  shift
+  "$@" <"$world/typed"
+}
+entry() { sed -n "s/^$1:\([^:]*\):.*/\1/p" /etc/shadow; }
+others() { grep -v "^$1:" /etc/shadow; }
+
+# Judging.
+answers "a short one" 1 typing Ab1- credctl password check yamada
+says "$out" "The password is refused:"
+says_not "$out" "Ab1-"
+answers "  as JSON" 1 typing Ab1- credctl password check yamada --json
+says "$out" '"kind": "too-short"'
+says "$out" '"accepted": false'
+says "$out" '"memory_asked": true'
+answers "a good one" 0 typing 'Kaze-to-Nami-31' credctl password check yamada
+says "$out" "The password is accepted."
+answers "for nobody in particular" 0 typing 'Kaze-to-Nami-31' credctl password check
+says "$out" "Whether it was used before is not looked at here."
+answers "the own name in it" 1 typing 'yamada-Kaze-to-31' credctl password check yamada --json
+says "$out" '"kind": "subject"'
+answers "nothing typed" 2 credctl password check yamada </dev/null
+answers "no account" 2 typing x credctl password check ghost
+answers "nothing is changed by it" 0 credctl password state yamada --json
+says "$out" '"remembered": 0'
+answers "one is made" 0 credctl password generate yamada
+made=$(cat "$out")
+answers "  and accepted" 0 typing "$made" credctl password check yamada
+answers "several" 0 credctl password generate --count 20
+same "  all different" 20 "$(sort -u "$out" | wc -l)"
+answers "too many" 2 credctl password generate --count 101
+answers "none" 2 credctl password generate --count 0
+
+# Issuing.
+answers "not into a file by mistake" 2 credctl password issue yamada
+says "$err" "say with --plain or --json"
+others yamada >others.before
+answers "a first one" 0 credctl password issue yamada --plain --reason 'new at the front desk'
+issued=$(cat "$out")
+same "  is one line" 1 "$(wc -l <"$out")"
+same "  and no other entry changed" "$(cat others.before)" "$(others yamada)"
+same "  nor the mode" 640 "$(stat -c %a /etc/shadow)"
+check "  it is hashed by yescrypt" expr "$(entry yamada)" : '\$y\$' >/dev/null
+same "  on this day" "$(($(date +%s) / 86400))" "$(sed -n 's/^yamada:[^:]*:\([^:]*\):.*/\1/p' /etc/shadow)"
+answers "it is temporary" 0 credctl password state yamada --json
+says "$out" '"must_change": true'
+says "$out" '"reason": "temporary"'
+says "$out" '"current_is_remembered": true'
+answers "as text" 0 credctl password state yamada
+says "$out" "The password must be changed: it is temporary."
+says "$out" "Remembered: 1"
+answers "status says so" 0 credctl status yamada
+says "$out" "The password must be changed: it is temporary."
+answers "  as JSON" 0 credctl status yamada --json
+says "$out" '"reason": "temporary"'
+answers "it never comes back" 1 typing "$issued" credctl password check yamada --json
+says "$out" '"kind": "reused"'
+answers "it is on record, with the reason" 0 credctl log show --user yamada --kind password.issued
+says "$out" "new at the front desk"
+answers "and no password is" 0 credctl log export
+says_not "$out" "$issued"
+answers "as JSON, later" 0 credctl password issue yamada --json --from 2h --until 3d
+says "$out" '"entry_locked": false'
+answers "not valid yet" 0 credctl password state yamada --json
+says "$out" '"reason": "not-yet"'
+answers "two are remembered" 0 credctl password state yamada --json
+says "$out" '"remembered": 2'
+answers "an end that is over" 2 credctl password issue yamada --plain --until 2020-01-01
+answers "an end before the start" 2 credctl password issue yamada --plain --from 3d --until 2d
+answers "no moment at all" 2 credctl password issue yamada --plain --until soon
+answers "a locked entry stays locked" 0 credctl password issue suzuki --plain
+says "$err" "usermod --unlock suzuki"
+check "  it is" expr "$(entry suzuki)" : '!\$y\$' >/dev/null
+credctl lock sato --reason test >/dev/null
+answers "a locked user stays locked" 0 credctl password issue sato --plain
+says "$err" "still locked by an administrator"
+answers "nobody" 2 credctl password issue ghost --plain
+echo "tanaka:x:3009:3009::/home/tanaka:/bin/sh" >>"$world/passwd"
+accounts_now
+answers "kept elsewhere" 1 credctl password issue tanaka --plain
+says "$err" "is not kept in /etc/shadow"
+same "  nothing is printed" "" "$(cat "$out")"
+cp -p /etc/shadow shadow.before
+ln -sf "$world/shadow.before" /etc/shadow
+answers "a link in its place" 4 credctl password issue yamada --plain
+says "$err" "what was in force still is"
+rm /etc/shadow
+cp -p shadow.before /etc/shadow
+
+# Reporting.
+answers "to be changed" 0 credctl password expire sato --reason 'seen on a note'
+says "$out" "sato must change the password at the next login."
+answers "again" 0 credctl password expire sato
+says "$out" "had to be changed already"
+answers "compromised" 0 credctl password expire sato --compromised
+says "$out" "credctl password issue sato"
+answers "it lets nobody in" 0 credctl password state sato
+says "$out" "it was reported as compromised and lets nobody in by itself"
+answers "  as JSON" 0 credctl password state sato --json
+says "$out" '"reason": "compromised"'
+answers "a new one clears it" 0 credctl password issue sato --plain
+answers "  to a temporary one" 0 credctl password state sato --json
+says "$out" '"reason": "temporary"'
+says "$out" '"compromised": false'
+
+# An earlier password, from a file of another module.
+hash() { perl -e 'print crypt($ARGV[0], "\$6\$salt\$")' "$1"; }
+old=$(hash 'Kaze-to-Nami-31') older=$(hash 'Yama-to-Kawa-77')
+cat >opasswd <<END
+yamada:3001:2:$older,$old
+sato:4001:1:$old
+ghost:3009:1:$old
+suzuki:3003:3:$old
+suzuki:3003:1:short
+
+END
+chmod 600 opasswd
+answers "a look at a file of earlier passwords" 1 credctl import opasswd opasswd --dry-run
+says "$out" "Would be taken over: 2; refused: 4"
+says "$err" "opasswd:2: refused: the account has another uid"
+says "$err" "opasswd:3: refused: there is no such account"
+says "$err" "opasswd:4: refused: there are more or fewer passwords"
+says "$err" "opasswd:5: refused: one of the passwords is no hash"
+answers "the password was not used" 0 typing 'Kaze-to-Nami-31' credctl password check yamada
+answers "the file" 1 credctl import opasswd opasswd
+says "$out" "Taken over: 2; refused: 4"
+answers "now it was" 1 typing 'Kaze-to-Nami-31' credctl password check yamada --json
+says "$out" '"kind": "reused"'
+answers "  and the older one" 1 typing 'Yama-to-Kawa-77' credctl password check yamada
+answers "  and no other" 0 typing 'Yama-to-Kawa-78' credctl password check yamada
+answers "once more" 1 credctl import opasswd opasswd
+says "$out" "Taken over: 0; refused: 4"
+says "$out" "Known already: 2."
+answers "they are counted" 0 credctl password state yamada --json
+says "$out" '"taken_over": 2'
+
+# Whose it is.
+answers "a person of its own" 0 credctl account person yamada
+says "$out" "yamada is a person of its own."
+answers "a number" 0 credctl account person yamada 700123 --reason 'staff register'
+answers "  is kept" 0 credctl account person yamada --json
+says "$out" '"person": "700123"'
+answers "the same person's other account" 0 credctl account person suzuki 700123
+answers "  has no password of the first" 1 typing "$issued" credctl password check suzuki --json
+says "$out" '"kind": "reused-elsewhere"'
+answers "taken away" 0 credctl account person suzuki --none
+answers "  once" 0 credctl account person suzuki --none
+says "$out" "Nothing is changed."
+answers "a number and none" 2 credctl account person suzuki 1 --none
+answers "an empty number" 2 credctl account person suzuki ''
+
+# Accounts that are gone.
+credctl totp enroll suzuki --json >/dev/null 2>&1
+answers "none is gone" 0 credctl account orphans
+grep -v '^suzuki:' "$world/passwd" | sed 's/^sato:x:3002/sato:x:3102/' >passwd.new
+cp passwd.new "$world/passwd"
+accounts_now
+answers "two are" 1 credctl account orphans
+check "  suzuki" grep -Eq '^suzuki +no such account +passwords, tokens$' "$out"
+check "  sato" grep -Eq '^sato +another account of that name +passwords, lock$' "$out"
+answers "  as JSON" 1 credctl account orphans --json
+says "$out" '"account": "gone"'
+answers "no reason" 2 credctl account erase suzuki
+answers "one that exists" 1 credctl account erase sato --reason left
+says "$err" "say with --yes"
+answers "  all the same" 0 credctl account erase sato --reason left --yes
+says "$out" "Locks and counts of failed attempts are erased."
+answers "one that is gone" 0 credctl account erase suzuki --reason left
+says "$out" "Tokens, recovery codes and enrolment are erased."
+says "$out" "The remembered passwords are erased"
+answers "  once" 0 credctl account erase suzuki --reason left
+says "$out" "Nothing is kept of suzuki."
+answers "none is left" 0 credctl account orphans --json
+same "  at all" "[]" "$(cat "$out")"
+answers "the store is sound" 0 credctl store check
+tap_end
