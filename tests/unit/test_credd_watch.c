@@ -108,6 +108,13 @@ static void test_who_is_over_its_time(void **state)
   assert_false(credd_watch_is_over(watch, 3, INT64_MAX));
 }
 
+/* A group of its own, so that nobody of it is left behind. */
+static void become_master(const struct credd_options *options, const struct credd_shared *shared)
+{
+  (void)setpgid(0, 0);
+  _exit(credd_master(options, shared));
+}
+
 static void test_the_stuck_one_is_replaced(void **state)
 {
   const struct credd_options options = {.workers = 2};
@@ -118,8 +125,11 @@ static void test_the_stuck_one_is_replaced(void **state)
   (void)state;
   assert_true(master >= 0);
   if (master == 0)
-    _exit(credd_master(&options, &shared));
-  assert_true(comes_to(&seen->starts[STUCK_PLACE], 2));
+    become_master(&options, &shared);
+  if (!comes_to(&seen->starts[STUCK_PLACE], 2)) {
+    (void)kill(-master, SIGKILL); /* the stuck one ends in no other way */
+    fail_msg("no other worker took the place of the stuck one");
+  }
   assert_int_equal(kill(master, SIGTERM), 0);
   assert_int_equal(waitpid(master, &status, 0), master);
   assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
