@@ -128,8 +128,8 @@ static enum cred_err take_entry(struct cred_change *change, struct cred_password
   if (cred_mac_is_set(row->noticed)) {
     err = cred_change_memory_end(change, row, row->is_compromised);
     row->has_drifted = true;
+    *is_another = true;
   }
-  *is_another = true;
   memset(&row->pending, 0, sizeof(row->pending)); /* of whatever change it came */
   memset(row->stored, 0, sizeof(row->stored));
   memcpy(row->noticed, entry, sizeof(row->noticed));
