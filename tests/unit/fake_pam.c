@@ -11,9 +11,35 @@ int pam_get_item(const pam_handle_t *pamh, int item_type, const void **item)
     *item = pamh->fail_delay;
   else if (item_type == PAM_CONV)
     *item = pamh->conversation;
+  else if (item_type == PAM_AUTHTOK)
+    *item = pamh->shown;
   else
     return PAM_BAD_ITEM;
   return PAM_SUCCESS;
+}
+
+/* There is no data, and no name: whoever is tested here has them already. */
+int pam_get_data(const pam_handle_t *pamh, const char *name, const void **data)
+{
+  (void)pamh;
+  (void)name;
+  *data = NULL;
+  return PAM_NO_MODULE_DATA;
+}
+
+int pam_get_user(pam_handle_t *pamh, const char **user, const char *prompt)
+{
+  (void)pamh;
+  (void)prompt;
+  *user = NULL;
+  return PAM_CONV_ERR;
+}
+
+const char *pam_getenv(pam_handle_t *pamh, const char *name)
+{
+  (void)pamh;
+  (void)name;
+  return NULL;
 }
 
 int pam_set_item(pam_handle_t *pamh, int item_type, const void *item)

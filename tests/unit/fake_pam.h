@@ -8,7 +8,8 @@
 struct pam_handle {
   const void *fail_delay;
   const struct pam_conv *conversation;
-  int get_status; /* what pam_get_item returns; PAM_SUCCESS: it works */
+  const char *shown; /* PAM_AUTHTOK */
+  int get_status;    /* what pam_get_item returns; PAM_SUCCESS: it works */
   int set_status;
 };
 
