@@ -8,8 +8,8 @@ ssh_server_start
 password_choose alice "$WORLD_PASSWORD"
 password_choose bob "$WORLD_PASSWORD"
 same "before: in" in "$(ssh_try bob "$WORLD_OFFICE" "$WORLD_PASSWORD")"
-passdrive compromise alice
-passdrive compromise bob
+password_leaked alice
+password_leaked bob
 
 same "without a second factor: out" out "$(ssh_try bob "$WORLD_OFFICE" "$WORLD_PASSWORD")"
 check "the office is told whom to ask" grep -q 'new password' "$SCRATCH"/ssh/{prompts,err}
@@ -24,9 +24,9 @@ if through_credd; then
 fi
 session "$WORLD_PASSWORD" "$WORLD_FRESH" "$WORLD_FRESH" -- bob passwd
 same "passwd in a session that is open changes nothing" "" "$(grep -a 'updated successfully' "$SCRATCH/talk")"
-password_issue bob "$WORLD_FRESH"
+password_issue bob
 same "a new temporary one is the way back" in \
-  "$(ssh_try bob "$WORLD_OFFICE" "$WORLD_FRESH" "$WORLD_FRESH" "$WORLD_FRESH-2" "$WORLD_FRESH-2")"
+  "$(ssh_try bob "$WORLD_OFFICE" "$ISSUED" "$ISSUED" "$WORLD_FRESH-2" "$WORLD_FRESH-2")"
 
 token_new alice
 same "with a wrong code: out" out "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$(code_wrong "$SEED")")"

@@ -7,10 +7,15 @@ passdrive() { broker_follow && ahead "$(program passdrive)" "$@"; }
 
 # password_set USER PASSWORD: the host's entry changes, by a way that passes the suite by.
 password_set() { printf '%s:%s\n' "$1" "$2" | chpasswd -c SHA256 -s 1000; }
-# password_issue USER PASSWORD [SECONDS]: a temporary one, from an administrator.
-password_issue() { password_set "$1" "$2" && printf '%s\n' "$2" | passdrive issued "$1" "${@:3}"; }
+# password_issue USER: a temporary one, from an administrator, which is in ISSUED.
+password_issue() {
+  ISSUED=$(ctl password issue "$1" --reason test --plain) && [ -n "$ISSUED" ] || return 1
+  [ ! -e "$WORLD/root/candidates" ] || echo "$ISSUED" >>"$WORLD/root/candidates"
+}
+# password_leaked USER: it was reported as compromised.
+password_leaked() { ctl password expire "$1" --compromised --reason test >/dev/null; }
 # password_choose USER PASSWORD: the user's own, on record.
-password_choose() { password_set "$1" "$2" && printf '%s\n' "$2" | passdrive chosen "$1"; }
+password_choose() { password_set "$1" "$2" && printf '%s\n' "$2" | passdrive "$1"; }
 password_entry() { getent shadow "$1" | cut -d: -f2; }
 
 # stack_passwords [PASSWORD...]: stack_standard, and what is stored there is put on record, also where
@@ -23,7 +28,7 @@ stack_passwords() {
   {
     echo '#!/bin/sh'
     echo "while read -r password; do"
-    echo "  printf '%s\n' \"\$password\" | $(program passdrive) chosen \"\$PAM_USER\" && exit 0"
+    echo "  printf '%s\n' \"\$password\" | $(program passdrive) \"\$PAM_USER\" && exit 0"
     echo "done <$WORLD/root/candidates"
     echo "exit 1"
   } >"$WORLD/bin/record" && chmod 755 "$WORLD/bin/record" || return 1
