@@ -38,3 +38,14 @@ password_set alice "$WORLD_PASSWORD"
 token_new alice
 same "set again behind our back, it is known again: out" out \
   "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$(code_now "$SEED")")"
+
+# --- the same person, another system, over the same store
+password_choose carol "$WORLD_PASSWORD"
+ctl account person carol 4711 --reason test >/dev/null
+sed -i 's/^system = office/system = archive/' "$CONFIG"
+credctl config apply --weaken --reason test >/dev/null
+ctl account person carol 4711 --reason test >/dev/null
+same "the same password on another system: seen, and to be changed" in \
+  "$(ssh_try carol "$WORLD_OFFICE" "$WORLD_PASSWORD" "$WORLD_PASSWORD" "$WORLD_FRESH" "$WORLD_FRESH")"
+check "and it was said where it is used" grep -qs 'another system (office)' "$SCRATCH"/ssh/{prompts,err}
+same "the new one is good" in "$(ssh_try carol "$WORLD_OFFICE" "$WORLD_FRESH")"
