@@ -19,7 +19,7 @@ stack_passwords() {
   local service
   stack_standard
   [ ! -e "$STACK_DIRECTORY/pam_cred_history.so" ] || return 0
-  printf '%s\n' "$@" >"$WORLD/root/candidates"
+  mkdir -p "$WORLD/bin" && printf '%s\n' "$@" >"$WORLD/root/candidates" || return 1
   {
     echo '#!/bin/sh'
     echo "while read -r password; do"
