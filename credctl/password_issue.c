@@ -187,6 +187,7 @@ static enum ctl_exit tell_failure(const struct issue *issue, enum cred_err err,
     break;
   case CRED_ERR_BUSY:
     ctl_complain(_("somebody else is changing /etc/shadow; try again when that is done"));
+    code = CTL_UNUSABLE;
     break;
   default:
     code = ctl_fail(err, error);

@@ -15,7 +15,7 @@ END
 chmod 640 etc/shadow
 cp "$world/passwd" etc/passwd
 umount /etc/passwd
-mount --bind "$world/etc" /etc || not_ok "an /etc of its own"
+mount --bind "$world/etc" /etc && cmp -s /etc/shadow "$world/etc/shadow" || exit 1
 accounts_now() { cp "$world/passwd" /etc/passwd; }
 
 host 'min_length = 12' 'dictionary = no' 'max_age_days = 180' 'temporary_hours = 24' 'totp = enrolled' || not_ok "a host is set up"
@@ -87,6 +87,22 @@ answers "not valid yet" 0 credctl password state yamada --json
 says "$out" '"reason": "not-yet"'
 answers "two are remembered" 0 credctl password state yamada --json
 says "$out" '"remembered": 2'
+cat >issue.exp <<'END'
+set timeout 20
+spawn -noecho $env(CREDCTL) --state $env(STATE) password issue yamada --until 2099-03-31
+expect eof
+exit [lindex [wait] 3]
+END
+CREDCTL=$builddir/credctl/credctl STATE=$state
+export CREDCTL STATE
+answers "on a terminal" 0 expect issue.exp
+says "$out" "Temporary password of yamada:"
+says "$out" "Valid until: 2099-03-31 23:59:59"
+says "$out" "Nobody may ask you for them"
+shown=$(sed -n 's/^    \([^ ]*\)\r*$/\1/p' "$out" | tr -d '\r')
+check "  with how it is read out" grep -q '^Read out: .* hyphen ' "$out"
+answers "  and it is the one in force" 1 typing "$shown" credctl password check yamada --json
+says "$out" '"kind": "reused"'
 answers "an end that is over" 2 credctl password issue yamada --plain --until 2020-01-01
 answers "an end before the start" 2 credctl password issue yamada --plain --from 3d --until 2d
 answers "no moment at all" 2 credctl password issue yamada --plain --until soon

@@ -5,11 +5,12 @@
 #include "credctl/import/faillock.h"
 #include "credctl/import/google.h"
 #include "credctl/import/oath.h"
+#include "credctl/import/opasswd.h"
 #include "tests/fuzz/fuzz.h"
 
 /*
- * A file of another program. Its first byte says which: o, g or f. Whatever it is: what is taken is
- * inside the bounds of a token or a failure, and what is refused says why and leaves no seed.
+ * A file of another program. Its first byte says which: o, g, f or p. Whatever it is: what is taken
+ * is inside the bounds of a token or a failure, and what is refused says why and leaves no seed.
  */
 
 #define NOW_MS INT64_C(1800000000000)
@@ -59,6 +60,29 @@ static void feed_oath(const char *line, size_t length)
     must(token.seed.length == 0);
 }
 
+static void feed_opasswd(const char *line, size_t length)
+{
+  struct ctl_import_opasswd opasswd;
+  struct cred_secret hash = {0};
+  const char *why = NULL;
+  enum ctl_import_line found = ctl_import_opasswd(line, length, &opasswd, &why);
+  size_t left = 0;
+
+  check_why(found, why);
+  must(memchr(opasswd.user, '\0', sizeof(opasswd.user)) != NULL);
+  for (left = opasswd.count; found == CTL_IMPORT_TAKEN && left > 0; left--) {
+    enum ctl_import_line next = ctl_import_opasswd_next(&opasswd, &hash, &why);
+
+    check_why(next, why);
+    must(next != CTL_IMPORT_PASSED && (hash.length > 0) == (next == CTL_IMPORT_TAKEN));
+    must(memchr(hash.bytes, ':', hash.length) == NULL &&
+         memchr(hash.bytes, ',', hash.length) == NULL);
+  }
+  must(
+      found != CTL_IMPORT_TAKEN ||
+      (opasswd.length == 0 && ctl_import_opasswd_next(&opasswd, &hash, &why) == CTL_IMPORT_PASSED));
+}
+
 static void feed_google(struct ctl_import_google *google, const char *line, size_t length)
 {
   const char *why = NULL;
@@ -67,7 +91,7 @@ static void feed_google(struct ctl_import_google *google, const char *line, size
   check_why(found, why);
 }
 
-static void feed_lines(const char *text, size_t size, int google_file)
+static void feed_lines(const char *text, size_t size, char which)
 {
   struct ctl_import_google google;
   const char *why = NULL;
@@ -80,8 +104,10 @@ static void feed_lines(const char *text, size_t size, int google_file)
     end = memchr(text, '\n', size);
     length = end != NULL ? (size_t)(end - text) : size;
     line = copy_line(text, length);
-    if (google_file)
+    if (which == 'g')
       feed_google(&google, line, length);
+    else if (which == 'p')
+      feed_opasswd(line, length);
     else
       feed_oath(line, length);
     free(line);
@@ -119,6 +145,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   if (data[0] == 'f')
     feed_records(data + 1, size - 1);
   else
-    feed_lines((const char *)data + 1, size - 1, data[0] == 'g');
+    feed_lines((const char *)data + 1, size - 1, (char)data[0]);
   return 0;
 }

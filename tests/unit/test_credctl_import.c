@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -13,6 +14,7 @@
 #include "credctl/import/faillock.h"
 #include "credctl/import/google.h"
 #include "credctl/import/oath.h"
+#include "credctl/import/opasswd.h"
 
 #define HEX_SEED "3132333435363738393031323334353637383930"
 #define BASE32_SEED "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
@@ -283,6 +285,102 @@ static int set_up(void **state)
   return 0;
 }
 
+#define HASH_A "$6$salt$aaaaaaaa"
+#define HASH_B "$y$j9T$s$bbbbbbbb"
+
+static enum ctl_import_line opasswd(const char *line, struct ctl_import_opasswd *out)
+{
+  const char *why = NULL;
+  enum ctl_import_line found = ctl_import_opasswd(line, strlen(line), out, &why);
+
+  assert_int_equal(why != NULL, found == CTL_IMPORT_REFUSED);
+  return found;
+}
+
+static void expect_hash(struct ctl_import_opasswd *opasswd, const char *hash)
+{
+  struct cred_secret next;
+  const char *why = NULL;
+
+  assert_int_equal(ctl_import_opasswd_next(opasswd, &next, &why), CTL_IMPORT_TAKEN);
+  assert_null(why);
+  assert_string_equal(cred_secret_text(&next), hash);
+}
+
+static void earlier_passwords_are_taken_in_their_order(void **state)
+{
+  struct ctl_import_opasswd found;
+  struct cred_secret next;
+  const char *why = NULL;
+
+  (void)state;
+  assert_int_equal(opasswd("alice:1001:3:" HASH_A "," HASH_B ",!" HASH_A "\r", &found),
+                   CTL_IMPORT_TAKEN);
+  assert_string_equal(found.user, "alice");
+  assert_int_equal(found.uid, 1001);
+  assert_int_equal(found.count, 3);
+  expect_hash(&found, HASH_A);
+  expect_hash(&found, HASH_B);
+  expect_hash(&found, HASH_A);
+  assert_int_equal(ctl_import_opasswd_next(&found, &next, &why), CTL_IMPORT_PASSED);
+  assert_int_equal(opasswd("bob:4294967294:1:" HASH_A, &found), CTL_IMPORT_TAKEN);
+  assert_int_equal(opasswd("bob:0:0:", &found), CTL_IMPORT_PASSED);
+  assert_int_equal(opasswd("", &found), CTL_IMPORT_PASSED);
+}
+
+static void lines_that_are_no_earlier_passwords_are_refused(void **state)
+{
+  static const char *const lines[] = {
+      "alice",
+      "alice:1001",
+      "alice:1001:1",
+      ":1001:1:" HASH_A,
+      "alice::1:" HASH_A,
+      "alice:1001::" HASH_A,
+      "alice:-1:1:" HASH_A,
+      "alice:4294967295:1:" HASH_A,
+      "alice:18446744073709551617:1:" HASH_A,
+      "alice: 1001:1:" HASH_A,
+      "alice:1001:2:" HASH_A,
+      "alice:1001:1:" HASH_A "," HASH_B,
+      "alice:1001:1:",
+      "alice:1001:0:" HASH_A,
+      "al\x1bice:1001:1:" HASH_A,
+      "al\xffice:1001:1:" HASH_A,
+  };
+  struct ctl_import_opasswd found;
+
+  (void)state;
+  for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+    assert_int_equal(opasswd(lines[i], &found), CTL_IMPORT_REFUSED);
+}
+
+static void what_is_no_hash_is_refused_alone(void **state)
+{
+  static const char *const hashes[] = {"x",
+                                       "",
+                                       "*",
+                                       "!!",
+                                       "$6$sa lt$aaaaaaaa",
+                                       "$6$salt$aa\taaaaa",
+                                       "$6$salt$aaaa:aaaa",
+                                       "$6$s\xc3\xa4lt$aaaaaaaa"};
+  struct ctl_import_opasswd found;
+  struct cred_secret next;
+  const char *why = NULL;
+  char line[256];
+
+  (void)state;
+  for (size_t i = 0; i < sizeof(hashes) / sizeof(hashes[0]); i++) {
+    assert_true(snprintf(line, sizeof(line), "alice:1001:2:%s," HASH_B, hashes[i]) > 0);
+    assert_int_equal(opasswd(line, &found), CTL_IMPORT_TAKEN);
+    assert_int_equal(ctl_import_opasswd_next(&found, &next, &why), CTL_IMPORT_REFUSED);
+    assert_non_null(why);
+    assert_int_equal(next.length, 0);
+    expect_hash(&found, HASH_B);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -298,6 +396,9 @@ int main(void)
       cmocka_unit_test(other_faillock_records_are_not),
       cmocka_unit_test(consoles_are_told_from_other_terminals),
       cmocka_unit_test(base32_is_strict),
+      cmocka_unit_test(earlier_passwords_are_taken_in_their_order),
+      cmocka_unit_test(lines_that_are_no_earlier_passwords_are_refused),
+      cmocka_unit_test(what_is_no_hash_is_refused_alone),
   };
 
   return cmocka_run_group_tests(tests, set_up, NULL);

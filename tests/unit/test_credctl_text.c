@@ -11,6 +11,7 @@
 
 #include "credctl/json.h"
 #include "credctl/output.h"
+#include "credctl/password_slip.h"
 #include "credctl/table.h"
 #include "credctl/utf8.h"
 
@@ -138,6 +139,34 @@ static void json_knows_no_moment_at_zero(void **state)
   json_decref(some);
 }
 
+static void a_password_is_spelled(void **state)
+{
+  CRED_SECRET_AUTO password = {0};
+  CRED_SECRET_AUTO spelled = {0};
+
+  (void)state;
+  assert_int_equal(cred_secret_set_text(&password, "k7-Mz%"), CRED_OK);
+  ctl_slip_spell(&password, &spelled);
+  assert_string_equal(cred_secret_text(&spelled), "kilo 7 hyphen capital mike zulu %");
+  assert_int_equal(cred_secret_set_text(&password, ""), CRED_OK);
+  ctl_slip_spell(&password, &spelled);
+  assert_int_equal(spelled.length, 0);
+}
+
+/* However long it is: it is cut, and nothing is written behind the end. */
+static void a_long_password_is_spelled_in_part(void **state)
+{
+  CRED_SECRET_AUTO password = {0};
+  CRED_SECRET_AUTO spelled = {0};
+
+  (void)state;
+  for (size_t i = 0; i < CRED_SECRET_MAX; i++)
+    password.bytes[password.length++] = 'N';
+  ctl_slip_spell(&password, &spelled);
+  assert_true(spelled.length <= CRED_SECRET_MAX);
+  assert_int_equal(spelled.bytes[spelled.length], 0);
+}
+
 static int set_up(void **state)
 {
   (void)state;
@@ -159,6 +188,8 @@ int main(void)
       cmocka_unit_test(utf8_is_told_from_other_bytes),
       cmocka_unit_test(json_takes_any_bytes),
       cmocka_unit_test(json_knows_no_moment_at_zero),
+      cmocka_unit_test(a_password_is_spelled),
+      cmocka_unit_test(a_long_password_is_spelled_in_part),
   };
 
   return cmocka_run_group_tests(tests, set_up, NULL);
