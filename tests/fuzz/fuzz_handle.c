@@ -201,6 +201,9 @@ static const char *subject_of(uint16_t call, const void *request)
   case CRED_CALL_enrol_begin:
   case CRED_CALL_enrol_confirm:
   case CRED_CALL_recovery:
+  case CRED_CALL_password_state:
+  case CRED_CALL_password_expire:
+  case CRED_CALL_password_look:
     return request;
   default:
     return NULL;
@@ -290,6 +293,7 @@ static enum credd_step hand_in(uint8_t how)
 
   if (step == CREDD_STEP_HANG_UP) {
     must(world->answer_size == 0);
+    check_erased();
     return step;
   }
   if (step == CREDD_STEP_PASSWORD)
