@@ -19,7 +19,7 @@ in_force() { config show --given 2>/dev/null | sed -n "s/^$1 = //p" | head -1; }
 write <<'END'
 [policy default]
 deny = 3
-min_length = 10
+idle_minutes = 10
 END
 answers "no store before a policy" 4 credctl store init
 says "$err" "credctl config apply"
@@ -30,7 +30,7 @@ answers "nothing to explain" 4 config explain yamada
 answers "what the files say can be shown" 0 config show --files --given
 says "$out" "deny = 3"
 answers "check" 0 config check
-says "$err" "nothing obeys these yet: min_length"
+says "$err" "nothing obeys these yet: idle_minutes"
 says "$err" "make one with credctl key init"
 says "$err" "make it with credctl store init"
 answers "check, as JSON" 0 config check --json
@@ -110,12 +110,12 @@ write <<'END'
 [policy default]
 deny = 4
 deny_source = 40
-min_length = 12
+idle_minutes = 12
 END
 answers "what would change" 1 config diff
 says "$out" "WEAKER"
 says "$out" "stricter"
-check "  and what has no effect" grep -Eq '^\[policy default\] +min_length +10 +-> +12 +not obeyed yet$' "$out"
+check "  and what has no effect" grep -Eq '^\[policy default\] +idle_minutes +10 +-> +12 +not obeyed yet$' "$out"
 answers "what would change, as JSON" 1 config diff --json
 says "$out" '"weaker": true'
 answers "weaker is refused" 1 config apply --reason careless
@@ -127,13 +127,13 @@ answers "it is on record" 0 credctl log show --kind config.applied
 says "$out" "reason=\"the 'audit' of 2026\""
 says "$out" 'weaker="[policy default] deny: 3 -> 4"'
 says "$out" 'stricter="[policy default] deny_source: 50 -> 40"'
-says "$out" 'unobeyed="[policy default] min_length: 10 -> 12"'
+says "$out" 'unobeyed="[policy default] idle_minutes: 10 -> 12"'
 same "  once, behind the first" 2 "$(wc -l <"$out")"
 write <<'END'
 [policy default]
 deny = 2
 deny_source = 40
-min_length = 6
+idle_minutes = 6
 zone = hall
 END
 answers "as JSON, what nothing obeys is neither" 1 config diff --json
@@ -141,17 +141,17 @@ says "$out" '"obeyed": false'
 says "$out" '"weaker": false'
 answers "stricter needs no word, nor does what nothing obeys" 0 config apply
 same "  and is in force" 2 "$(in_force deny)"
-same "  and is kept" 6 "$(in_force min_length)"
+same "  and is kept" 6 "$(in_force idle_minutes)"
 
 # Drop-ins, in the order of their names.
 mkdir "$conf.d"
 printf '[policy default]\ndeny = 1\n' >"$conf.d/20.conf"
-printf '[policy default]\ndeny = 9\n[policy desk]\nmatch_user = yamada\nretry = 2\n' >"$conf.d/10.conf"
+printf '[policy default]\ndeny = 9\n[policy desk]\nmatch_user = yamada\nmax_uses = 2\n' >"$conf.d/10.conf"
 answers "drop-ins" 0 config apply
 same "  the last one has the last word" 1 "$(in_force deny)"
 answers "explain" 0 config explain yamada --service sshd
 says "$out" "[policy desk]"
-check "  and where a value comes from" grep -Eq '^retry +2 +policy desk +not obeyed yet$' "$out"
+check "  and where a value comes from" grep -Eq '^max_uses +2 +policy desk +not obeyed yet$' "$out"
 check "  and what is built in" grep -Eq '^totp +off +built in$' "$out"
 answers "explain as JSON" 0 config explain sato --given --json
 says "$out" '"policies": ['
@@ -163,7 +163,7 @@ says "$out" '"obeyed": false'
 answers "everything that is in force" 0 config show
 check "  with what nothing obeys apart" \
   awk '/^# kept, but nothing obeys these yet:/ { kept = 1 } /^\[/ { kept = 0 }
-       /^(deny|totp) =/ && kept { exit 1 } /^min_length =/ && !kept { exit 1 }' "$out"
+       /^(deny|totp) =/ && kept { exit 1 } /^idle_minutes =/ && !kept { exit 1 }' "$out"
 says "$out" "# kept, but nothing obeys these yet:"
 cp "$out" "$world/shown.conf"
 answers "reads back as the same" 0 credctl --config "$world/shown.conf" config diff
@@ -210,7 +210,7 @@ mkfifo "$world/held" "$world/done"
 # shellcheck disable=SC2016
 flock "$state" sh -c 'echo >"$1"; read -r _ <"$2"' sh "$world/held" "$world/done" &
 read -r _ <"$world/held"
-printf '[store]\nkey = %s\n[policy default]\ndeny=1\nmin_length=20\n' "$world/master.key" >"$conf"
+printf '[store]\nkey = %s\n[policy default]\ndeny=1\nidle_minutes=20\n' "$world/master.key" >"$conf"
 answers "somebody else is applying" 4 config apply
 says "$err" "somebody else is applying"
 echo >"$world/done"

@@ -179,6 +179,8 @@ answers "a number" 0 credctl account person yamada 700123 --reason 'staff regist
 answers "  is kept" 0 credctl account person yamada --json
 says "$out" '"person": "700123"'
 answers "the same person's other account" 0 credctl account person suzuki 700123
+answers "one more password" 0 credctl password issue yamada --plain
+issued=$(cat "$out")
 answers "  has no password of the first" 1 typing "$issued" credctl password check suzuki --json
 says "$out" '"kind": "reused-elsewhere"'
 answers "taken away" 0 credctl account person suzuki --none
