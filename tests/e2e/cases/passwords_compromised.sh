@@ -1,5 +1,5 @@
 # A password that was reported as compromised authenticates nothing by itself; and the same password on two systems.
-stack_passwords "$WORLD_FRESH"{,-1,-2}
+stack_recorded "$WORLD_FRESH"{,-1,-2}
 SITE_MORE='system = office
 ' state_fresh <<<'totp = enrolled
 deny = 100

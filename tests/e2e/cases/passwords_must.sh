@@ -1,5 +1,5 @@
 # Passwords that must be changed before anything else: over sshd, on terminals, in programs that take no notice.
-stack_passwords "$WORLD_FRESH"{,-1,-2,-3}
+stack_recorded "$WORLD_FRESH"{,-1,-2,-3}
 state_fresh <<<'temporary_hours = 72
 max_age_days = 180
 warn_days = 14

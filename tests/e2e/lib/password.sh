@@ -18,9 +18,9 @@ password_leaked() { ctl password expire "$1" --compromised --reason test >/dev/n
 password_choose() { password_set "$1" "$2" && printf '%s\n' "$2" | passdrive "$1"; }
 password_entry() { getent shadow "$1" | cut -d: -f2; }
 
-# stack_passwords [PASSWORD...]: stack_standard, and what is stored there is put on record, also where
+# stack_recorded [PASSWORD...]: stack_standard, and what is stored there is put on record, also where
 # pam_cred_history is not installed: then it must be one of these.
-stack_passwords() {
+stack_recorded() {
   local service
   stack_standard
   ! grep -q pam_cred_history /etc/pam.d/passwd || return 0

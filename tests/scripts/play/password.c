@@ -42,8 +42,7 @@ static void entry_put(struct run *run, const struct line *line, const char *name
   while (fgets(text, sizeof text, before) != NULL)
     if (strncmp(text, name, length) != 0 || text[length] != ':')
       fputs(text, after);
-  if (hash != NULL)
-    fprintf(after, "%s:%s:%lld\n", name, hash, (long long)(wall_ms(run) / 1000 / SECONDS_A_DAY));
+  fprintf(after, "%s:%s:%lld\n", name, hash, (long long)(wall_ms(run) / 1000 / SECONDS_A_DAY));
   fclose(before);
   if (fclose(after) != 0 || rename(fresh, path) != 0)
     script_fail(line, "the file of stored passwords cannot be written");
@@ -63,21 +62,20 @@ static void entry_set(struct run *run, const struct line *line, const char *name
     script_fail(line, "no digest of the entry");
 }
 
-/* stored USER "TEXT", closed or none: the host's entry changes, and nobody is told. */
+/* stored USER "TEXT", stored USER hash "HASH": the host's entry changes, and nobody is told. */
 void command_stored(struct run *run, struct line *line, struct cursor *cursor)
 {
   char *name = cursor_word(cursor);
   (void)cursor_at_end(cursor);
-  if (cursor_takes(cursor, "closed"))
-    entry_put(run, line, name, "*");
-  else if (cursor_takes(cursor, "none"))
-    entry_put(run, line, name, NULL);
-  else {
-    char *password = cursor_quoted(cursor);
-    entry_set(run, line, name, password, NULL);
-    free(password);
-  }
+  bool is_hash = cursor_takes(cursor, "hash");
+  (void)cursor_at_end(cursor);
+  char *text = cursor_quoted(cursor);
+  if (is_hash)
+    entry_put(run, line, name, text);
+  else
+    entry_set(run, line, name, text, NULL);
   cursor_end(cursor);
+  free(text);
   free(name);
 }
 
