@@ -1,4 +1,5 @@
 # A password that was reported as compromised authenticates nothing by itself; and the same password on two systems.
+users_keep
 stack_recorded "$WORLD_FRESH"{,-1,-2}
 SITE_MORE='system = office
 ' state_fresh <<<'totp = enrolled
@@ -42,6 +43,7 @@ same "set again behind our back, it is known again: out" out \
 # --- the same person, another system, over the same store
 password_choose carol "$WORLD_PASSWORD"
 ctl account person carol 4711 --reason test >/dev/null
+same "at the office: seen as the person's" in "$(ssh_try carol "$WORLD_OFFICE" "$WORLD_PASSWORD")"
 sed -i 's/^system = office/system = archive/' "$CONFIG"
 credctl config apply --weaken --reason test >/dev/null
 ctl account person carol 4711 --reason test >/dev/null
