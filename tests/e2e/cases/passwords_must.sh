@@ -38,7 +38,7 @@ check "su, by root, authenticates nobody and asks nothing" grep -q '^alice' "$SC
 echo 'bob ALL=(alice) NOPASSWD: ALL' >/etc/sudoers.d/e2e
 session -- bob sudo -n -u alice id -un
 check "sudo to it is held up" sh -c '! grep -q ^alice "$1"' check "$SCRATCH/talk"
-cp /etc/pam.d/cron "$WORLD/kept-users/cron-service" && stack_full | stack_set cron
+stack_full | stack_set cron
 stack_full | stack_set notcron
 same "cron goes on" in "$(DRIVE_CALLS='acct open' drive cron alice --)"
 same "what is no batch service does not" out "$(DRIVE_CALLS='acct open' drive notcron alice --)"

@@ -22,10 +22,9 @@ password_entry() { getent shadow "$1" | cut -d: -f2; }
 users_keep() {
   local file
   mkdir -p "$WORLD/kept-users" || return 1
-  for file in passwd group shadow gshadow; do cp -a "/etc/$file" "$WORLD/kept-users/" || return 1; done
+  for file in passwd group shadow gshadow pam.d; do cp -a "/etc/$file" "$WORLD/kept-users/" || return 1; done
   case_end() {
-    [ ! -e "$WORLD/kept-users/cron-service" ] || mv "$WORLD/kept-users/cron-service" /etc/pam.d/cron
-    rm -f /etc/pam.d/notcron /etc/pam.d/e2e-look
+    rm -f /etc/pam.d/*
     cp -a "$WORLD"/kept-users/* /etc/
     rm -rf "$WORLD/kept-users" "$WORLD/root/candidates" /etc/sudoers.d/e2e "$SSH_DIRECTORY"/authorized.*
   }
