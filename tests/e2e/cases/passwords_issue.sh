@@ -108,6 +108,18 @@ same "and one can be issued" in "$(forced carol "$(issue carol)" "$WORLD_FRESH-1
 check "nothing is left" test ! -e /etc/shadow.cred
 check "the store is sound" broker_away credctl store check
 
+# --- an account that is deleted
+useradd --no-create-home gone
+issue gone >/dev/null
+token_new gone
+mkdir -p /etc/shadow-maint/userdel-post.d
+install -m 755 /usr/local/share/pam-cred/hooks/userdel-post /etc/shadow-maint/userdel-post.d/pam-cred
+userdel gone >"$SCRATCH/out" 2>&1
+same "userdel, with the hook: exit" 0 "$?"
+same "nothing is left of it" '[]' "$(credctl account orphans --json)"
+rm -r /etc/shadow-maint
+check "its erasure is on record" logged 'event=password.forgotten .*user=gone .*note="deleted by userdel"'
+
 # --- the own password, reported
 through_credd || return 0
 password_choose bob "$WORLD_PASSWORD"
