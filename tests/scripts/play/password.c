@@ -63,7 +63,17 @@ static void entry_set(struct run *run, const struct line *line, const char *name
     script_fail(line, "no digest of the entry");
 }
 
-/* stored USER "TEXT", closed or none: the host's entry changes, and nobody is told. */
+static void entry_set_locked(struct run *run, const struct line *line, const char *name,
+                             const char *password)
+{
+  char hash[CRYPT_OUTPUT_SIZE], entry[CRYPT_OUTPUT_SIZE + 1];
+  hash_make(line, password, hash);
+  snprintf(entry, sizeof entry, "!%s", hash);
+  entry_put(run, line, name, entry);
+}
+
+/* stored USER [locked] "TEXT", hash "HASH", closed or none: the host's entry changes, and nobody is
+ * told. */
 void command_stored(struct run *run, struct line *line, struct cursor *cursor)
 {
   char *name = cursor_word(cursor);
@@ -73,9 +83,15 @@ void command_stored(struct run *run, struct line *line, struct cursor *cursor)
   else if (cursor_takes(cursor, "none"))
     entry_put(run, line, name, NULL);
   else {
-    char *password = cursor_quoted(cursor);
-    entry_set(run, line, name, password, NULL);
-    free(password);
+    bool is_hash = cursor_takes(cursor, "hash"), is_locked = cursor_takes(cursor, "locked");
+    char *text = cursor_quoted(cursor);
+    if (is_hash)
+      entry_put(run, line, name, text);
+    else if (is_locked)
+      entry_set_locked(run, line, name, text);
+    else
+      entry_set(run, line, name, text, NULL);
+    free(text);
   }
   cursor_end(cursor);
   free(name);
@@ -190,4 +206,21 @@ void store_person(struct run *run, struct line *line, struct cursor *cursor, str
   snprintf(request.number, sizeof request.number, "%s", number);
   gate_check(line, gate, cred_gate_person_set(gate, &request, &reply));
   free(number);
+}
+
+/* password USER "TEXT": one that was used before, taken over from elsewhere as a hash. */
+void store_password(struct run *run, struct line *line, struct cursor *cursor,
+                    struct cred_gate *gate)
+{
+  struct cred_password_import_request request = {.holder = holder_read(line, cursor)};
+  struct cred_password_import_reply reply;
+  char hash[CRYPT_OUTPUT_SIZE];
+  (void)run;
+  (void)cursor_at_end(cursor);
+  char *text = cursor_quoted(cursor);
+  hash_make(line, text, hash);
+  if (cred_secret_set_text(&request.hash, hash) != CRED_OK)
+    script_fail(line, "the hash is too long");
+  gate_check(line, gate, cred_gate_password_import(gate, &request, &reply));
+  free(text);
 }
