@@ -101,20 +101,42 @@ static bool is_same(const char *made, const char *hash)
          cred_secret_set_text(&b, hash) == CRED_OK && cred_secret_equal(&a, &b);
 }
 
-bool cred_shadow_matches(const struct cred_secret *hash, const struct cred_secret *password)
+/* A method that crypt(3) does not know matches nothing; memory that it does not get is an error. */
+static enum cred_err crypt_and_compare(const char *password, const char *setting, bool *matches,
+                                       struct cred_error *error)
+{
+  struct crypt_data *data = calloc(1, sizeof(*data));
+  const char *made = NULL;
+  bool has_memory = data != NULL;
+
+  if (has_memory) {
+    errno = 0;
+    made = crypt_rn(password, setting, data, sizeof(*data));
+    has_memory = made != NULL || errno != ENOMEM;
+    *matches = is_same(made, setting);
+    cred_erase(data, sizeof(*data));
+  }
+  free(data);
+  return has_memory ? CRED_OK : cred_error_set(error, CRED_ERR_MEMORY, "out of memory");
+}
+
+enum cred_err cred_shadow_compare(const struct cred_secret *hash,
+                                  const struct cred_secret *password, bool *matches,
+                                  struct cred_error *error)
 {
   const char *setting = skip_lock(cred_secret_text(hash));
-  struct crypt_data *data;
-  bool matches;
 
+  *matches = false;
   if (setting[0] == '\0' || password->length == 0 ||
       strlen(cred_secret_text(password)) != password->length)
-    return false;
-  data = calloc(1, sizeof(*data));
-  if (data == NULL)
-    return false;
-  matches = is_same(crypt_rn(cred_secret_text(password), setting, data, sizeof(*data)), setting);
-  cred_erase(data, sizeof(*data));
-  free(data);
-  return matches;
+    return CRED_OK;
+  return crypt_and_compare(cred_secret_text(password), setting, matches, error);
+}
+
+bool cred_shadow_matches(const struct cred_secret *hash, const struct cred_secret *password)
+{
+  struct cred_error error = {0};
+  bool matches;
+
+  return cred_shadow_compare(hash, password, &matches, &error) == CRED_OK && matches;
 }

@@ -31,7 +31,13 @@ enum cred_err cred_shadow_stored(const struct cred_shadow *entry, struct cred_st
 /*
  * Is this the password of that crypt(3) hash? Marks of a locked entry in front of a hash are passed
  * over: a locked password is a password that was used. Takes as long as the hash's method does.
+ * CRED_ERR_MEMORY: it cannot be told, and *matches is false.
  */
+enum cred_err cred_shadow_compare(const struct cred_secret *hash,
+                                  const struct cred_secret *password, bool *matches,
+                                  struct cred_error *error);
+
+/* The same where an error is as good as another password: never where a match is what refuses. */
 bool cred_shadow_matches(const struct cred_secret *hash, const struct cred_secret *password);
 
 /* Is the entry locked: a mark stands before its hash, or there is nothing but marks? */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,8 @@ static enum cred_err take(const struct passwd *found, struct cred_account *out,
   memset(out->name, 0, sizeof(out->name));
   memcpy(out->name, found->pw_name, strlen(found->pw_name));
   out->uid = found->pw_uid;
+  if (found->pw_gecos != NULL)
+    (void)snprintf(out->gecos, sizeof(out->gecos), "%s", found->pw_gecos);
   out->known = true;
   return CRED_OK;
 }

@@ -8,11 +8,14 @@
 #include "cred/error.h"
 #include "cred/event.h"
 
+#define CRED_GECOS_SIZE 256
+
 /* Whom a typed name means. */
 struct cred_account {
   char name[CRED_NAME_SIZE]; /* canonical when known; else the typed one, made harmless and cut */
   bool known;
-  uid_t uid; /* known only */
+  uid_t uid;                   /* known only */
+  char gecos[CRED_GECOS_SIZE]; /* known only; as it is in the user database, cut */
 };
 
 /*

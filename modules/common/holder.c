@@ -22,6 +22,28 @@ int cred_call_shadow(const struct cred_call *call, struct cred_shadow *out)
   return cred_call_fail(call, err, &error, "cannot read the stored password entry");
 }
 
+int cred_call_stored(const struct cred_call *call, const struct cred_shadow *entry,
+                     struct cred_stored *out)
+{
+  struct cred_error error = {0};
+  enum cred_err err = cred_shadow_stored(entry, out, &error);
+
+  if (err == CRED_OK)
+    return PAM_SUCCESS;
+  return cred_call_fail(call, err, &error, "cannot make a digest of the stored entry");
+}
+
+int cred_call_compare(const struct cred_call *call, const struct cred_secret *hash,
+                      const struct cred_secret *password, bool *matches)
+{
+  struct cred_error error = {0};
+  enum cred_err err = cred_shadow_compare(hash, password, matches, &error);
+
+  if (err == CRED_OK)
+    return PAM_SUCCESS;
+  return cred_call_fail(call, err, &error, "cannot compare a password with a hash");
+}
+
 int cred_call_digests(struct cred_call *call, struct cred_gate *gate,
                       const struct cred_stored *stored, const struct cred_secret *password,
                       struct cred_password_salts_reply *salts, struct cred_digests *out)

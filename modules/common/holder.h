@@ -15,6 +15,14 @@ struct cred_holder cred_call_holder(const struct cred_call *call);
  * caller erases out->hash. */
 int cred_call_shadow(const struct cred_call *call, struct cred_shadow *out);
 
+/* What the gate is shown of an entry. PAM_SUCCESS, or the door's answer. */
+int cred_call_stored(const struct cred_call *call, const struct cred_shadow *entry,
+                     struct cred_stored *out);
+
+/* Is it the password of that hash? PAM_SUCCESS, or the door's answer when that cannot be told. */
+int cred_call_compare(const struct cred_call *call, const struct cred_secret *hash,
+                      const struct cred_secret *password, bool *matches);
+
 /*
  * Makes the digests of a password for this account (some 50 ms). stored: the entry as it is now;
  * what is told of salts and hashes goes to *salts. PAM_SUCCESS, or the door's answer. Erase *out.

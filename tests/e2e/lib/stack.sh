@@ -25,7 +25,7 @@ account  required   pam_cred_rotate.so
 account  required   pam_unix.so
 password requisite  pam_cred_rotate.so
 password requisite  pam_cred_quality.so
-password requisite  pam_unix.so yescrypt
+password requisite  pam_unix.so use_authtok yescrypt
 password required   pam_cred_history.so
 session  required   pam_loginuid.so
 session  required   pam_unix.so

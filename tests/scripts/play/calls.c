@@ -192,18 +192,20 @@ static int result_read(struct cursor *cursor)
 }
 
 /*
- * With failing calls, what is certain: an answer that can never be right lets nobody in, and
- * neither does anything that the script denies, until the failure has changed what came before.
+ * With failing calls, what is certain: an answer that can never be right lets nobody in and changes
+ * no password, and neither does anything that the script denies, until the failure has changed what
+ * came before.
  */
 static void result_judge_failing(struct run *run, const struct frame *frame,
                                  const struct call *call, int expected, int got)
 {
-  bool grants = call->function == pam_authenticate && got == PAM_SUCCESS;
+  bool judges = call->function == pam_authenticate || call->function == pam_chauthtok;
+  bool grants = judges && got == PAM_SUCCESS;
   if (grants && expected != PAM_SUCCESS &&
       (frame->has_wrong_answer || !atomic_load(&run->world->diverged)))
-    script_mismatch(frame->call, "a failing call let somebody in", pam_code_name(expected),
+    script_mismatch(frame->call, "a failing call let somebody through", pam_code_name(expected),
                     pam_code_name(got));
-  if (call->function == pam_authenticate && got != expected)
+  if (judges && got != expected)
     atomic_store(&run->world->diverged, true);
 }
 

@@ -155,6 +155,53 @@ static void expect_event(struct run *run, struct line *line, struct cursor *curs
   free(reply);
 }
 
+/* --- passwords
+ * ------------------------------------------------------------------------------------------ */
+
+/* expect stored USER "TEXT" | expect unstored USER "TEXT": it is the host's stored password, or is
+ * not. */
+static void expect_stored(struct run *run, struct line *line, struct cursor *cursor,
+                          const char *which)
+{
+  char *user = cursor_word(cursor), *text = cursor_quoted(cursor);
+  bool is = stored_is(run, user, text);
+  if (is != (strcmp(which, "stored") == 0))
+    script_mismatch(line, "the stored password", which, is ? "stored" : "unstored");
+  free(user);
+  free(text);
+}
+
+static void password_state(struct run *run, const struct line *line, struct cursor *cursor,
+                           struct cred_password_state_reply *reply)
+{
+  struct cred_password_state_request request = {0};
+  struct cred_gate *gate = gate_need(run, line);
+  char *user = cursor_word(cursor);
+  snprintf(request.subject, sizeof request.subject, "%s", user);
+  gate_check(line, gate, cred_gate_password_state(gate, &request, reply));
+  cred_gate_close(gate);
+  free(user);
+}
+
+/* expect remembered USER N: so many passwords, the one in force included. */
+static void expect_remembered(struct run *run, struct line *line, struct cursor *cursor,
+                              const char *which)
+{
+  struct cred_password_state_reply reply;
+  password_state(run, line, cursor, &reply);
+  number_compare(line, which, (uint64_t)cursor_number(cursor), reply.remembered);
+}
+
+/* expect temporary USER | expect lasting USER */
+static void expect_temporary(struct run *run, struct line *line, struct cursor *cursor,
+                             const char *which)
+{
+  struct cred_password_state_reply reply;
+  password_state(run, line, cursor, &reply);
+  if (reply.is_temporary != (strcmp(which, "temporary") == 0))
+    script_mismatch(line, "the password", which, reply.is_temporary ? "temporary" : "lasting");
+}
+
 /* expect sound: the whole store holds, and so does its chain of events. */
 static void expect_sound(struct run *run, struct line *line, struct cursor *cursor,
                          const char *which)
@@ -201,13 +248,25 @@ void command_expect(struct run *run, struct line *line, struct cursor *cursor)
   static const struct {
     const char *name;
     void (*check)(struct run *run, struct line *line, struct cursor *cursor, const char *which);
-  } checks[] = {{"failed", expect_count},        {"code-failed", expect_count},
-                {"pending", expect_count},       {"dead", expect_count},
-                {"locked", expect_locked},       {"unlocked", expect_locked},
-                {"token", expect_token},         {"enrolled", expect_enrolled},
-                {"unenrolled", expect_enrolled}, {"recovery-left", expect_recovery_left},
-                {"event", expect_event},         {"sound", expect_sound},
-                {"delay", expect_delay},         {"slept", expect_slept}};
+  } checks[] = {{"failed", expect_count},
+                {"code-failed", expect_count},
+                {"pending", expect_count},
+                {"dead", expect_count},
+                {"locked", expect_locked},
+                {"unlocked", expect_locked},
+                {"token", expect_token},
+                {"enrolled", expect_enrolled},
+                {"unenrolled", expect_enrolled},
+                {"recovery-left", expect_recovery_left},
+                {"event", expect_event},
+                {"sound", expect_sound},
+                {"stored", expect_stored},
+                {"unstored", expect_stored},
+                {"remembered", expect_remembered},
+                {"temporary", expect_temporary},
+                {"lasting", expect_temporary},
+                {"delay", expect_delay},
+                {"slept", expect_slept}};
   if (run->failing)
     return;
   for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

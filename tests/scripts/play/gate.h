@@ -3,6 +3,7 @@
 #define CRED_SCRIPTS_GATE_H
 
 #include "cred/gate.h"
+#include "cred/password.h"
 #include "tests/scripts/play/run.h"
 
 /* The gate on the run's own store, or the line fails. The caller closes it. */
@@ -15,6 +16,6 @@ void gate_check(const struct line *line, const struct cred_gate *gate, enum cred
  * --------------------------------------------------------------------------------------- */
 typedef void store_step(struct run *run, struct line *line, struct cursor *cursor,
                         struct cred_gate *gate);
-store_step store_issue, store_chosen, store_expire, store_compromise, store_person;
+store_step store_issue, store_chosen, store_expire, store_compromise, store_person, store_password;
 
 #endif

@@ -61,7 +61,8 @@ static void headings_check(const struct line *script)
       "policy:", "stack:", "users:",       "clock:",       "from:",      "store:",      "run:",
       "log:",    "never:", "policy: none", "no-failures:", "must-fail:", "direct-only:"};
   for (; script != NULL; script = script->next) {
-    bool is_known = strncmp(script->text, "stack ", 6) == 0;
+    bool is_known =
+        strncmp(script->text, "stack ", 6) == 0 || strncmp(script->text, "system ", 7) == 0;
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
       is_known |= strcmp(script->text, known[i]) == 0;
     if (!is_known)

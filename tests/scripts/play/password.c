@@ -42,7 +42,8 @@ static void entry_put(struct run *run, const struct line *line, const char *name
   while (fgets(text, sizeof text, before) != NULL)
     if (strncmp(text, name, length) != 0 || text[length] != ':')
       fputs(text, after);
-  fprintf(after, "%s:%s:%lld\n", name, hash, (long long)(wall_ms(run) / 1000 / SECONDS_A_DAY));
+  if (hash != NULL)
+    fprintf(after, "%s:%s:%lld\n", name, hash, (long long)(wall_ms(run) / 1000 / SECONDS_A_DAY));
   fclose(before);
   if (fclose(after) != 0 || rename(fresh, path) != 0)
     script_fail(line, "the file of stored passwords cannot be written");
@@ -62,20 +63,37 @@ static void entry_set(struct run *run, const struct line *line, const char *name
     script_fail(line, "no digest of the entry");
 }
 
-/* stored USER "TEXT", stored USER hash "HASH": the host's entry changes, and nobody is told. */
+static void entry_set_locked(struct run *run, const struct line *line, const char *name,
+                             const char *password)
+{
+  char hash[CRYPT_OUTPUT_SIZE], entry[CRYPT_OUTPUT_SIZE + 1];
+  hash_make(line, password, hash);
+  snprintf(entry, sizeof entry, "!%s", hash);
+  entry_put(run, line, name, entry);
+}
+
+/* stored USER [locked] "TEXT", hash "HASH", closed or none: the host's entry changes, and nobody is
+ * told. */
 void command_stored(struct run *run, struct line *line, struct cursor *cursor)
 {
   char *name = cursor_word(cursor);
   (void)cursor_at_end(cursor);
-  bool is_hash = cursor_takes(cursor, "hash");
-  (void)cursor_at_end(cursor);
-  char *text = cursor_quoted(cursor);
-  if (is_hash)
-    entry_put(run, line, name, text);
-  else
-    entry_set(run, line, name, text, NULL);
+  if (cursor_takes(cursor, "closed"))
+    entry_put(run, line, name, "*");
+  else if (cursor_takes(cursor, "none"))
+    entry_put(run, line, name, NULL);
+  else {
+    bool is_hash = cursor_takes(cursor, "hash"), is_locked = cursor_takes(cursor, "locked");
+    char *text = cursor_quoted(cursor);
+    if (is_hash)
+      entry_put(run, line, name, text);
+    else if (is_locked)
+      entry_set_locked(run, line, name, text);
+    else
+      entry_set(run, line, name, text, NULL);
+    free(text);
+  }
   cursor_end(cursor);
-  free(text);
   free(name);
 }
 
@@ -188,4 +206,21 @@ void store_person(struct run *run, struct line *line, struct cursor *cursor, str
   snprintf(request.number, sizeof request.number, "%s", number);
   gate_check(line, gate, cred_gate_person_set(gate, &request, &reply));
   free(number);
+}
+
+/* password USER "TEXT": one that was used before, taken over from elsewhere as a hash. */
+void store_password(struct run *run, struct line *line, struct cursor *cursor,
+                    struct cred_gate *gate)
+{
+  struct cred_password_import_request request = {.holder = holder_read(line, cursor)};
+  struct cred_password_import_reply reply;
+  char hash[CRYPT_OUTPUT_SIZE];
+  (void)run;
+  (void)cursor_at_end(cursor);
+  char *text = cursor_quoted(cursor);
+  hash_make(line, text, hash);
+  if (cred_secret_set_text(&request.hash, hash) != CRED_OK)
+    script_fail(line, "the hash is too long");
+  gate_check(line, gate, cred_gate_password_import(gate, &request, &reply));
+  free(text);
 }

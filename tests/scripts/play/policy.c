@@ -2,8 +2,11 @@
 /* Policy, key and store of one run. */
 #include "tests/scripts/play/run.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "cred/config.h"
 #include "cred/gate.h"
@@ -16,6 +19,7 @@ static void lines_write(FILE *out, const struct line *lines)
   }
 }
 
+/* The files that are read, of whichever system; it has the run's key and store. */
 static void files_write(struct run *run, struct line *lines)
 {
   char *main_file = path_in(run->directory, "etc/cred.conf");
@@ -48,13 +52,13 @@ static void problems_print(const struct cred_config_problems *problems)
   }
 }
 
-static enum cred_err policy_apply(struct run *run, struct cred_error *error)
+static enum cred_err policy_apply(struct run *run, const char *directory, struct cred_error *error)
 {
   struct cred_config *config = NULL;
   struct cred_config_problems *problems = NULL;
   char *main_file = path_in(run->directory, "etc/cred.conf");
   char *drop_ins = path_in(run->directory, "etc/cred.conf.d");
-  char *state = path_in(run->directory, "state");
+  char *state = path_in(run->directory, directory);
   enum cred_err err = cred_config_read(main_file, drop_ins, &config, &problems, error);
   if (err == CRED_OK)
     err = cred_config_install(config, state, error);
@@ -68,12 +72,31 @@ static enum cred_err policy_apply(struct run *run, struct cred_error *error)
   return err;
 }
 
-static void policy_put(struct run *run, const struct line *line, struct line *lines)
+static void policy_put(struct run *run, const struct line *line, const char *directory,
+                       struct line *lines)
 {
   struct cred_error error = {0};
   files_write(run, lines);
-  if (policy_apply(run, &error) != CRED_OK)
+  if (policy_apply(run, directory, &error) != CRED_OK)
     script_fail(line, "the policy cannot be applied: %s", error.text);
+}
+
+/* `system NAME:` holds the policy of another host, with state=NAME in the stacks there. */
+static void systems_install(struct run *run)
+{
+  static const char heading[] = "system ";
+  for (struct line *at = run->script; at != NULL; at = at->next) {
+    if (strncmp(at->text, heading, strlen(heading)) != 0)
+      continue;
+    char name[TEXT_SIZE];
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(at->text + strlen(heading), ":"),
+             at->text + strlen(heading));
+    char *directory = path_in(run->directory, name);
+    if (mkdir(directory, 0700) != 0)
+      script_fail(at, "%s: %s", directory, strerror(errno));
+    policy_put(run, at, name, at->child);
+    free(directory);
+  }
 }
 
 void policy_install(struct run *run)
@@ -82,7 +105,8 @@ void policy_install(struct run *run)
   if (script_has(run->script, "policy: none"))
     return;
   char *key = path_in(run->directory, "master.key"), *state = path_in(run->directory, "state");
-  policy_put(run, run->script, script_section(run->script, "policy"));
+  systems_install(run);
+  policy_put(run, run->script, "state", script_section(run->script, "policy"));
   if (cred_key_create(key, &error) != CRED_OK)
     script_fail(run->script, "no key: %s", error.text);
   if (cred_store_create(state, 0, &error) != CRED_OK)
@@ -95,5 +119,5 @@ void policy_install(struct run *run)
 void command_policy(struct run *run, struct line *line, struct cursor *cursor)
 {
   cursor_end(cursor);
-  policy_put(run, line, line->child);
+  policy_put(run, line, "state", line->child);
 }

@@ -114,6 +114,12 @@ void stack_write(struct run *run, const struct line *line, const char *service);
 /* Puts the section `policy:` in force, with a key and an empty store. */
 void policy_install(struct run *run);
 
+/* --- stored.c
+ * ------------------------------------------------------------------------------------
+ */
+/* Is this the user's stored password? */
+bool stored_is(struct run *run, const char *user, const char *password);
+
 /* --- value.c: what a person answers
  * --------------------------------------------------------------- */
 struct value {

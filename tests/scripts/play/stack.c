@@ -17,6 +17,8 @@ static void word_write(struct run *run, FILE *out, const char *word)
     fprintf(out, " %s/modules/%.*s/.libs/%s", run->build, (int)length - 3, word, word);
   else if (is_module && strncmp(word, "pam_stub_", 9) == 0)
     fprintf(out, " %s/tests/scripts/.libs/%s", run->build, word);
+  else if (strncmp(word, "state=", 6) == 0 && word[6] != '/')
+    fprintf(out, " state=%s/%s", run->directory, word + 6);
   else
     fprintf(out, " %s", word);
 }

@@ -10,15 +10,20 @@
 #include "cred/gate.h"
 #include "tests/scripts/play/gate.h"
 
-struct cred_gate *gate_need(struct run *run, const struct line *line)
+static struct cred_gate *gate_at(struct run *run, const struct line *line, const char *directory)
 {
   struct cred_error error = {0};
   struct cred_gate *gate = NULL;
-  char *state = path_in(run->directory, "state");
+  char *state = path_in(run->directory, directory);
   if (cred_gate_open(state, &gate, &error) != CRED_OK)
     script_fail(line, "the gate does not open: %s", error.text);
   free(state);
   return gate;
+}
+
+struct cred_gate *gate_need(struct run *run, const struct line *line)
+{
+  return gate_at(run, line, "state");
 }
 
 void gate_check(const struct line *line, const struct cred_gate *gate, enum cred_err err)
@@ -196,18 +201,21 @@ void command_store(struct run *run, struct line *line, struct cursor *cursor)
   static const struct {
     const char *name;
     store_step *step;
-  } steps[] = {{"enroll", store_enroll}, {"suspend", store_suspend},      {"resume", store_resume},
-               {"revoke", store_revoke}, {"permit", store_permit},        {"clear", store_clear},
-               {"lock", store_lock},     {"recovery", store_recovery},    {"unlock", store_unlock},
-               {"issue", store_issue},   {"chosen", store_chosen},        {"expire", store_expire},
-               {"person", store_person}, {"compromise", store_compromise}};
+  } steps[] = {
+      {"enroll", store_enroll}, {"suspend", store_suspend},       {"resume", store_resume},
+      {"revoke", store_revoke}, {"permit", store_permit},         {"clear", store_clear},
+      {"lock", store_lock},     {"recovery", store_recovery},     {"unlock", store_unlock},
+      {"issue", store_issue},   {"chosen", store_chosen},         {"expire", store_expire},
+      {"person", store_person}, {"compromise", store_compromise}, {"password", store_password}};
+  char *system = cursor_takes(cursor, "at") ? cursor_word(cursor) : strdup("state");
   for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
     if (!cursor_takes(cursor, steps[i].name))
       continue;
-    struct cred_gate *gate = gate_need(run, line);
+    struct cred_gate *gate = gate_at(run, line, system);
     steps[i].step(run, line, cursor, gate);
     cred_gate_close(gate);
     cursor_end(cursor);
+    free(system);
     return;
   }
   script_fail(line, "there is no such step");
