@@ -3,10 +3,19 @@
 #include "tests/scripts/play/run.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* Is there a heading "system NAME:"? */
+static bool is_system(const struct run *run, const char *name)
+{
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s/%s", run->directory, name);
+  return *name != '/' && access(path, F_OK) == 0;
+}
 
 /* pam_cred_* and pam_stub_* are the ones just built; other names are the system's. */
 static void word_write(struct run *run, FILE *out, const char *word)
@@ -17,7 +26,7 @@ static void word_write(struct run *run, FILE *out, const char *word)
     fprintf(out, " %s/modules/%.*s/.libs/%s", run->build, (int)length - 3, word, word);
   else if (is_module && strncmp(word, "pam_stub_", 9) == 0)
     fprintf(out, " %s/tests/scripts/.libs/%s", run->build, word);
-  else if (strncmp(word, "state=", 6) == 0 && word[6] != '/')
+  else if (strncmp(word, "state=", 6) == 0 && is_system(run, word + 6))
     fprintf(out, " state=%s/%s", run->directory, word + 6);
   else
     fprintf(out, " %s", word);
