@@ -76,6 +76,21 @@ code_wait "$seed" "$code"
 code=$(code_now "$seed" 1)
 login_shown in alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$code"
 
+scene 'Alice forgot her password' \
+  'She gets a temporary one, over the telephone. It lets her in to change it, and for nothing else.'
+shown 0 credctl password issue alice --plain --reason 'forgotten; called back at ext. 4411'
+temporary=$(cat "$SCRATCH/shown")
+say '' '  She first tries her old password once more as the new one:'
+code_wait "$seed" "$code"
+code=$(code_now "$seed" 1)
+login_shown in alice "$WORLD_OFFICE" "$temporary" "$code" "$temporary" "$WORLD_PASSWORD" "$WORLD_PASSWORD" \
+  'Asa-no-Kumo-58' 'Asa-no-Kumo-58'
+say '' '  The temporary one is dead:'
+code_wait "$seed" "$code"
+code=$(code_now "$seed" 1)
+login_shown out alice "$WORLD_OFFICE" "$temporary" "$code"
+shown 0 credctl password state alice
+
 scene 'What the administrator sees'
 shown 1 credctl status alice
 shown 0 credctl report attempts
