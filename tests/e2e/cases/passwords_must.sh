@@ -27,10 +27,10 @@ same "a public key opens no session meanwhile" 0 "$(grep -c welcome "$SCRATCH/ss
 check "what to do is said" said 'Password change required'
 same "a program that takes no notice opens no session" out \
   "$(DRIVE_CALLS='auth setcred open' drive login alice -c -t /dev/tty9 -- "$ISSUED")"
-talk "$ISSUED" "$ISSUED" "$WORLD_FRESH-2" "$WORLD_FRESH-2" 'echo welcome; exit' -- login alice
+talk "$ISSUED" "$ISSUED" "$WORLD_FRESH-login" "$WORLD_FRESH-login" 'echo welcome; exit' -- login alice
 check "login: changed on the way in" grep -q '^welcome' "$SCRATCH/talk"
 password_issue alice
-session "$ISSUED" "$ISSUED" "$WORLD_FRESH-3" "$WORLD_FRESH-3" -- bob su alice -c 'id -un'
+session "$ISSUED" "$ISSUED" "$WORLD_FRESH-su" "$WORLD_FRESH-su" -- bob su alice -c 'id -un'
 check "su: the same" grep -q '^alice' "$SCRATCH/talk"
 password_issue alice
 talk -- su alice -c 'id -un'
