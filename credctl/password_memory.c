@@ -32,13 +32,31 @@ void ctl_memory_end(struct ctl_memory *memory)
   cred_erase(memory, sizeof(*memory));
 }
 
-static void judge_crypts(const struct cred_password_crypts_reply *reply,
-                         const struct cred_secret *password, struct cred_findings *findings)
+/* What is wrong with the password when it is that hash's. */
+static enum cred_err judge_hash(const struct cred_secret *hash, enum cred_finding_kind kind,
+                                const struct cred_secret *password, struct cred_findings *findings,
+                                struct cred_error *error)
 {
-  for (uint32_t i = 0; i < reply->count && i < CRED_CRYPT_PAGE; i++)
-    if (cred_shadow_matches(&reply->rows[i].hash, password))
-      cred_findings_add(findings, reply->rows[i].barred ? CRED_FINDING_BARRED : CRED_FINDING_REUSED,
-                        0, 0);
+  bool matches = false;
+  enum cred_err err = cred_shadow_compare(hash, password, &matches, error);
+
+  if (err == CRED_OK && matches)
+    cred_findings_add(findings, kind, 0, 0);
+  return err;
+}
+
+static enum ctl_exit judge_crypts(const struct cred_password_crypts_reply *reply,
+                                  const struct cred_secret *password,
+                                  struct cred_findings *findings)
+{
+  struct cred_error error = {0};
+  enum cred_err err = CRED_OK;
+
+  for (uint32_t i = 0; i < reply->count && i < CRED_CRYPT_PAGE && err == CRED_OK; i++)
+    err = judge_hash(&reply->rows[i].hash,
+                     reply->rows[i].barred ? CRED_FINDING_BARRED : CRED_FINDING_REUSED, password,
+                     findings, &error);
+  return err == CRED_OK ? CTL_YES : ctl_fail(err, &error);
 }
 
 /* Hashes that were taken over, each of which costs what its method costs. */
@@ -47,18 +65,19 @@ static enum ctl_exit find_crypts(struct ctl_memory *memory, const struct cred_se
 {
   struct cred_password_crypts_request request = {.holder = memory->holder};
   struct cred_password_crypts_reply reply = {0};
-  enum cred_err err = CRED_OK;
+  enum ctl_exit code = CTL_YES;
 
   if (memory->salts.crypts == 0)
     return CTL_YES;
   do {
-    err = cred_gate_password_crypts(memory->gate, &request, &reply);
-    if (err == CRED_OK)
-      judge_crypts(&reply, password, findings);
+    enum cred_err err = cred_gate_password_crypts(memory->gate, &request, &reply);
+
+    code = err == CRED_OK ? judge_crypts(&reply, password, findings)
+                          : ctl_gate_fail(memory->gate, err);
     request.after = reply.next;
     cred_erase(reply.rows, sizeof(reply.rows));
-  } while (err == CRED_OK && request.after != 0);
-  return err == CRED_OK ? CTL_YES : ctl_gate_fail(memory->gate, err);
+  } while (code == CTL_YES && request.after != 0);
+  return code;
 }
 
 static void add_findings(const struct cred_password_check_reply *reply,
@@ -100,10 +119,14 @@ enum ctl_exit ctl_memory_find(struct ctl_memory *memory, const struct cred_secre
                               struct cred_password_check_request *request,
                               struct cred_findings *findings)
 {
-  enum ctl_exit code = CTL_YES;
+  struct cred_error error = {0};
+  enum cred_err err = CRED_OK;
+  enum ctl_exit code;
 
-  if (cred_shadow_has_hash(&memory->entry) && cred_shadow_matches(&memory->entry.hash, password))
-    cred_findings_add(findings, CRED_FINDING_REUSED, 0, 0);
+  if (cred_shadow_has_hash(&memory->entry))
+    err = judge_hash(&memory->entry.hash, CRED_FINDING_REUSED, password, findings, &error);
+  if (err != CRED_OK)
+    return ctl_fail(err, &error);
   code = find_crypts(memory, password, findings);
   return code == CTL_YES ? find_digests(memory, password, request, findings) : code;
 }
