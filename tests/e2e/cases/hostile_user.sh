@@ -1,4 +1,4 @@
-# A user stops, kills, limits and freezes the own su and sudo at any moment they like, again and again, while
+# A user stops, kills, limits and freezes the own su, sudo and passwd at any moment they like, again and again, while
 # somebody else logs in: through credd nobody waits for them. Without it they hold the store's lock.
 # plays: credd
 stack_standard
@@ -13,13 +13,16 @@ match_service = su sudo
 mode = report'
 logins=${E2E_LOGINS:-100} logins_direct=10
 cat >"$SCRATCH/hostile" <<'SCRIPT'
-# hostile GROUP: as the user, until killed. GROUP is a control group of the user's own, or nothing.
-group=$1 n=0 stopped=()
+# hostile PASSWORD GROUP: as the user, until killed. GROUP is a control group of the user's own, or nothing.
+password=$1 group=$2 n=0 stopped=()
 pause() { read -r -t "0.$(printf %03d "$1")" <><(:) || :; }
-start() { printf 'wrong\n' | "$@" >/dev/null 2>&1 & }
+start() { printf '%s\n' "${answers[@]}" | "$@" >/dev/null 2>&1 & }
 while :; do
-  n=$((n + 1)) program='su bob -c true'
-  [ $((n % 3)) -ne 0 ] || program='sudo -S -k true'
+  n=$((n + 1)) program='su bob -c true' answers=(wrong)
+  case $((n % 3)) in
+    0) program='sudo -S -k true' ;;
+    1) program=passwd answers=("$password" "$password" "$password") ;; # judged, and refused: it is the present one
+  esac
   case $((n % 7)) in
     3) start prlimit --fsize=0 $program ;;
     4) start prlimit --cpu=1 $program ;;
@@ -29,7 +32,7 @@ while :; do
   esac
   target=$! # the last of the pipe: the program itself
   [ -z "$group" ] || [ $((n % 7)) -ne 2 ] || mkdir "$group/$n" && echo "$target" >"$group/$n/cgroup.procs"
-  pause $((n * 7 % (30 << n % 4)))
+  pause $((n * 7 % (30 << n % 4) * (n % 3 == 1 ? 4 : 1))) # scrypt and crypt(3) take their time
   case $((n % 7)) in
     0) kill -KILL "$target" ;;
     2) [ -n "$group" ] && echo 1 >"$group/$n/cgroup.freeze" || kill -STOP "$target" ;;
@@ -64,7 +67,7 @@ hostile_start() {
   (
     [ -z "$group" ] || echo "$BASHPID" >"$group/cgroup.procs"
     # what she holds is what matters, not the processor time she takes
-    as alice nice -n 19 bash "$SCRATCH/hostile" "$group" 3>"$SCRATCH/phases"
+    as alice nice -n 19 bash "$SCRATCH/hostile" "$WORLD_PASSWORD" "$group" 3>"$SCRATCH/phases"
   ) >/dev/null 2>&1 &
   wait_until test -s "$SCRATCH/phases"
 }
@@ -100,6 +103,8 @@ same "$logins logins while alice stopped, killed, limited and froze $phases of h
 check "none waited as long as the store's timeout (the slowest took $slowest ms, without alice $quiet ms)" test "$slowest" -lt $((5000 + quiet)) ||
   grep -a 'sshd\|credd' "$SCRATCH/slowest" | sed 's/^/# /'
 check "alice did a lot" test "$phases" -gt 50
+check "some of it got as far as the new password's judgement" logged 'pam_cred_quality.passwd:password.: new password refused'
+same "and the password is what it was" in "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD")"
 check "the store is sound" credctl store check
 check "the log verifies" credctl log verify
 
