@@ -138,14 +138,12 @@ static enum cred_err find_compromise(struct cred_change *change, const struct ch
 {
   struct cred_gate *gate = change->gate;
   struct cred_password_row row;
-  char system[CRED_NAME_SIZE];
   enum cred_err err;
 
   if (!charge->request->caller.known)
     return CRED_OK;
-  cred_gate_system_name(gate, system);
-  err = gate->store.ops->password_get(gate->store.db, charge->counted_name, system, &row,
-                                      &gate->error);
+  err = gate->store.ops->password_get(gate->store.db, charge->counted_name,
+                                      cred_gate_system_key(gate), &row, &gate->error);
   if (err == CRED_ERR_NOT_FOUND) {
     memset(&gate->error, 0, sizeof(gate->error));
     return CRED_OK;
