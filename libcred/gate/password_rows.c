@@ -80,6 +80,21 @@ enum cred_err cred_change_holding(struct cred_change *change, struct cred_holdin
   return make_up(gate, holding);
 }
 
+enum cred_err cred_change_is_compromised(struct cred_change *change, const char *subject,
+                                         uint32_t uid, bool *is)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_password_row row;
+  enum cred_err err = gate->store.ops->password_get(gate->store.db, subject,
+                                                    cred_gate_system_key(gate), &row, &gate->error);
+
+  *is = err == CRED_OK && row.uid == uid && row.is_compromised;
+  if (err != CRED_ERR_NOT_FOUND)
+    return err;
+  memset(&gate->error, 0, sizeof(gate->error));
+  return CRED_OK;
+}
+
 static enum cred_err give_salt(struct cred_change *change, uint64_t id)
 {
   struct cred_gate *gate = change->gate;
