@@ -35,11 +35,10 @@ static enum cred_err next_password(struct cred_change *change, const char *after
                                    struct cred_password_row *out)
 {
   struct cred_gate *gate = change->gate;
-  char system[CRED_NAME_SIZE];
+  const char *system = cred_gate_system_key(gate);
   size_t count = 1;
   enum cred_err err;
 
-  cred_gate_system_name(gate, system);
   memset(out, 0, sizeof(*out));
   memcpy(out->subject, after, sizeof(out->subject));
   do {

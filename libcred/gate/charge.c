@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
-#include "gate/codes.h"
+#include "gate/passwords.h"
 #include "gate/ticket.h"
 
 #define ASK_AGAIN_MS 40u
@@ -136,23 +136,10 @@ static enum cred_err judge_bar(struct cred_change *change, const struct charge *
 /* Of this very account, whatever the policy says: somebody said so of this one password. */
 static enum cred_err find_compromise(struct cred_change *change, const struct charge *charge)
 {
-  struct cred_gate *gate = change->gate;
-  struct cred_password_row row;
-  char system[CRED_NAME_SIZE];
-  enum cred_err err;
-
   if (!charge->request->caller.known)
     return CRED_OK;
-  cred_gate_system_name(gate, system);
-  err = gate->store.ops->password_get(gate->store.db, charge->counted_name, system, &row,
-                                      &gate->error);
-  if (err == CRED_ERR_NOT_FOUND) {
-    memset(&gate->error, 0, sizeof(gate->error));
-    return CRED_OK;
-  }
-  charge->reply->is_compromised =
-      err == CRED_OK && row.uid == charge->request->uid && row.is_compromised;
-  return err;
+  return cred_change_is_compromised(change, charge->counted_name, charge->request->uid,
+                                    &charge->reply->is_compromised);
 }
 
 /* mode=report decides and tells, but lets pass; a spared root is let pass as well. */

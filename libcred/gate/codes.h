@@ -75,6 +75,13 @@ bool cred_permit_is_open(const struct cred_subject_row *subject, const struct cr
  */
 enum cred_err cred_change_enrol_check(struct cred_change *change, const char *subject);
 
+/*
+ * May the account enrol without an administrator, by its own program? Under a permit, and not when
+ * its password was reported as compromised: the code of that token would make it good again.
+ */
+enum cred_err cred_change_enrol_check_own(struct cred_change *change, const char *subject,
+                                          uint32_t uid);
+
 /* Sets the name, or the one of a token that was given none. */
 void cred_token_set_name(struct cred_token *token, const char *name);
 

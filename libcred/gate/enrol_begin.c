@@ -161,7 +161,9 @@ static enum cred_err begin_in(struct cred_change *change,
 {
   enum cred_err err = CRED_OK;
 
-  if (!request->by_admin || request->needs_permit)
+  if (request->needs_permit)
+    err = cred_change_enrol_check_own(change, request->subject, request->actor);
+  else if (!request->by_admin)
     err = cred_change_enrol_check(change, request->subject);
   if (err == CRED_OK && request->by_admin)
     return begin_pending(change, request, &reply->shape, seed, &reply->token);

@@ -22,7 +22,7 @@ static enum cred_err check_permit(struct cred_change *change, const struct proof
   if (proof->row.token.created_by != proof->request->actor)
     return cred_error_set(&change->gate->error, CRED_ERR_PERMISSION,
                           "somebody else began this token");
-  return cred_change_enrol_check(change, proof->request->subject);
+  return cred_change_enrol_check_own(change, proof->request->subject, proof->request->actor);
 }
 
 static enum cred_err load(struct cred_change *change, struct proof *proof)

@@ -111,6 +111,10 @@ void cred_event_detail(struct cred_event *event, const char *format, ...)
 /* What this host or service group is called in the fleet: [site] system, else its own name. */
 void cred_gate_system_name(const struct cred_gate *gate, char out[CRED_NAME_SIZE]);
 
+/* By what the store tells this system's accounts from another's: [site] system, or nothing. A host
+ * that has no name of ours may be renamed at any time, by DHCP among others, and stays the same. */
+const char *cred_gate_system_key(const struct cred_gate *gate);
+
 /* The data key of that purpose, unwrapped once per gate; *out lives as long as the gate. Needs an
  * open transaction. */
 enum cred_err cred_change_key(struct cred_change *change, enum cred_key_purpose purpose,

@@ -85,6 +85,11 @@ void cred_gate_system_name(const struct cred_gate *gate, char out[CRED_NAME_SIZE
   out[CRED_NAME_SIZE - 1] = '\0';
 }
 
+const char *cred_gate_system_key(const struct cred_gate *gate)
+{
+  return gate->site->system;
+}
+
 enum cred_err cred_change_note(struct cred_change *change, struct cred_event *event)
 {
   enum cred_err err = load_chain(change);

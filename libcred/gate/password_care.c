@@ -67,12 +67,10 @@ static enum cred_err state_in(struct cred_change *change, struct cred_holding *h
                               struct cred_password_state_reply *reply)
 {
   struct cred_gate *gate = change->gate;
-  char system[CRED_NAME_SIZE];
   enum cred_err err;
 
-  cred_gate_system_name(gate, system);
-  err = gate->store.ops->password_get(gate->store.db, holding->holder->subject, system,
-                                      &holding->row, &gate->error);
+  err = gate->store.ops->password_get(gate->store.db, holding->holder->subject,
+                                      cred_gate_system_key(gate), &holding->row, &gate->error);
   if (err == CRED_ERR_NOT_FOUND) {
     memset(&gate->error, 0, sizeof(gate->error));
     return CRED_OK;
@@ -210,10 +208,10 @@ static enum cred_err forget_in(struct cred_change *change, struct cred_holding *
 {
   struct cred_gate *gate = change->gate;
   struct cred_event event = cred_password_event(CRED_EVENT_PASSWORD_FORGOTTEN, &request->holder);
-  char system[CRED_NAME_SIZE], quoted[CRED_QUOTED_SIZE];
+  const char *system = cred_gate_system_key(gate);
+  char quoted[CRED_QUOTED_SIZE];
   enum cred_err err;
 
-  cred_gate_system_name(gate, system);
   err = gate->store.ops->password_get(gate->store.db, holding->holder->subject, system,
                                       &holding->row, &gate->error);
   if (err == CRED_ERR_NOT_FOUND) {

@@ -43,7 +43,10 @@ static void judge_row(const struct cred_change *change, const struct cred_holdin
   if (holding->policy.reuse_scope != CRED_REUSE_PERSON)
     return;
   out->is_elsewhere = true;
-  memcpy(out->system, row->system, sizeof(out->system));
+  if (row->system[0] != '\0')
+    memcpy(out->system, row->system, sizeof(out->system));
+  else
+    cred_gate_system_name(change->gate, out->system);
 }
 
 enum cred_err cred_change_memory_find(struct cred_change *change,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
 #include <string.h>
 
 #include "gate/passwords.h"
@@ -54,7 +55,7 @@ static enum cred_err make_up(struct cred_gate *gate, struct cred_holding *holdin
   memset(row, 0, sizeof(*row));
   holding->is_new = true;
   memcpy(row->subject, holding->holder->subject, sizeof(row->subject));
-  cred_gate_system_name(gate, row->system);
+  (void)snprintf(row->system, sizeof(row->system), "%s", cred_gate_system_key(gate));
   row->uid = holding->holder->uid;
   row->set_by = CRED_ACTOR_UNKNOWN;
   err = random_id(gate, &row->account);
@@ -64,12 +65,10 @@ static enum cred_err make_up(struct cred_gate *gate, struct cred_holding *holdin
 enum cred_err cred_change_holding(struct cred_change *change, struct cred_holding *holding)
 {
   struct cred_gate *gate = change->gate;
-  char system[CRED_NAME_SIZE];
   enum cred_err err;
 
-  cred_gate_system_name(gate, system);
-  err = gate->store.ops->password_get(gate->store.db, holding->holder->subject, system,
-                                      &holding->row, &gate->error);
+  err = gate->store.ops->password_get(gate->store.db, holding->holder->subject,
+                                      cred_gate_system_key(gate), &holding->row, &gate->error);
   if (err == CRED_ERR_NOT_FOUND) {
     memset(&gate->error, 0, sizeof(gate->error));
     return make_up(gate, holding);
@@ -79,6 +78,21 @@ enum cred_err cred_change_holding(struct cred_change *change, struct cred_holdin
   holding->was_replaced = true;
   holding->replaced = holding->row;
   return make_up(gate, holding);
+}
+
+enum cred_err cred_change_is_compromised(struct cred_change *change, const char *subject,
+                                         uint32_t uid, bool *is)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_password_row row;
+  enum cred_err err = gate->store.ops->password_get(gate->store.db, subject,
+                                                    cred_gate_system_key(gate), &row, &gate->error);
+
+  *is = err == CRED_OK && row.uid == uid && row.is_compromised;
+  if (err != CRED_ERR_NOT_FOUND)
+    return err;
+  memset(&gate->error, 0, sizeof(gate->error));
+  return CRED_OK;
 }
 
 static enum cred_err give_salt(struct cred_change *change, uint64_t id)

@@ -24,6 +24,10 @@ enum cred_err cred_gate_holding_start(struct cred_gate *gate, const struct cred_
 /* Reads the row, or makes up a new one. Writes nothing. */
 enum cred_err cred_change_holding(struct cred_change *change, struct cred_holding *holding);
 
+/* Was the password of this very account reported as compromised, whatever the policy says? */
+enum cred_err cred_change_is_compromised(struct cred_change *change, const char *subject,
+                                         uint32_t uid, bool *is);
+
 /* Puts the row, and first whatever a new one needs. */
 enum cred_err cred_change_holding_keep(struct cred_change *change, struct cred_holding *holding);
 

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "gate/codes.h"
+#include "gate/passwords.h"
 
 #define DEFAULT_NAME "default"
 
@@ -93,6 +93,20 @@ enum cred_err cred_change_enrol_check(struct cred_change *change, const char *su
     return cred_error_set(error, CRED_ERR_STATE, "%s has %d tokens already", subject,
                           CRED_TOKEN_MAX);
   return CRED_OK;
+}
+
+enum cred_err cred_change_enrol_check_own(struct cred_change *change, const char *subject,
+                                          uint32_t uid)
+{
+  bool is_compromised = false;
+  enum cred_err err = cred_change_enrol_check(change, subject);
+
+  if (err == CRED_OK)
+    err = cred_change_is_compromised(change, subject, uid, &is_compromised);
+  if (err == CRED_OK && is_compromised)
+    err = cred_error_set(&change->gate->error, CRED_ERR_PERMISSION,
+                         "the password of %s was reported as compromised", subject);
+  return err;
 }
 
 void cred_token_set_name(struct cred_token *token, const char *name)

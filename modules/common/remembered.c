@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "modules/common/attempt.h"
+
 #define ASKED_MAX 3 /* the salts change in between: once in a person's time, if ever */
 
 bool cred_call_is_roots(const struct cred_call *call, const struct cred_secret *old_password)
@@ -35,22 +37,23 @@ int cred_call_policy(const struct cred_call *call, struct cred_gate *gate, struc
   return PAM_SUCCESS;
 }
 
-/* The store answers, which opening the gate does not promise where it is credd's. */
-static int reach_store(const struct cred_call *call, struct cred_gate *gate)
+static int ask_state(const struct cred_call *call, struct cred_gate *gate,
+                     struct cred_password_state_reply *out)
 {
   struct cred_password_state_request request = {0};
-  struct cred_password_state_reply reply;
   enum cred_err err;
 
   memcpy(request.subject, call->account.name, sizeof(request.subject));
-  err = cred_gate_password_state(gate, &request, &reply);
+  err = cred_gate_password_state(gate, &request, out);
   if (err != CRED_OK)
     return cred_call_fail(call, err, cred_gate_error(gate), "cannot ask the store");
   return PAM_SUCCESS;
 }
 
+/* The store answers, which opening the gate does not promise where it is credd's. */
 static int reach(struct cred_call *call, struct cred_policy *policy)
 {
+  struct cred_password_state_reply state;
   struct cred_gate *gate = NULL;
   int status = cred_call_gate(call, &gate);
 
@@ -58,7 +61,7 @@ static int reach(struct cred_call *call, struct cred_policy *policy)
     return status;
   status = cred_call_policy(call, gate, policy);
   if (status == PAM_SUCCESS)
-    status = reach_store(call, gate);
+    status = ask_state(call, gate, &state);
   cred_call_gate_end(call, gate);
   return status;
 }
@@ -236,13 +239,43 @@ static int ask_once(struct cred_call *call, struct cred_gate *gate,
   return status == PAM_SUCCESS ? ask(call, gate, candidate, handover, reply, err) : status;
 }
 
+/* Without an accepted code a password that leaked is changed by nobody but root. */
+static bool may_replace(const struct cred_call *call, const struct cred_candidate *candidate,
+                        const struct cred_password_state_reply *now)
+{
+  const struct cred_attempt *attempt = NULL;
+
+  if (!now->is_compromised || now->uid != call->account.uid || candidate->rigour.is_report ||
+      cred_call_is_roots(call, candidate->old_password))
+    return true;
+  return cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt != NULL &&
+         cred_attempt_is_proven(attempt, call->account.name);
+}
+
+/* It may have been reported while the new one was typed: the change was let begin before that. */
+static int judge_report(const struct cred_call *call, struct cred_gate *gate,
+                        const struct cred_candidate *candidate)
+{
+  struct cred_password_state_reply now;
+  int status = ask_state(call, gate, &now);
+
+  if (status != PAM_SUCCESS || may_replace(call, candidate, &now))
+    return status;
+  cred_log(&call->log, LOG_NOTICE, "the password was reported as compromised: not changed");
+  cred_call_tell(call, PAM_ERROR_MSG,
+                 N_("This password was reported as compromised and cannot be used any more. "
+                    "Please contact %s."),
+                 cred_call_contact(call));
+  return PAM_AUTHTOK_ERR;
+}
+
 int cred_call_remembered(struct cred_call *call, struct cred_gate *gate,
                          const struct cred_candidate *candidate, struct cred_handover *handover,
                          struct cred_password_check_reply *reply)
 {
   struct cred_password_salts_reply salts = {0};
   enum cred_err err = CRED_ERR_STATE;
-  int status = PAM_SUCCESS;
+  int status = judge_report(call, gate, candidate);
 
   for (int asked = 0; asked < ASKED_MAX && status == PAM_SUCCESS && err == CRED_ERR_STATE; asked++)
     status = ask_once(call, gate, candidate, handover, &salts, reply, &err);

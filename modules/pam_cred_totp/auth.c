@@ -29,12 +29,15 @@ static int take_ticket(struct cred_totp_login *login)
   return PAM_SUCCESS;
 }
 
-/* The charge said it, for the same subject at the same service. */
+/* The charge said it, for the same subject at the same service, out of the same policy and store.
+ */
 static bool was_asked(const struct cred_totp_login *login)
 {
   const struct cred_attempt *attempt = login->attempt;
 
   return attempt != NULL && attempt->has_need &&
+         strcmp(attempt->state_directory, login->call->arguments->state) == 0 &&
+         strcmp(attempt->caller.service, login->caller.service) == 0 &&
          strcmp(attempt->caller.subject, login->caller.subject) == 0;
 }
 

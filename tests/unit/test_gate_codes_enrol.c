@@ -202,6 +202,57 @@ static void test_an_administrators_typing_locks_nobody(void **state)
   assert_int_equal(count_events(*state, CRED_EVENT_LOCKED, NULL), 0);
 }
 
+#define HANAKO_UID 1001u
+
+static void permit(struct cred_gate *gate)
+{
+  struct cred_enrol_allow_request request = {.subject = "hanako", .for_seconds = 3600};
+  struct cred_enrol_allow_reply reply;
+
+  assert_int_equal(cred_gate_enrol_allow(gate, &request, &reply), CRED_OK);
+}
+
+static void report_password(struct cred_gate *gate)
+{
+  struct cred_password_expire_request request = {
+      .holder = {.subject = "hanako", .uid = HANAKO_UID, .actor = HANAKO_UID}, .compromised = true};
+  struct cred_password_expire_reply reply;
+
+  assert_int_equal(cred_gate_password_expire(gate, &request, &reply), CRED_OK);
+}
+
+/* As credd asks it for a user's program. */
+static enum cred_err begin_own(struct cred_gate *gate, struct cred_enrol_begin_reply *reply)
+{
+  struct cred_enrol_begin_request request = {
+      .subject = "hanako", .by_admin = true, .needs_permit = true, .actor = HANAKO_UID};
+
+  return cred_gate_enrol_begin(gate, &request, reply);
+}
+
+static enum cred_err confirm_own(struct cred_gate *gate, uint64_t token)
+{
+  struct cred_enrol_confirm_request request = {
+      .subject = "hanako", .token = token, .needs_permit = true, .actor = HANAKO_UID};
+  struct cred_enrol_confirm_reply reply;
+
+  cred_secret_set_text(&request.code, WRONG);
+  return cred_gate_enrol_confirm(gate, &request, &reply);
+}
+
+/* Whoever has the password too must not get the second factor that makes it good again. */
+static void test_no_token_for_a_password_that_leaked(void **state)
+{
+  struct cred_enrol_begin_reply begun, other;
+
+  permit(*state);
+  assert_int_equal(begin_own(*state, &begun), CRED_OK);
+  assert_int_equal(confirm_own(*state, begun.token), CRED_OK);
+  report_password(*state);
+  assert_int_equal(confirm_own(*state, begun.token), CRED_ERR_PERMISSION);
+  assert_int_equal(begin_own(*state, &other), CRED_ERR_PERMISSION);
+}
+
 static void test_the_policys_shape(void **state)
 {
   struct phone phone;
@@ -227,6 +278,7 @@ int main(void)
       WITH(test_bad_names, set_up),
       WITH(test_at_most_so_many, set_up),
       WITH(test_an_administrators_typing_locks_nobody, set_up),
+      WITH(test_no_token_for_a_password_that_leaked, set_up),
       WITH(test_the_policys_shape, set_up_required),
   };
 

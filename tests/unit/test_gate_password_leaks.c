@@ -3,17 +3,29 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "cred/password.h"
+#include "gate/inside.h"
 #include "tests/unit/gate_fixture.h"
 
 /* Root reports a password as compromised that the store has never seen. */
 
 #define KNOWN "$y$known"
 #define UNSEEN "$y$unseen"
+
+static const char *host_name = "before";
+
+/* libc's, for this program: the host is what the test says. */
+int gethostname(char *out, size_t size)
+{
+  (void)snprintf(out, size, "%s", host_name);
+  return 0;
+}
 
 static const struct cred_holder holder = {.subject = "alice", .uid = 1001, .actor = 0};
 
@@ -137,12 +149,45 @@ static void one_that_is_known_is_barred_by_its_fingerprint(void **state)
   fixture_close(gate);
 }
 
+static bool charge_says_so(struct cred_gate *gate)
+{
+  struct cred_charge_request request = {.caller = fixture_caller("alice", "198.51.100.7", 7),
+                                        .uid = holder.uid};
+  struct cred_charge_reply reply;
+
+  assert_int_equal(cred_gate_charge(gate, &request, &reply), CRED_OK);
+  return reply.is_compromised;
+}
+
+static void a_host_that_is_renamed_forgets_nothing(void **state)
+{
+  struct cred_gate *gate = fixture_open("memory", "");
+  struct cred_site nameless = *gate->site;
+  struct cred_accounts_request request = {0};
+  struct cred_accounts_reply accounts;
+
+  (void)state;
+  memset(nameless.system, 0, sizeof(nameless.system));
+  gate->site = &nameless;
+  host_name = "before";
+  change_to_known(gate);
+  report(gate, KNOWN);
+  host_name = "after";
+  assert_int_equal(look(gate, KNOWN), CRED_PASSWORD_COMPROMISED);
+  assert_true(charge_says_so(gate));
+  assert_int_equal(cred_gate_accounts(gate, &request, &accounts), CRED_OK);
+  assert_int_equal(accounts.count, 1);
+  assert_true(accounts.rows[0].has_password);
+  fixture_close(gate);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(one_that_was_set_behind_our_back_stays_reported),
       cmocka_unit_test(one_whose_change_died_half_way_stays_reported),
       cmocka_unit_test(one_that_is_known_is_barred_by_its_fingerprint),
+      cmocka_unit_test(a_host_that_is_renamed_forgets_nothing),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

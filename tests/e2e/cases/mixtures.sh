@@ -44,3 +44,12 @@ same "enrolled: suspending the last token opens nothing" out "$(drive e2e bob --
 same "not without a code either" out "$(drive e2e bob -- "$WORLD_PASSWORD")"
 credctl totp resume bob >/dev/null 2>&1
 same "resumed" in "$(drive e2e bob -- "$WORLD_PASSWORD" "$(code_now "$SEED" 1)")"
+
+# The lines of one stack go by different policies.
+state_fresh <<<'totp = required'
+rm -rf /var/lib/cred-other && cp -a "$STATE" /var/lib/cred-other
+state_fresh <<<'totp = off'
+printf '%s\n' 'auth required pam_cred_lockout.so' 'auth required pam_unix.so try_first_pass nodelay' | stack_set e2e
+same "no codes by the policy of the password's line" in "$(drive e2e alice -- "$WORLD_PASSWORD")"
+echo 'auth required pam_cred_totp.so state=/var/lib/cred-other' >>/etc/pam.d/e2e
+same "the code's line goes by its own" out "$(drive e2e alice -- "$WORLD_PASSWORD")"
