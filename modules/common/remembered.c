@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "modules/common/leaked.h"
+
 #define ASKED_MAX 3 /* the salts change in between: once in a person's time, if ever */
 
 bool cred_call_is_roots(const struct cred_call *call, const struct cred_secret *old_password)
@@ -242,7 +244,7 @@ int cred_call_remembered(struct cred_call *call, struct cred_gate *gate,
 {
   struct cred_password_salts_reply salts = {0};
   enum cred_err err = CRED_ERR_STATE;
-  int status = PAM_SUCCESS;
+  int status = candidate->rigour.is_report ? PAM_SUCCESS : cred_call_refuse_leaked(call, gate);
 
   for (int asked = 0; asked < ASKED_MAX && status == PAM_SUCCESS && err == CRED_ERR_STATE; asked++)
     status = ask_once(call, gate, candidate, handover, &salts, reply, &err);
