@@ -162,6 +162,7 @@ static void test_died_before_storing(void **state)
 static void test_died_before_recording(void **state)
 {
   struct account hanako = account_of(*state, "hanako", HANAKO_UID);
+  struct cred_event event;
 
   assert_true(change_password(&hanako, "spring"));
   check_password(&hanako, "summer", CRED_PASSWORD_BY_ADMIN);
@@ -172,6 +173,8 @@ static void test_died_before_recording(void **state)
   assert_int_equal(state_of(&hanako).set_by, ADMIN_UID);
   assert_int_equal(state_of(&hanako).valid_until_ms, fixture_wall_ms() + 71 * HOUR_MS);
   assert_int_equal(count_password_events(*state, CRED_EVENT_PASSWORD_DRIFTED, NULL), 0);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_PASSWORD_SET, &event), 1);
+  assert_int_equal(event.actor, ADMIN_UID);
   assert_true(check_password(&hanako, "summer", CRED_PASSWORD_BY_HOLDER).is_reused);
   assert_true(check_password(&hanako, "spring", CRED_PASSWORD_BY_HOLDER).is_reused);
 }
