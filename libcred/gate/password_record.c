@@ -102,6 +102,7 @@ static enum cred_err record_in(struct cred_change *change, struct cred_holding *
                                                 .valid_from_ms = request->valid_from_ms,
                                                 .valid_until_ms = request->valid_until_ms};
   struct cred_memory_finding finding;
+  bool stays_compromised;
   enum cred_err err = cred_change_holding(change, holding);
 
   if (err == CRED_OK && holding->is_new)
@@ -115,7 +116,11 @@ static enum cred_err record_in(struct cred_change *change, struct cred_holding *
     err = add(change, &holding->row, request);
   if (err != CRED_OK)
     return err;
+  /* the report came while the change was under way */
+  stays_compromised = request->is_unproven && holding->row.is_compromised &&
+                      holding->policy.mode != CRED_MODE_REPORT;
   cred_password_row_set(&holding->row, &holding->policy, &setting, change->wall_ms);
+  holding->row.is_compromised = stays_compromised;
   cred_memory_hold_against(&holding->row, &finding);
   err = cred_change_memory_prune(change, holding);
   if (err == CRED_OK)

@@ -10,12 +10,14 @@ bool cred_call_is_set_by_root(const struct cred_call *call)
   return call->asker.real_uid == 0 && (call->flags & PAM_CHANGE_EXPIRED_AUTHTOK) == 0;
 }
 
-static bool is_proven(const struct cred_call *call)
+bool cred_call_is_unproven(const struct cred_call *call)
 {
   const struct cred_attempt *attempt = NULL;
 
-  return cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt != NULL &&
-         cred_attempt_is_proven(attempt, call->account.name);
+  if (cred_call_is_set_by_root(call))
+    return false;
+  return cred_attempt_find(call->pamh, &attempt) != PAM_SUCCESS || attempt == NULL ||
+         !cred_attempt_is_proven(attempt, call->account.name);
 }
 
 static int refuse(const struct cred_call *call)
@@ -35,7 +37,7 @@ int cred_call_refuse_leaked(const struct cred_call *call, struct cred_gate *gate
   struct cred_password_state_reply reply;
   enum cred_err err;
 
-  if (cred_call_is_set_by_root(call) || is_proven(call))
+  if (!cred_call_is_unproven(call))
     return PAM_SUCCESS;
   memcpy(request.subject, call->account.name, sizeof(request.subject));
   err = cred_gate_password_state(gate, &request, &reply);

@@ -8,10 +8,12 @@
  * wish, and login and sshd run it as root. */
 bool cred_call_is_set_by_root(const struct cred_call *call);
 
+/* Has whoever changes it shown no more than the old password, which may have leaked? */
+bool cred_call_is_unproven(const struct cred_call *call);
+
 /*
- * Refuses whoever changes a password that was reported as compromised, and has proven nothing else:
- * the report may have come while they sat at a prompt. PAM_SUCCESS, or the door's answer; a refusal
- * is told.
+ * Refuses whoever changes a password that was reported as compromised, and is unproven: the report
+ * may have come while they sat at a prompt. PAM_SUCCESS, or the door's answer; a refusal is told.
  */
 int cred_call_refuse_leaked(const struct cred_call *call, struct cred_gate *gate);
 
