@@ -38,6 +38,17 @@ static void set_time(struct look *look, const struct cred_change *change)
   look->holding.row.set_wall_ms = told > 0 && told <= change->wall_ms ? told : change->wall_ms;
 }
 
+/* Whoever began it did it, and not who logs in now. */
+static enum cred_err note_completed(struct cred_change *change, const struct look *look,
+                                    const struct cred_pending *pending)
+{
+  struct cred_event event = cred_password_set_event(&look->holding, pending->by);
+
+  event.actor = pending->actor;
+  cred_event_detail(&event, "completed=login");
+  return cred_change_note(change, &event);
+}
+
 /* The change that was begun has happened: its fingerprint is remembered. */
 static enum cred_err take_pending(struct cred_change *change, struct look *look, bool is_in_force)
 {
@@ -73,7 +84,7 @@ static enum cred_err take_pending(struct cred_change *change, struct look *look,
   memcpy(row->stored, look->entry, sizeof(row->stored));
   memcpy(row->noticed, look->entry, sizeof(row->noticed));
   look->notice = CRED_NOTICE_KNOWN;
-  return CRED_OK;
+  return note_completed(change, look, &pending);
 }
 
 static enum cred_err note_drift(struct cred_change *change, const struct look *look)

@@ -71,15 +71,23 @@ static enum cred_err add(struct cred_change *change, struct cred_password_row *r
   return err;
 }
 
-static enum cred_err note(struct cred_change *change, const struct cred_holding *holding,
-                          const struct cred_password_record_request *request)
+struct cred_event cred_password_set_event(const struct cred_holding *holding,
+                                          enum cred_password_by by)
 {
-  struct cred_event event = cred_password_event(kind_of(request->by), holding->holder);
-  char quoted[CRED_QUOTED_SIZE];
+  struct cred_event event = cred_password_event(kind_of(by), holding->holder);
 
   if (holding->row.is_temporary)
     cred_event_detail(&event, "temporary=yes until_ms=%lld",
                       (long long)holding->row.valid_until_ms);
+  return event;
+}
+
+static enum cred_err note(struct cred_change *change, const struct cred_holding *holding,
+                          const struct cred_password_record_request *request)
+{
+  struct cred_event event = cred_password_set_event(holding, request->by);
+  char quoted[CRED_QUOTED_SIZE];
+
   if (request->note[0] != '\0')
     cred_event_detail(&event, "note=%s", cred_quoted(request->note, quoted));
   return cred_change_note(change, &event);
@@ -94,6 +102,7 @@ static enum cred_err record_in(struct cred_change *change, struct cred_holding *
                                                 .valid_from_ms = request->valid_from_ms,
                                                 .valid_until_ms = request->valid_until_ms};
   struct cred_memory_finding finding;
+  bool stays_compromised;
   enum cred_err err = cred_change_holding(change, holding);
 
   if (err == CRED_OK && holding->is_new)
@@ -107,7 +116,11 @@ static enum cred_err record_in(struct cred_change *change, struct cred_holding *
     err = add(change, &holding->row, request);
   if (err != CRED_OK)
     return err;
+  /* the report came while the change was under way */
+  stays_compromised = request->is_unproven && holding->row.is_compromised &&
+                      holding->policy.mode != CRED_MODE_REPORT;
   cred_password_row_set(&holding->row, &holding->policy, &setting, change->wall_ms);
+  holding->row.is_compromised = stays_compromised;
   cred_memory_hold_against(&holding->row, &finding);
   err = cred_change_memory_prune(change, holding);
   if (err == CRED_OK)

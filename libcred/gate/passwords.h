@@ -127,6 +127,10 @@ struct cred_password_setting {
 void cred_password_row_set(struct cred_password_row *row, const struct cred_policy *policy,
                            const struct cred_password_setting *setting, int64_t wall_ms);
 
+/* The event of that, once the row is set. */
+struct cred_event cred_password_set_event(const struct cred_holding *holding,
+                                          enum cred_password_by by);
+
 /* What cred_password_judge asks. */
 struct cred_password_facts cred_password_facts_of(const struct cred_password_row *row);
 

@@ -96,6 +96,7 @@ LAYOUT(password_check_reply);
 static const struct cred_field password_record_request_fields[] = {
     RECORD(password_record_request, holder, holder),
     CHOICE(password_record_request, by, CRED_PASSWORD_BY_ISSUE),
+    FLAG(password_record_request, is_unproven),
     RECORD(password_record_request, before, stored),
     RECORD(password_record_request, stored, stored),
     RECORD(password_record_request, password, digests),

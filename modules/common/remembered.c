@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "modules/common/attempt.h"
+#include "modules/common/leaked.h"
 
 #define ASKED_MAX 3 /* the salts change in between: once in a person's time, if ever */
 
@@ -239,43 +239,13 @@ static int ask_once(struct cred_call *call, struct cred_gate *gate,
   return status == PAM_SUCCESS ? ask(call, gate, candidate, handover, reply, err) : status;
 }
 
-/* Without an accepted code a password that leaked is changed by nobody but root. */
-static bool may_replace(const struct cred_call *call, const struct cred_candidate *candidate,
-                        const struct cred_password_state_reply *now)
-{
-  const struct cred_attempt *attempt = NULL;
-
-  if (!now->is_compromised || now->uid != call->account.uid || candidate->rigour.is_report ||
-      cred_call_is_roots(call, candidate->old_password))
-    return true;
-  return cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt != NULL &&
-         cred_attempt_is_proven(attempt, call->account.name);
-}
-
-/* It may have been reported while the new one was typed: the change was let begin before that. */
-static int judge_report(const struct cred_call *call, struct cred_gate *gate,
-                        const struct cred_candidate *candidate)
-{
-  struct cred_password_state_reply now;
-  int status = ask_state(call, gate, &now);
-
-  if (status != PAM_SUCCESS || may_replace(call, candidate, &now))
-    return status;
-  cred_log(&call->log, LOG_NOTICE, "the password was reported as compromised: not changed");
-  cred_call_tell(call, PAM_ERROR_MSG,
-                 N_("This password was reported as compromised and cannot be used any more. "
-                    "Please contact %s."),
-                 cred_call_contact(call));
-  return PAM_AUTHTOK_ERR;
-}
-
 int cred_call_remembered(struct cred_call *call, struct cred_gate *gate,
                          const struct cred_candidate *candidate, struct cred_handover *handover,
                          struct cred_password_check_reply *reply)
 {
   struct cred_password_salts_reply salts = {0};
   enum cred_err err = CRED_ERR_STATE;
-  int status = judge_report(call, gate, candidate);
+  int status = candidate->rigour.is_report ? PAM_SUCCESS : cred_call_refuse_leaked(call, gate);
 
   for (int asked = 0; asked < ASKED_MAX && status == PAM_SUCCESS && err == CRED_ERR_STATE; asked++)
     status = ask_once(call, gate, candidate, handover, &salts, reply, &err);

@@ -53,7 +53,7 @@ int cred_call_digest_old(const struct cred_call *call, const struct cred_candida
 /*
  * Asks the memory and the stored entry; what is known then of the password goes into the handover,
  * which is not judged by it yet. Unless something speaks against it, the change is noted as begun.
- * PAM_AUTHTOK_ERR, and people are told: the password that is stored was reported as compromised.
+ * Whoever may not change what leaked is refused here, however long ago the change began.
  * PAM_SUCCESS with *reply, or the door's answer. As long as one scrypt, and two when the old
  * password was never seen; and one crypt(3) for each hash that was taken over.
  */

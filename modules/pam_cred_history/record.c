@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "modules/common/leaked.h"
+
 #define RECORDED_MAX 3 /* the salts change in between: once in a person's time, if ever */
 #define MOMENT_SIZE 64
 
@@ -25,6 +27,7 @@ static int fill(const struct cred_call *call, const struct cred_handover *handov
     status = cred_call_stored(call, now, &request->stored);
   request->holder = cred_call_holder(call);
   request->by = handover->by;
+  request->is_unproven = cred_call_is_unproven(call);
   request->password = handover->digests;
   request->old_password = handover->old_digests;
   return status;

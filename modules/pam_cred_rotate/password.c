@@ -1,21 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_rotate/password.h"
 
-#include "modules/common/attempt.h"
+#include "modules/common/leaked.h"
 #include "modules/pam_cred_rotate/look.h"
 #include "modules/pam_cred_rotate/words.h"
-
-/* An administrator sets it for somebody else, or root the own one. A forced change is nobody's
- * wish, and login and sshd run it as root. A server that changes passwords for people far away, or
- * for whom it authenticated, runs as root too. */
-static bool is_set_by_root(const struct cred_call *call)
-{
-  const struct cred_attempt *attempt = NULL;
-
-  return call->asker.real_uid == 0 && (call->flags & PAM_CHANGE_EXPIRED_AUTHTOK) == 0 &&
-         call->asker.remote_host[0] == '\0' &&
-         cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt == NULL;
-}
 
 /*
  * Whoever has a password that leaked, or a temporary one that ran out, must not get a good one for
@@ -48,5 +36,5 @@ int cred_rotate_password(struct cred_call *call)
   status = cred_call_site(call);
   if (status != PAM_SUCCESS)
     return status;
-  return is_set_by_root(call) ? PAM_IGNORE : judge(call);
+  return cred_call_is_set_by_root(call) ? PAM_IGNORE : judge(call);
 }

@@ -145,6 +145,28 @@ static void test_drift_clears_no_report(void **state)
   assert_true(check_password(&hanako, "spring", CRED_PASSWORD_BY_ADMIN).is_barred);
 }
 
+/* The report comes while a change is under way. */
+static void test_leaked_under_way(void **state)
+{
+  struct account hanako = account_of(*state, "hanako", HANAKO_UID);
+  struct cred_password_record_request request = {.by = CRED_PASSWORD_BY_HOLDER,
+                                                 .is_unproven = true};
+  struct cred_password_record_reply reply;
+
+  assert_true(change_password(&hanako, "spring"));
+  check_password(&hanako, "summer", CRED_PASSWORD_BY_HOLDER);
+  assert_true(expire_password(&hanako, true, NULL));
+  request.holder = holder_of(&hanako);
+  account_store(&hanako, "summer");
+  request.stored = stored_of(&hanako);
+  request.password = digests_of(&hanako, "summer");
+  assert_int_equal(cred_gate_password_record(hanako.gate, &request, &reply), CRED_OK);
+  assert_int_equal(log_in(&hanako).verdict, CRED_PASSWORD_COMPROMISED);
+  assert_true(set_password(&hanako, "issued", CRED_PASSWORD_BY_ISSUE));
+  assert_int_equal(log_in(&hanako).reason, CRED_REASON_TEMPORARY);
+  assert_true(check_password(&hanako, "summer", CRED_PASSWORD_BY_ADMIN).is_barred);
+}
+
 /* --- changes that died ------------------------------------------------------------------------ */
 
 static void test_died_before_storing(void **state)
@@ -162,6 +184,7 @@ static void test_died_before_storing(void **state)
 static void test_died_before_recording(void **state)
 {
   struct account hanako = account_of(*state, "hanako", HANAKO_UID);
+  struct cred_event event;
 
   assert_true(change_password(&hanako, "spring"));
   check_password(&hanako, "summer", CRED_PASSWORD_BY_ADMIN);
@@ -172,6 +195,8 @@ static void test_died_before_recording(void **state)
   assert_int_equal(state_of(&hanako).set_by, ADMIN_UID);
   assert_int_equal(state_of(&hanako).valid_until_ms, fixture_wall_ms() + 71 * HOUR_MS);
   assert_int_equal(count_password_events(*state, CRED_EVENT_PASSWORD_DRIFTED, NULL), 0);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_PASSWORD_SET, &event), 1);
+  assert_int_equal(event.actor, ADMIN_UID);
   assert_true(check_password(&hanako, "summer", CRED_PASSWORD_BY_HOLDER).is_reused);
   assert_true(check_password(&hanako, "spring", CRED_PASSWORD_BY_HOLDER).is_reused);
 }
@@ -453,6 +478,7 @@ int main(void)
       UNDER(test_drift_is_temporary, set_up_temporary),
       WITH(test_rehashed),
       WITH(test_drift_clears_no_report),
+      WITH(test_leaked_under_way),
       WITH(test_died_before_storing),
       WITH(test_died_before_recording),
       WITH(test_died_and_key_login),

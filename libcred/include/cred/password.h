@@ -137,6 +137,7 @@ enum cred_err cred_gate_password_check(struct cred_gate *gate,
 struct cred_password_record_request {
   struct cred_holder holder;
   enum cred_password_by by; /* not NOBODY */
+  bool is_unproven; /* by who showed no more than the old one: if that leaked, so did this one */
   struct cred_stored before, stored;
   struct cred_digests password;          /* the one that is stored now: the caller has seen that */
   struct cred_digests old_password;      /* the one before, when it was shown; else empty */
