@@ -70,7 +70,7 @@ static enum ctl_exit run(const struct ctl_call *call)
 }
 
 static const struct ctl_option options[] = {
-    {"count", 0, N_("COUNT"), N_("how many; default: 1")},
+    {"count", 0, N_("NUMBER"), N_("how many; default: 1")},
     {NULL, 0, NULL, NULL},
 };
 

@@ -95,7 +95,7 @@ static void print_text(const struct ctl_slip *slip)
   (void)fputc('\n', stdout);
   ctl_say(_("To the user:"));
   ctl_say(_("- It lets you in once, to choose a password of your own: at the first login you are "
-            "asked for this one, and then twice for the new one."));
+            "asked for this one, by most programs twice, and then twice for the new one."));
   ctl_say(_("- Keep it and the new one secret. Nobody may ask you for them, administrators "
             "included; tell them to nobody who does."));
   ctl_say(_("- Do not leave this slip where others see it, and destroy it once you have changed "

@@ -157,7 +157,8 @@ static void print_text(const char *subject, const struct cred_password_state_rep
     ctl_say(_("The password need not be changed."));
   say_set(state);
   say_validity(state);
-  say_age(state);
+  if (sentence == NULL)
+    say_age(state);
   if (state->has_drifted)
     ctl_say(_("It was changed by a way that the policy does not know."));
   if (!state->current_is_known)

@@ -163,7 +163,7 @@ static enum ctl_exit run(const struct ctl_call *call)
 static const struct ctl_option options[] = {
     {"name", 'n', N_("TOKEN"), N_("what to call the token; default: default")},
     {"algorithm", 0, N_("NAME"), N_("SHA1, SHA256 or SHA512; default: the policy's")},
-    {"digits", 0, N_("COUNT"), N_("6, 7 or 8; default: the policy's")},
+    {"digits", 0, N_("NUMBER"), N_("6, 7 or 8; default: the policy's")},
     {"period", 0, N_("SECONDS"), N_("10 to 300; default: the policy's")},
     {"kind", 0, N_("TEXT"), N_("for the register: what the device is")},
     {"serial", 0, N_("TEXT"), N_("for the register: its serial number")},
