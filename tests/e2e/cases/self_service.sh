@@ -4,7 +4,7 @@ stack_standard
 BROKER=auto state_fresh <<<'totp = enrolled
 deny = 3
 unlock_time = 600'
-cp /usr/local/share/pam-cred/pam/credd /etc/pam.d/credd
+cp "$(shipped_directory)/pam/credd" /etc/pam.d/credd
 
 credd_start() {
   credd &
