@@ -1,5 +1,7 @@
 # credctl password issue: what it sets lets in to be changed; whatever happens on the way, /etc/shadow is the old one
 # or the new one, and the next look knows which. And a user reports the own password.
+users_keep
+stack_standard
 stack_passwords "$WORLD_FRESH"{,-1,-2}
 state_fresh <<<'temporary_hours = 72
 deny = 100
@@ -113,7 +115,7 @@ useradd --no-create-home gone
 issue gone >/dev/null
 token_new gone
 mkdir -p /etc/shadow-maint/userdel-post.d
-install -m 755 /usr/local/share/pam-cred/hooks/userdel-post /etc/shadow-maint/userdel-post.d/pam-cred
+install -m 755 "$(shipped_directory)/hooks/userdel-post" /etc/shadow-maint/userdel-post.d/pam-cred
 userdel gone >"$SCRATCH/out" 2>&1
 same "userdel, with the hook: exit" 0 "$?"
 same "nothing is left of it" '[]' "$(credctl account orphans --json)"

@@ -4,7 +4,7 @@ stack_standard
 BROKER=auto state_fresh <<<'totp = enrolled
 deny = 3
 unlock_time = 600'
-cp /usr/local/share/pam-cred/pam/credd /etc/pam.d/credd
+cp "$(shipped_directory)/pam/credd" /etc/pam.d/credd
 
 credd_start() {
   credd &
@@ -52,7 +52,7 @@ answers "root: credd runs" 0 credctl status
 says out "credd runs and answers."
 
 # What is there, what is not for users, and whom it is about.
-check "everybody finds it" test -x /usr/local/bin/credctl
+check "everybody finds it" sh -c 'PATH=/usr/local/bin:/usr/bin:/bin command -v credctl'
 answers "help" 0 alice --help
 says out "totp enroll [USER]"
 says_not out "store check"

@@ -1,5 +1,5 @@
 # What is shipped works as the README says, on a host on which nothing else was done.
-share=/usr/local/share/pam-cred
+share=$(shipped_directory)
 rm -rf "$STATE" /etc/cred
 mkdir -p /etc/cred/cred.conf.d
 check "cred.conf is shipped" cp "$share/cred.conf" "$CONFIG"

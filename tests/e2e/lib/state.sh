@@ -4,6 +4,9 @@
 STATE=/var/lib/cred
 CONFIG=/etc/cred/cred.conf
 
+# Where what is shipped was installed, whatever the prefix.
+shipped_directory() { echo "$(sed -n 's/^prefix = //p' "$BUILD/Makefile")/share/pam-cred"; }
+
 # state_fresh: a new key and store under the policy on standard input ([policy default] keys, then any
 # further sections). Played through credd, credd runs from then on, and nobody else may open the store;
 # BROKER says something else than off or required.
