@@ -30,20 +30,44 @@ static enum ctl_exit show(const struct ctl_call *call, struct cred_gate *gate, c
   return CTL_YES;
 }
 
-static enum ctl_exit set(struct cred_gate *gate, const struct cred_person_set_request *request)
+/* Fingerprints are made under a salt of the person's: those of another are not found. */
+static void warn_of_change(const char *subject, const char *before)
 {
-  struct cred_person_set_reply reply = {0};
-  const enum cred_err err = cred_gate_person_set(gate, request, &reply);
+  if (before[0] != '\0')
+    ctl_warn(
+        _("%s belonged to person %s: what was remembered under that number, reported passwords "
+          "among it, is not compared with new ones any more"),
+        subject, before);
+}
+
+static void say_set(const struct cred_person_set_request *request, bool changed)
+{
   const char *subject = request->holder.subject;
 
-  if (err != CRED_OK)
-    return ctl_gate_fail(gate, err);
-  if (!reply.changed)
+  if (!changed)
     ctl_say(_("Nothing is changed."));
   else if (request->number[0] != '\0')
     ctl_say(_("%s belongs to person %s from now on."), subject, request->number);
   else
     ctl_say(_("%s is a person of its own from now on."), subject);
+}
+
+static enum ctl_exit set(struct cred_gate *gate, const struct cred_person_set_request *request)
+{
+  struct cred_password_state_request asked = {0};
+  struct cred_password_state_reply before;
+  struct cred_person_set_reply reply = {0};
+  enum cred_err err;
+
+  memcpy(asked.subject, request->holder.subject, sizeof(asked.subject));
+  err = cred_gate_password_state(gate, &asked, &before);
+  if (err == CRED_OK)
+    err = cred_gate_person_set(gate, request, &reply);
+  if (err != CRED_OK)
+    return ctl_gate_fail(gate, err);
+  say_set(request, reply.changed);
+  if (reply.changed)
+    warn_of_change(request->holder.subject, before.person);
   return CTL_YES;
 }
 

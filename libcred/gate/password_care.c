@@ -93,7 +93,7 @@ enum cred_err cred_direct_password_state(struct cred_gate *gate,
 
   memset(reply, 0, sizeof(*reply));
   memcpy(holder.subject, request->subject, sizeof(holder.subject));
-  err = cred_gate_holding_start(gate, &holder, &holding);
+  err = cred_gate_holding_start_any(gate, &holder, &holding);
   if (err == CRED_OK)
     err = cred_change_begin(gate, CRED_STORE_READ, &change);
   if (err == CRED_OK)
@@ -235,7 +235,7 @@ enum cred_err cred_direct_password_forget(struct cred_gate *gate,
 {
   struct cred_holding holding;
   struct cred_change change;
-  enum cred_err err = cred_gate_holding_start(gate, &request->holder, &holding);
+  enum cred_err err = cred_gate_holding_start_any(gate, &request->holder, &holding);
 
   memset(reply, 0, sizeof(*reply));
   if (err == CRED_OK)

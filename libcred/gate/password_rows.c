@@ -27,6 +27,18 @@ enum cred_err cred_gate_holding_start(struct cred_gate *gate, const struct cred_
   return err;
 }
 
+enum cred_err cred_gate_holding_start_any(struct cred_gate *gate, const struct cred_holder *holder,
+                                          struct cred_holding *out)
+{
+  enum cred_err err = cred_gate_holding_start(gate, holder, out);
+
+  if (err != CRED_ERR_LOOKUP)
+    return err;
+  memset(&gate->error, 0, sizeof(gate->error));
+  return cred_config_policy_for(gate->config, holder->subject, false, holder->service, &out->policy,
+                                &gate->error);
+}
+
 enum cred_err cred_gate_check_validity(struct cred_gate *gate, int64_t from_ms, int64_t until_ms)
 {
   if (from_ms < 0 || from_ms > CRED_ROW_MS_MAX || until_ms < 0 || until_ms > CRED_ROW_MS_MAX ||

@@ -21,6 +21,11 @@ struct cred_holding {
 enum cred_err cred_gate_holding_start(struct cred_gate *gate, const struct cred_holder *holder,
                                       struct cred_holding *out);
 
+/* The same for what grants nothing: an account that the user database does not have any more is
+ * looked at by the policy for strangers. */
+enum cred_err cred_gate_holding_start_any(struct cred_gate *gate, const struct cred_holder *holder,
+                                          struct cred_holding *out);
+
 /* Reads the row, or makes up a new one. Writes nothing. */
 enum cred_err cred_change_holding(struct cred_change *change, struct cred_holding *holding);
 

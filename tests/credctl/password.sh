@@ -6,6 +6,7 @@ umask 022
 mkdir etc
 : >etc/login.defs
 cp /etc/nsswitch.conf etc/ 2>/dev/null || :
+cp /etc/group etc/
 cat >etc/shadow <<END
 root:*:19000:0:99999:7:::
 yamada:!:19000:0:99999:7:::
@@ -18,7 +19,7 @@ umount /etc/passwd
 mount --bind "$world/etc" /etc && cmp -s /etc/shadow "$world/etc/shadow" || exit 1
 accounts_now() { cp "$world/passwd" /etc/passwd; }
 
-host 'min_length = 12' 'dictionary = no' 'max_age_days = 180' 'temporary_hours = 24' 'totp = enrolled' || not_ok "a host is set up"
+host 'min_length = 12' 'dictionary = no' 'max_age_days = 180' 'temporary_hours = 24' 'totp = enrolled' '[policy grouped]' 'match_group = root' 'retry = 2' || not_ok "a host is set up"
 typing() { # typing LINE COMMAND...: with that line on standard input
   printf '%s\n' "$1" >"$world/typed"
   shift
@@ -178,6 +179,9 @@ says "$out" "yamada is a person of its own."
 answers "a number" 0 credctl account person yamada 700123 --reason 'staff register'
 answers "  is kept" 0 credctl account person yamada --json
 says "$out" '"person": "700123"'
+answers "another number" 0 credctl account person yamada 700124
+says "$err" "yamada belonged to person 700123"
+answers "and back" 0 credctl account person yamada 700123
 answers "the same person's other account" 0 credctl account person suzuki 700123
 answers "one more password" 0 credctl password issue yamada --plain
 issued=$(cat "$out")
