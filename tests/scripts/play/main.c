@@ -23,11 +23,12 @@
 #define FAILING_ENVIRONMENT "CRED_SCRIPT_FAILING"
 #define DIRECTORY_ENVIRONMENT "CRED_SCRIPT_DIRECTORY"
 
-/* LeakSanitizer asks for this: what glibc's newlocale forgets when LOCPATH is set. */
+/* LeakSanitizer asks for this: what glibc's newlocale forgets when LOCPATH is set, and its loader
+ * when the malloc of a library that was loaded before the program is the one it calls. */
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
-  return "leak:__argz_add_sep\n";
+  return "leak:__argz_add_sep\nleak:_dl_map_object_deps\n";
 }
 
 /* --- inside the world
