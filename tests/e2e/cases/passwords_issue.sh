@@ -111,7 +111,7 @@ check "nothing is left" test ! -e /etc/shadow.cred
 check "the store is sound" broker_away credctl store check
 
 # --- an account that is deleted
-useradd --no-create-home gone
+useradd --uid 47011 --no-create-home gone
 issue gone >/dev/null
 token_new gone
 mkdir -p /etc/shadow-maint/userdel-post.d

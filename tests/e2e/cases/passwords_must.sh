@@ -86,7 +86,7 @@ check "and it was said why" said 'not on record'
 
 # --- the same name, another account
 password_issue alice
-userdel alice && useradd --uid 3999 --base-dir "$WORLD/home" --shell /bin/bash alice
+userdel --force alice 2>/dev/null; useradd --uid 3999 --base-dir "$WORLD/home" --shell /bin/bash alice
 password_set alice "$WORLD_PASSWORD"
 same "an account of the same name inherits nothing" in \
   "$(DRIVE_CALLS='auth acct open' drive login alice -c -t /dev/tty9 -- "$WORLD_PASSWORD")"
