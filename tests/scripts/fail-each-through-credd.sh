@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# "Fail the Nth call" over every script of cases/, through credd; CRED_FAIL_RUNS: how many runs for each (16).
+# "Fail the Nth call" over every script of cases/, through credd; CRED_FAIL_RUNS: how many runs for each (10).
 here=$(dirname "$0")
 CRED_SCRIPT_BROKER=1
 export CRED_SCRIPT_BROKER
-exec "${builddir:-.}/tests/scripts/runner" --fail-each --cap "${CRED_FAIL_RUNS:-16}" "$here"/cases/*.script
+exec "${builddir:-.}/tests/scripts/runner" --fail-each --cap "${CRED_FAIL_RUNS:-10}" "$here"/cases/*.script
