@@ -173,6 +173,8 @@ static enum cred_err expire_in(struct cred_change *change, struct cred_holding *
   flag = request->compromised ? &row->is_compromised : &row->is_expired;
   must_keep = reply->changed = !*flag || is_another;
   *flag = true;
+  if (request->compromised && reply->changed) /* a change under way may be the thief's */
+    memset(&row->pending, 0, sizeof(row->pending));
   /* the user reports it first, and root, who has the hash, once more */
   if (request->compromised)
     err = bar(change, row, &request->hash, &must_keep);

@@ -167,6 +167,18 @@ static void test_leaked_under_way(void **state)
   assert_true(check_password(&hanako, "summer", CRED_PASSWORD_BY_ADMIN).is_barred);
 }
 
+/* The same, killed before it could record: the login that finds the new password keeps the report. */
+static void test_leaked_and_died(void **state)
+{
+  struct account hanako = account_of(*state, "hanako", HANAKO_UID);
+
+  assert_true(change_password(&hanako, "spring"));
+  check_password(&hanako, "summer", CRED_PASSWORD_BY_HOLDER);
+  assert_true(expire_password(&hanako, true, NULL));
+  account_store(&hanako, "summer");
+  assert_int_equal(log_in(&hanako).verdict, CRED_PASSWORD_COMPROMISED);
+}
+
 /* --- changes that died ------------------------------------------------------------------------ */
 
 static void test_died_before_storing(void **state)
@@ -479,6 +491,7 @@ int main(void)
       WITH(test_rehashed),
       WITH(test_drift_clears_no_report),
       WITH(test_leaked_under_way),
+      WITH(test_leaked_and_died),
       WITH(test_died_before_storing),
       WITH(test_died_before_recording),
       WITH(test_died_and_key_login),
