@@ -167,7 +167,8 @@ static void test_leaked_under_way(void **state)
   assert_true(check_password(&hanako, "summer", CRED_PASSWORD_BY_ADMIN).is_barred);
 }
 
-/* The same, killed before it could record: the login that finds the new password keeps the report. */
+/* The same, killed before it could record: the login that finds the new password keeps the report.
+ */
 static void test_leaked_and_died(void **state)
 {
   struct account hanako = account_of(*state, "hanako", HANAKO_UID);
