@@ -87,8 +87,7 @@ struct cred_digests digests_of(const struct account *account, const char *passwo
     row->set = salts.rows[i].set;
     memcpy(row->bytes, salts.rows[i].salt, sizeof(row->bytes));
     for (size_t j = 0; password[j] != '\0'; j++)
-      row->bytes[j % sizeof(row->bytes)] =
-          (unsigned char)(row->bytes[j % sizeof(row->bytes)] * 31 + password[j] + 1);
+      row->bytes[j % sizeof(row->bytes)] ^= (unsigned char)password[j];
   }
   return digests;
 }
