@@ -23,6 +23,13 @@ while :; do
     0) program='sudo -S -k true' ;;
     1) program=passwd answers=("$password" "$password" "$password") ;; # judged, and refused: it is the present one
   esac
+  # now and then one comes to its end, however slow the machine is
+  if [ $((n % 15)) -eq 10 ]; then
+    start $program
+    wait "$!"
+    echo "$n" >&3
+    continue
+  fi
   case $((n % 7)) in
     3) start prlimit --fsize=0 $program ;;
     4) start prlimit --cpu=1 $program ;;
@@ -96,14 +103,14 @@ ssh_server_start
 read -r _ quiet < <(log_in 10)
 hostile_start
 read -r in slowest < <(log_in "$logins")
+check "some of it gets as far as the new password's judgement" logged 'pam_cred_quality.passwd:password.: new password refused'
 phases=$(tail -n 1 "$SCRATCH/phases")
 hostile_stop
 same "$logins logins while alice stopped, killed, limited and froze $phases of her own: all in" "$logins" "$in"
 # On a machine that does other work as well a login takes its time anyway.
 check "none waited as long as the store's timeout (the slowest took $slowest ms, without alice $quiet ms)" test "$slowest" -lt $((5000 + quiet)) ||
   grep -a 'sshd\|credd' "$SCRATCH/slowest" | sed 's/^/# /'
-check "alice did a lot" test "$phases" -gt 50
-check "some of it got as far as the new password's judgement" logged 'pam_cred_quality.passwd:password.: new password refused'
+check "alice did a lot" test "$phases" -gt $((logins / 2))
 same "and the password is what it was" in "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD")"
 check "the store is sound" credctl store check
 check "the log verifies" credctl log verify
