@@ -42,3 +42,13 @@ tally_automake() {
   done < <(find "$1" -name '*.trs' | sort)
   echo "$passed $failed $skipped"
 }
+
+# automake_explain DIRECTORY: of every test there that did not pass, what it ended with.
+automake_explain() {
+  local trs
+  find "$1" -name '*.trs' -exec grep -LE '^:global-test-result: (PASS|SKIP)' {} + | while IFS= read -r trs; do
+    echo "not ok - ${trs#"$1/"}"
+    grep -aE '^[[:blank:]]*not ok|[Ee]rror[: ]| bad$' "${trs%.trs}.log" | grep -av ' 0 bad$' | head -n 10
+    tail -n 15 "${trs%.trs}.log"
+  done
+}

@@ -44,13 +44,13 @@ static bool try_one(const struct order *order)
   return good;
 }
 
-/* Where to begin among the first `step` calls: another place for every script and class. */
-static uint64_t first_call(const char *script, enum fail_class class, uint64_t step)
+/* Another number for every script and class. */
+static uint64_t number_of(const char *script, enum fail_class class)
 {
   uint64_t sum = class;
   for (; *script != '\0'; script++)
     sum = sum * 31 + (unsigned char)*script;
-  return 1 + sum % step;
+  return sum;
 }
 
 /* Up to `runs` of the class's calls, spread evenly over all of them. */
@@ -60,13 +60,22 @@ static unsigned drive_class(const char *script, enum fail_class class, uint64_t 
   struct order order = {.script = script, .failing = true, .fail_class = class};
   uint64_t step = calls > runs ? calls / runs : 1;
   unsigned done = 0;
-  for (uint64_t at = first_call(script, class, step); at <= calls && *failures < 5;
+  for (uint64_t at = 1 + number_of(script, class) % step; at <= calls && *failures < 5;
        at += step, done++) {
     order.fail_at = at;
-    order.fail_from_then = done % 4 == 3; /* a disk that filled up stays full */
+    order.fail_from_then =
+        (done + number_of(script, class)) % 4 == 3; /* a disk that filled up stays full */
     *failures += !try_one(&order);
   }
   return done;
+}
+
+/* Of fewer runs than classes each script has its turn with a few classes. */
+static bool has_turn(const char *script, enum fail_class class, unsigned cap)
+{
+  unsigned classes = FAIL_CLASS_COUNT - 1;
+
+  return cap >= classes || number_of(script, class) % classes < cap;
 }
 
 int drive(const char *script, unsigned cap)
@@ -82,8 +91,11 @@ int drive(const char *script, unsigned cap)
     return 1;
   }
   unsigned each = cap / (FAIL_CLASS_COUNT - 1) + 1;
-  for (enum fail_class class = FAIL_NONE + 1; class < FAIL_CLASS_COUNT; class ++)
+  for (enum fail_class class = FAIL_NONE + 1; class < FAIL_CLASS_COUNT; class ++) {
+    if (!has_turn(script, class, cap))
+      continue;
     runs += drive_class(script, class, counted.calls[class], each, &failures);
+  }
   free(counted.output);
   printf("%s: %u runs with a failing call, %u bad\n", script, runs, failures);
   fflush(stdout);
