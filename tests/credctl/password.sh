@@ -27,6 +27,7 @@ typing() { # typing LINE COMMAND...: with that line on standard input
 }
 entry() { sed -n "s/^$1:\([^:]*\):.*/\1/p" /etc/shadow; }
 others() { grep -v "^$1:" /etc/shadow; }
+begins() { case $1 in "$2"*) ;; *) return 1 ;; esac; }
 
 # Judging.
 answers "a short one" 1 typing Ab1- credctl password check yamada
@@ -63,7 +64,7 @@ issued=$(cat "$out")
 same "  is one line" 1 "$(wc -l <"$out")"
 same "  and no other entry changed" "$(cat others.before)" "$(others yamada)"
 same "  nor the mode" 640 "$(stat -c %a /etc/shadow)"
-check "  it is hashed by yescrypt" expr "$(entry yamada)" : '\$y\$' >/dev/null
+check "  it is hashed by yescrypt" begins "$(entry yamada)" '$y$'
 same "  on this day" "$(($(date +%s) / 86400))" "$(sed -n 's/^yamada:[^:]*:\([^:]*\):.*/\1/p' /etc/shadow)"
 answers "it is temporary" 0 credctl password state yamada --json
 says "$out" '"must_change": true'
@@ -109,7 +110,7 @@ answers "an end before the start" 2 credctl password issue yamada --plain --from
 answers "no moment at all" 2 credctl password issue yamada --plain --until soon
 answers "a locked entry stays locked" 0 credctl password issue suzuki --plain
 says "$err" "usermod --unlock suzuki"
-check "  it is" expr "$(entry suzuki)" : '!\$y\$' >/dev/null
+check "  it is" begins "$(entry suzuki)" '!$y$'
 credctl lock sato --reason test >/dev/null
 answers "a locked user stays locked" 0 credctl password issue sato --plain
 says "$err" "still locked by an administrator"
