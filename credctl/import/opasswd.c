@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "credctl/import/hash_cost.h"
 #include "credctl/text.h"
 #include "credctl/utf8.h"
 
@@ -134,6 +135,11 @@ enum ctl_import_line ctl_import_opasswd_next(struct ctl_import_opasswd *opasswd,
   *why = N_("one of the passwords is no hash");
   if (!is_hash(text, size) || cred_secret_set(hash, text, size) != CRED_OK)
     return CTL_IMPORT_REFUSED;
+  *why = N_("one of the passwords takes too long to compare with");
+  if (!ctl_import_hash_is_cheap(cred_secret_text(hash))) {
+    cred_secret_erase(hash);
+    return CTL_IMPORT_REFUSED;
+  }
   *why = NULL;
   return CTL_IMPORT_TAKEN;
 }

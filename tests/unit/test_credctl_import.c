@@ -13,6 +13,7 @@
 #include "credctl/import/encoding.h"
 #include "credctl/import/faillock.h"
 #include "credctl/import/google.h"
+#include "credctl/import/hash_cost.h"
 #include "credctl/import/oath.h"
 #include "credctl/import/opasswd.h"
 
@@ -364,7 +365,8 @@ static void what_is_no_hash_is_refused_alone(void **state)
                                        "$6$sa lt$aaaaaaaa",
                                        "$6$salt$aa\taaaaa",
                                        "$6$salt$aaaa:aaaa",
-                                       "$6$s\xc3\xa4lt$aaaaaaaa"};
+                                       "$6$s\xc3\xa4lt$aaaaaaaa",
+                                       "$6$rounds=1000001$salt$aaaaaaaa"};
   struct ctl_import_opasswd found;
   struct cred_secret next;
   const char *why = NULL;
@@ -379,6 +381,41 @@ static void what_is_no_hash_is_refused_alone(void **state)
     assert_int_equal(next.length, 0);
     expect_hash(&found, HASH_B);
   }
+}
+
+static void what_a_hash_asks_for_is_bounded(void **state)
+{
+  static const char *const cheap[] = {"$6$salt$aaaaaaaa",           "$6$rounds=1000000$salt$aaaa",
+                                      "$5$rounds=5000$salt$aaaaaa", "$2b$14$saltsaltsaltsa",
+                                      "$1$salt$aaaaaaaa",           "saltaaaaaaaaa",
+                                      "$y$j9T$salt$aaaaaaaa",       "$y$jDT$salt$aaaaaaaa",
+                                      "$gy$jDT$salt$aaaaaaaa",      "$7$E6..../....salt$aaa",
+                                      "$sha1$1000000$salt$aaaaaaa", "_zzz0saltaaaaaaaaaaa",
+                                      "$md5,rounds=999$salt$$",     "$9$nothing$known"};
+  static const char *const dear[] = {"$6$rounds=1000001$salt$aaaa",
+                                     "$5$rounds=999999999$salt$aa",
+                                     "$2b$15$saltsaltsaltsa",
+                                     "$2y$31$saltsaltsaltsa",
+                                     "$y$jET$salt$aaaaaaaa",
+                                     "$y$jDU$salt$aaaaaaaa",
+                                     "$y$jDT.$salt$aaaaaaa",
+                                     "$y$kzT$salt$aaaaaaaa",
+                                     "$gy$jET$salt$aaaaaaaa",
+                                     "$7$F6..../....salt$aaa",
+                                     "$7$EV..../....salt$aaa",
+                                     "$7$E6....3....salt$aaa",
+                                     "$7$E6",
+                                     "$sha1$1000001$salt$aaaaaaa",
+                                     "_zzzzsaltaaaaaaaaaaa",
+                                     "$md5,rounds=1000001$salt$$",
+                                     "$y$",
+                                     "$sha1$99999999999999999999$a"};
+
+  (void)state;
+  for (size_t i = 0; i < sizeof(cheap) / sizeof(cheap[0]); i++)
+    assert_true(ctl_import_hash_is_cheap(cheap[i]));
+  for (size_t i = 0; i < sizeof(dear) / sizeof(dear[0]); i++)
+    assert_false(ctl_import_hash_is_cheap(dear[i]));
 }
 
 int main(void)
@@ -399,6 +436,7 @@ int main(void)
       cmocka_unit_test(earlier_passwords_are_taken_in_their_order),
       cmocka_unit_test(lines_that_are_no_earlier_passwords_are_refused),
       cmocka_unit_test(what_is_no_hash_is_refused_alone),
+      cmocka_unit_test(what_a_hash_asks_for_is_bounded),
   };
 
   return cmocka_run_group_tests(tests, set_up, NULL);
