@@ -25,6 +25,7 @@ struct plan {
   long rounds;
   bool exec; /* a new process for each login, measured from its start to its end */
   bool account;
+  bool session;
   bool memory;
   int64_t *clock_offset; /* in the file: credd's clock is shifted along */
   char *worker_argv[3];
@@ -58,6 +59,7 @@ static int log_in(struct plan *plan, struct bench_side *side, long round)
     return -1;
   request.clock_offset_seconds = *plan->clock_offset;
   request.account = plan->account;
+  request.session = plan->session;
   request.memory = plan->memory;
   memset(&reply, 0, sizeof reply);
   int failed = plan->exec ? log_in_by_new_process(plan, side, &request, &reply)
@@ -134,11 +136,15 @@ static int add_sides(struct plan *plan, int count, char **texts)
 
 static int read_options(int argc, char **argv, struct plan *plan)
 {
-  static const struct option options[] = {
-      {"rounds", required_argument, NULL, 'r'},  {"worker", required_argument, NULL, 'w'},
-      {"pam-dir", required_argument, NULL, 'd'}, {"clock", required_argument, NULL, 'c'},
-      {"exec", no_argument, NULL, 'e'},          {"account", no_argument, NULL, 'a'},
-      {"memory", no_argument, NULL, 'm'},        {NULL, 0, NULL, 0}};
+  static const struct option options[] = {{"rounds", required_argument, NULL, 'r'},
+                                          {"worker", required_argument, NULL, 'w'},
+                                          {"pam-dir", required_argument, NULL, 'd'},
+                                          {"clock", required_argument, NULL, 'c'},
+                                          {"exec", no_argument, NULL, 'e'},
+                                          {"account", no_argument, NULL, 'a'},
+                                          {"memory", no_argument, NULL, 'm'},
+                                          {"session", no_argument, NULL, 's'},
+                                          {NULL, 0, NULL, 0}};
   for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
     if (option == 'r')
       plan->rounds = strtol(optarg, NULL, 10);
@@ -152,6 +158,8 @@ static int read_options(int argc, char **argv, struct plan *plan)
       plan->exec = true;
     else if (option == 'a')
       plan->account = true;
+    else if (option == 's')
+      plan->session = true;
     else if (option == 'm')
       plan->memory = plan->exec = true;
     else

@@ -84,6 +84,10 @@ static int run_phases(pam_handle_t *pamh, const struct bench_request *request)
     status = pam_authenticate(pamh, 0);
   if (status == PAM_SUCCESS && request->account)
     status = pam_acct_mgmt(pamh, 0);
+  if (status == PAM_SUCCESS && request->session)
+    status = pam_open_session(pamh, 0);
+  if (status == PAM_SUCCESS && request->session)
+    status = pam_close_session(pamh, 0);
   return status;
 }
 

@@ -18,6 +18,7 @@ struct bench_request {
   char answers[BENCH_ANSWERS][BENCH_TEXT_SIZE]; /* to the prompts, in their order */
   int64_t clock_offset_seconds;                 /* added to every clock the modules read */
   bool account;                                 /* pam_acct_mgmt as well */
+  bool session;                                 /* and a session, opened and closed */
   bool memory;                                  /* fill the memory fields of the reply */
 };
 

@@ -67,6 +67,21 @@ account  required pam_permit.so
 END
 }
 
+# The whole of it, as in conf/pam/stack; in place of pam_unix, which all sides would run, the stub and pam_permit.
+ours_whole_stack() { # NAME: the service whole_NAME
+  modules=$(make_variable pamdir)
+  stack "whole_$1" <<END
+auth     required $modules/pam_cred_lockout.so state=/srv/state-$1
+auth     required $stub
+auth     required $modules/pam_cred_totp.so state=/srv/state-$1
+account  required $modules/pam_cred_lockout.so state=/srv/state-$1
+account  required $modules/pam_cred_rotate.so state=/srv/state-$1
+account  required pam_permit.so
+session  required pam_permit.so
+session  required $modules/pam_cred_rotate.so state=/srv/state-$1
+END
+}
+
 ours_make() { # COUNT...: what is not there yet
   [ -f "$work/install.log" ] || ours_install
   for count; do
