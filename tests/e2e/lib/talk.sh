@@ -18,7 +18,7 @@ as() {
   local user=$1
   shift
   printf '%s\n' "$(id -u "$user")" >"$SCRATCH/uid"
-  bash -c 'cat "$1" >/proc/self/loginuid && shift && exec "$@"' as "$SCRATCH/uid" \
+  bash -c 'echo "$(<"$1")" >/proc/self/loginuid && shift && exec "$@"' as "$SCRATCH/uid" \
     setpriv --reuid "$user" --regid "$user" --init-groups -- "$@"
 }
 
