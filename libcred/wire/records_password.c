@@ -211,6 +211,8 @@ LAYOUT(password_forget_reply);
 
 static const struct cred_field accounts_request_fields[] = {
     TEXT(accounts_request, after),
+    FLAG(accounts_request, of_uid),
+    NUMBER(accounts_request, uid),
 };
 LAYOUT(accounts_request);
 

@@ -269,6 +269,8 @@ enum cred_err cred_gate_password_forget(struct cred_gate *gate,
 #define CRED_ACCOUNT_PAGE 16
 struct cred_accounts_request {
   char after[CRED_NAME_SIZE]; /* the paging cursor: a name; "": from the start */
+  bool of_uid;                /* only those of whose passwords something is known, for this uid */
+  uint32_t uid;
 };
 struct cred_kept_account {
   char name[CRED_NAME_SIZE];
