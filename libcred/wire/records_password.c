@@ -195,6 +195,7 @@ LAYOUT(person_set_request);
 
 static const struct cred_field person_set_reply_fields[] = {
     FLAG(person_set_reply, changed),
+    FLAG(person_set_reply, forgot),
 };
 LAYOUT(person_set_reply);
 

@@ -180,7 +180,10 @@ answers "a number" 0 credctl account person yamada 700123 --reason 'staff regist
 answers "  is kept" 0 credctl account person yamada --json
 says "$out" '"person": "700123"'
 answers "another number" 0 credctl account person yamada 700124
-says "$err" "yamada belonged to person 700123"
+same "  of which nothing is lost" "" "$(cat "$err")"
+answers "a third" 0 credctl account person yamada 700125
+answers "a fourth" 0 credctl account person yamada 700126
+says "$err" "yamada had more than two numbers before"
 answers "and back" 0 credctl account person yamada 700123
 answers "the same person's other account" 0 credctl account person suzuki 700123
 answers "one more password" 0 credctl password issue yamada --plain

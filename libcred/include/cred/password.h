@@ -14,7 +14,7 @@
 
 #define CRED_SALT_SIZE 32
 #define CRED_DIGEST_SIZE 32
-#define CRED_DIGEST_MAX 4 /* salts and costs under which an account's passwords are remembered */
+#define CRED_DIGEST_MAX 8 /* salts and costs under which an account's passwords are remembered */
 
 /* How a digest is made; from cred_gate_password_salts. */
 struct cred_salt {
@@ -248,8 +248,10 @@ struct cred_person_set_request {
 };
 struct cred_person_set_reply {
   bool changed;
+  bool forgot; /* it had too many numbers: passwords under the oldest are compared no more */
 };
-/* Who owns the account, across systems (DESIGN: person). Passwords are seen anew at next login. */
+/* Who owns the account, across systems. The password in force is seen anew at the next login; those
+ * that the account had under its last two numbers are compared still, its own and nobody else's. */
 enum cred_err cred_gate_person_set(struct cred_gate *gate,
                                    const struct cred_person_set_request *request,
                                    struct cred_person_set_reply *reply);
