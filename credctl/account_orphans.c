@@ -7,6 +7,7 @@
 #include "credctl/json.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/renamed.h"
 #include "credctl/table.h"
 #include "credctl/text.h"
 #include "credctl/tokens.h"
@@ -16,6 +17,7 @@
 struct kept {
   struct cred_kept_account account;
   bool has_tokens;
+  char now_called[CRED_NAME_SIZE]; /* gone: who has its user ID now; "" : nobody */
 };
 
 struct kept_list {
@@ -95,7 +97,7 @@ static void merge(struct kept_list *list)
 
 enum fate { FATE_THERE, FATE_GONE, FATE_ANOTHER };
 
-static enum ctl_exit find_fate(const struct kept *row, enum fate *out)
+static enum ctl_exit find_fate(struct kept *row, enum fate *out)
 {
   struct ctl_account account;
   bool found = false;
@@ -106,6 +108,8 @@ static enum ctl_exit find_fate(const struct kept *row, enum fate *out)
     *out = FATE_GONE;
   else if (row->account.has_password && row->account.uid != account.uid)
     *out = FATE_ANOTHER;
+  if (code == CTL_YES && !found && row->account.has_password)
+    ctl_name_of_uid(row->account.uid, row->now_called);
   return code;
 }
 
@@ -143,11 +147,19 @@ static json_t *row_json(const struct kept *row, enum fate fate)
   ctl_json_set(object, "enrolled", json_boolean(row->account.is_enrolled));
   ctl_json_set(object, "allowed", json_boolean(row->account.is_allowed));
   ctl_json_set(object, "locked", json_boolean(row->account.is_barred));
+  ctl_json_set(object, "now_called", ctl_json_text_or_null(row->now_called));
   return object;
 }
 
+static void advise(const struct kept_list *list)
+{
+  for (size_t i = 0; i < list->length; i++)
+    if (list->rows[i].now_called[0] != '\0')
+      ctl_renamed_advise(list->rows[i].account.name, list->rows[i].now_called);
+}
+
 /* CTL_NO: there are some. */
-static enum ctl_exit print(const struct ctl_call *call, const struct kept_list *list)
+static enum ctl_exit print(const struct ctl_call *call, struct kept_list *list)
 {
   struct ctl_table *table = ctl_table_new(3);
   json_t *array = ctl_json_array();
@@ -167,9 +179,10 @@ static enum ctl_exit print(const struct ctl_call *call, const struct kept_list *
   }
   if (code == CTL_YES && call->json)
     ctl_json_print(json_incref(array));
-  else if (code == CTL_YES && found > 0)
+  else if (code == CTL_YES && found > 0) {
     ctl_table_print(table);
-  else if (code == CTL_YES)
+    advise(list);
+  } else if (code == CTL_YES)
     ctl_say(_("Nothing is kept of accounts that are gone."));
   ctl_table_free(table);
   json_decref(array);

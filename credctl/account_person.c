@@ -30,14 +30,12 @@ static enum ctl_exit show(const struct ctl_call *call, struct cred_gate *gate, c
   return CTL_YES;
 }
 
-/* Fingerprints are made under a salt of the person's: those of another are not found. */
-static void warn_of_change(const char *subject, const char *before)
+/* Fingerprints are made under a salt of the person's, and each salt costs time. */
+static void warn_of_change(const char *subject)
 {
-  if (before[0] != '\0')
-    ctl_warn(
-        _("%s belonged to person %s: what was remembered under that number, reported passwords "
-          "among it, is not compared with new ones any more"),
-        subject, before);
+  ctl_warn(_("%s had more than two numbers before: what was remembered of it under the oldest, "
+             "reported passwords among it, is not compared with new ones any more"),
+           subject);
 }
 
 static void say_set(const struct cred_person_set_request *request, bool changed)
@@ -54,20 +52,14 @@ static void say_set(const struct cred_person_set_request *request, bool changed)
 
 static enum ctl_exit set(struct cred_gate *gate, const struct cred_person_set_request *request)
 {
-  struct cred_password_state_request asked = {0};
-  struct cred_password_state_reply before;
   struct cred_person_set_reply reply = {0};
-  enum cred_err err;
+  const enum cred_err err = cred_gate_person_set(gate, request, &reply);
 
-  memcpy(asked.subject, request->holder.subject, sizeof(asked.subject));
-  err = cred_gate_password_state(gate, &asked, &before);
-  if (err == CRED_OK)
-    err = cred_gate_person_set(gate, request, &reply);
   if (err != CRED_OK)
     return ctl_gate_fail(gate, err);
   say_set(request, reply.changed);
-  if (reply.changed)
-    warn_of_change(request->holder.subject, before.person);
+  if (reply.forgot)
+    warn_of_change(request->holder.subject);
   return CTL_YES;
 }
 

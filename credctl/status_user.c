@@ -8,6 +8,7 @@
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/password.h"
+#include "credctl/renamed.h"
 #include "credctl/status.h"
 #include "credctl/text.h"
 #include "credctl/tokens.h"
@@ -22,6 +23,7 @@ struct facts {
   struct ctl_counts counts;
   struct ctl_tokens tokens;
   struct cred_password_state_reply password;
+  struct ctl_renamed renamed;      /* not told to a user */
   size_t locked_addresses;         /* over all subjects: they lock out whoever comes from there;
                                       not told to a user */
   bool has_policy;                 /* false: which one cannot be told now */
@@ -81,6 +83,8 @@ static enum cred_err gather(struct cred_gate *gate, struct facts *facts)
     err = ctl_tokens_read(gate, facts->subject, false, &facts->tokens);
   if (err == CRED_OK)
     err = read_password(gate, facts);
+  if (err == CRED_OK && !facts->is_own)
+    err = ctl_renamed_find(gate, facts->subject, facts->known, &facts->password, &facts->renamed);
   if (err == CRED_OK && !facts->is_own)
     err = count_locked_addresses(gate, &facts->locked_addresses);
   ctl_counts_sort(&facts->counts);
@@ -173,6 +177,7 @@ static void print_json(const struct facts *facts)
   ctl_json_set(object, "enrolment_allowed_until", ctl_json_time(facts->tokens.allowed_until_ms));
   ctl_json_set(object, "recovery_codes_left", json_integer(facts->tokens.recovery_codes_left));
   ctl_json_set(object, "tokens", tokens);
+  ctl_renamed_json(object, &facts->renamed);
   ctl_json_print(object);
 }
 
@@ -257,6 +262,7 @@ static void print_text(const struct facts *facts)
   ctl_say(_("User: %s"), facts->subject);
   if (!facts->known)
     ctl_say(_("There is no such account any more; this is what is kept of it."));
+  ctl_renamed_say(facts->subject, &facts->renamed);
   say_locks(facts);
   say_password(facts);
   say_codes(facts);

@@ -7,6 +7,7 @@ const struct ctl_verb *const ctl_verbs[] = {
     &ctl_verb_account_erase,
     &ctl_verb_account_orphans,
     &ctl_verb_account_person,
+    &ctl_verb_account_rename,
     &ctl_verb_config_apply,
     &ctl_verb_config_check,
     &ctl_verb_config_diff,

@@ -8,6 +8,7 @@
 extern const struct ctl_verb ctl_verb_account_erase;
 extern const struct ctl_verb ctl_verb_account_orphans;
 extern const struct ctl_verb ctl_verb_account_person;
+extern const struct ctl_verb ctl_verb_account_rename;
 extern const struct ctl_verb ctl_verb_config_apply;
 extern const struct ctl_verb ctl_verb_config_check;
 extern const struct ctl_verb ctl_verb_config_diff;

@@ -184,6 +184,7 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
   case CRED_CALL_password_forget:
   case CRED_CALL_person_set:
   case CRED_CALL_accounts:
+  case CRED_CALL_account_rename:
   case CRED_CALL_lock:
   case CRED_CALL_enrol_allow:
   case CRED_CALL_enrol_activate:

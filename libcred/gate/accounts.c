@@ -74,6 +74,25 @@ static void fill(const struct cred_subject_row *subject, const struct cred_passw
   }
 }
 
+/* Through all accounts, in one go: there is no index for what is asked so rarely. */
+static enum cred_err list_of_uid(struct cred_change *change,
+                                 const struct cred_accounts_request *request,
+                                 struct cred_accounts_reply *reply)
+{
+  static const struct cred_subject_row nobody;
+  struct cred_password_row row;
+  enum cred_err err;
+
+  memcpy(reply->next, request->after, sizeof(reply->next));
+  do {
+    err = next_password(change, reply->next, &row);
+    memcpy(reply->next, row.subject, sizeof(reply->next));
+    if (err == CRED_OK && row.subject[0] != '\0' && row.uid == request->uid)
+      fill(&nobody, &row, &reply->rows[reply->count++]);
+  } while (err == CRED_OK && row.subject[0] != '\0' && reply->count < CRED_ACCOUNT_PAGE);
+  return err;
+}
+
 static enum cred_err list(struct cred_change *change, const char *after,
                           struct cred_accounts_reply *reply)
 {
@@ -113,7 +132,8 @@ enum cred_err cred_direct_accounts(struct cred_gate *gate,
   if (err == CRED_OK)
     err = cred_change_begin(gate, CRED_STORE_READ, &change);
   if (err == CRED_OK)
-    err = cred_change_end(&change, list(&change, request->after, reply));
+    err = cred_change_end(&change, request->of_uid ? list_of_uid(&change, request, reply)
+                                                   : list(&change, request->after, reply));
   if (err != CRED_OK)
     memset(reply, 0, sizeof(*reply));
   return err;

@@ -98,6 +98,10 @@ struct cred_event cred_token_event(enum cred_event_kind kind, const struct cred_
 enum cred_err cred_change_token_add(struct cred_change *change, struct cred_token_row *row,
                                     const struct cred_secret *seed);
 
+/* Seals the seed for this token and its subject into the row, which is not written. */
+enum cred_err cred_change_seed_seal(struct cred_change *change, struct cred_token_row *row,
+                                    const struct cred_secret *seed);
+
 enum cred_err cred_change_seed_open(struct cred_change *change, const struct cred_token_row *row,
                                     struct cred_secret *out);
 

@@ -65,6 +65,8 @@ enum cred_err cred_change_password_salts(struct cred_change *change,
   err = add_salts(change, cred_password_person(row), rows, count);
   if (err == CRED_OK && row->person != 0 && row->person != row->home)
     err = add_salts(change, row->home, rows, count);
+  for (size_t i = 0; i < CRED_FORMER_MAX && row->former[i] != 0 && err == CRED_OK; i++)
+    err = add_salts(change, row->former[i], rows, count);
   return err;
 }
 

@@ -32,9 +32,18 @@ bool cred_memory_is_kept(const struct cred_change *change, const struct cred_hol
   return row->barred || is_in_window(change, holding, row);
 }
 
+/* Under a number that is not the account's any more lie passwords of somebody else, perhaps. */
+static bool is_of_another(const struct cred_holding *holding, const struct cred_remembered_row *row)
+{
+  return row->account != holding->row.account && row->person != holding->row.home &&
+         row->person != cred_password_person(&holding->row);
+}
+
 static void judge_row(const struct cred_change *change, const struct cred_holding *holding,
                       const struct cred_remembered_row *row, struct cred_memory_finding *out)
 {
+  if (is_of_another(holding, row))
+    return;
   out->is_barred = out->is_barred || row->barred;
   if (row->account == holding->row.account) {
     out->is_reused = out->is_reused || is_in_window(change, holding, row);

@@ -22,6 +22,22 @@ static enum cred_err find_person(struct cred_change *change, const char *number,
                         : err;
 }
 
+/* The number that it has from now on is no former one; the one that it had is, before the others.
+ */
+static void keep_former(struct cred_password_row *row, uint64_t person, bool *forgot)
+{
+  uint64_t kept[CRED_FORMER_MAX + 1] = {0};
+  size_t count = 0;
+
+  if (row->person != 0)
+    kept[count++] = row->person;
+  for (size_t i = 0; i < CRED_FORMER_MAX; i++)
+    if (row->former[i] != 0 && row->former[i] != person && row->former[i] != row->person)
+      kept[count++] = row->former[i];
+  memcpy(row->former, kept, sizeof(row->former));
+  *forgot = count > CRED_FORMER_MAX;
+}
+
 static enum cred_err note(struct cred_change *change, const struct cred_person_set_request *request)
 {
   struct cred_event event = cred_password_event(CRED_EVENT_PERSON_SET, &request->holder);
@@ -51,6 +67,7 @@ static enum cred_err set_in(struct cred_change *change, struct cred_holding *hol
   if (err != CRED_OK)
     return err;
   memcpy(row->number, request->number, sizeof(row->number));
+  keep_former(row, person, &reply->forgot);
   row->person = person;
   if (cred_password_person(row) != before) /* under another salt: it is seen at the next login */
     memset(row->stored, 0, sizeof(row->stored));

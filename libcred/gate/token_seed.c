@@ -44,12 +44,23 @@ static enum cred_err claim_seed(struct cred_change *change, struct cred_token_ro
   return CRED_OK;
 }
 
+enum cred_err cred_change_seed_seal(struct cred_change *change, struct cred_token_row *row,
+                                    const struct cred_secret *seed)
+{
+  const struct cred_data_key *key;
+  char bound[BOUND_SIZE];
+  enum cred_err err = cred_change_key(change, CRED_PURPOSE_SEEDS, &key);
+
+  if (err != CRED_OK)
+    return err;
+  bind_seed(&row->token, bound);
+  return cred_seal(&key->key, key->id, bound, seed, &row->seed, &change->gate->error);
+}
+
 enum cred_err cred_change_token_add(struct cred_change *change, struct cred_token_row *row,
                                     const struct cred_secret *seed)
 {
-  struct cred_gate *gate = change->gate;
   const struct cred_data_key *key;
-  char bound[BOUND_SIZE];
   enum cred_err err = check_room(change, &row->token);
 
   if (err == CRED_OK)
@@ -58,10 +69,8 @@ enum cred_err cred_change_token_add(struct cred_change *change, struct cred_toke
     err = claim_seed(change, row, key, seed);
   if (err == CRED_OK)
     err = cred_change_token_put(change, row); /* gives the number that the seed is bound to */
-  if (err != CRED_OK)
-    return err;
-  bind_seed(&row->token, bound);
-  err = cred_seal(&key->key, key->id, bound, seed, &row->seed, &gate->error);
+  if (err == CRED_OK)
+    err = cred_change_seed_seal(change, row, seed);
   return err == CRED_OK ? cred_change_token_put(change, row) : err;
 }
 

@@ -103,15 +103,23 @@ static bool pending_is_valid(const struct cred_pending *pending)
          time_is_valid(pending->valid_from_ms) && time_is_valid(pending->valid_until_ms);
 }
 
+static bool formers_are_valid(const uint64_t former[CRED_FORMER_MAX])
+{
+  for (size_t i = 0; i < CRED_FORMER_MAX; i++)
+    if (former[i] > INT64_MAX || (i > 0 && former[i] != 0 && former[i - 1] == 0))
+      return false;
+  return true;
+}
+
 bool cred_password_row_is_valid(const struct cred_password_row *row)
 {
   return NAME_IS_VALID(row->subject) && TEXT_IS_VALID(row->system) && row->account > 0 &&
          row->account <= INT64_MAX && row->home > 0 && row->home <= INT64_MAX &&
-         row->person <= INT64_MAX && TEXT_IS_VALID(row->number) && row->changes < INT64_MAX &&
-         row->current <= row->changes && TEXT_IS_VALID(row->elsewhere) &&
-         time_is_valid(row->set_wall_ms) && time_is_valid(row->valid_from_ms) &&
-         time_is_valid(row->valid_until_ms) && time_is_valid(row->tries_since_ms) &&
-         pending_is_valid(&row->pending);
+         row->person <= INT64_MAX && TEXT_IS_VALID(row->number) && formers_are_valid(row->former) &&
+         row->changes < INT64_MAX && row->current <= row->changes &&
+         TEXT_IS_VALID(row->elsewhere) && time_is_valid(row->set_wall_ms) &&
+         time_is_valid(row->valid_from_ms) && time_is_valid(row->valid_until_ms) &&
+         time_is_valid(row->tries_since_ms) && pending_is_valid(&row->pending);
 }
 
 bool cred_remembered_row_is_valid(const struct cred_remembered_row *row)

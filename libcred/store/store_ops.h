@@ -22,8 +22,8 @@
  * writing gives STATE.
  */
 
-#define CRED_STORE_OPS_VERSION 3
-#define CRED_STORE_SCHEMA_VERSION 2
+#define CRED_STORE_OPS_VERSION 4
+#define CRED_STORE_SCHEMA_VERSION 3
 
 enum cred_store_begin {
   CRED_STORE_READ,   /* a snapshot; changes nothing, waits for nobody */
@@ -143,6 +143,8 @@ struct cred_pending {
   int64_t valid_from_ms, valid_until_ms;
 };
 
+#define CRED_FORMER_MAX 2
+
 struct cred_password_row {
   char subject[CRED_NAME_SIZE];
   char system[CRED_NAME_SIZE];
@@ -150,6 +152,7 @@ struct cred_password_row {
   uint64_t home;    /* the person that the account is by itself */
   uint64_t person;  /* who owns it, by staff number; 0: home */
   char number[CRED_WORD_SIZE];
+  uint64_t former[CRED_FORMER_MAX]; /* whose it was before, the last one first; 0: no more */
   uint32_t uid;
   uint64_t changes;                    /* the sequence of the last password */
   uint64_t current;                    /* the one in force, if it is remembered; else 0 */

@@ -3,6 +3,7 @@
 #define CRED_WIRE_CALLS_H
 
 #include "cred/password.h"
+#include "cred/rename.h"
 #include "wire/field.h"
 
 /*
@@ -48,7 +49,8 @@
   X(35, password_import, CRED_CALL_CHANGES)                                                        \
   X(36, password_forget, CRED_CALL_CHANGES)                                                        \
   X(37, person_set, CRED_CALL_CHANGES)                                                             \
-  X(38, accounts, CRED_CALL_READS | CRED_CALL_SLOW)
+  X(38, accounts, CRED_CALL_READS | CRED_CALL_SLOW)                                                \
+  X(39, account_rename, CRED_CALL_CHANGES | CRED_CALL_SLOW)
 
 enum cred_call_number {
 #define CRED_CALL_NUMBER(number, name, flags) CRED_CALL_##name = (number),

@@ -195,6 +195,7 @@ LAYOUT(person_set_request);
 
 static const struct cred_field person_set_reply_fields[] = {
     FLAG(person_set_reply, changed),
+    FLAG(person_set_reply, forgot),
 };
 LAYOUT(person_set_reply);
 
@@ -211,6 +212,8 @@ LAYOUT(password_forget_reply);
 
 static const struct cred_field accounts_request_fields[] = {
     TEXT(accounts_request, after),
+    FLAG(accounts_request, of_uid),
+    NUMBER(accounts_request, uid),
 };
 LAYOUT(accounts_request);
 

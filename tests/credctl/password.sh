@@ -181,7 +181,10 @@ answers "a number" 0 credctl account person yamada 700123 --reason 'staff regist
 answers "  is kept" 0 credctl account person yamada --json
 says "$out" '"person": "700123"'
 answers "another number" 0 credctl account person yamada 700124
-says "$err" "yamada belonged to person 700123"
+same "  of which nothing is lost" "" "$(cat "$err")"
+answers "a third" 0 credctl account person yamada 700125
+answers "a fourth" 0 credctl account person yamada 700126
+says "$err" "yamada had more than two numbers before"
 answers "and back" 0 credctl account person yamada 700123
 answers "the same person's other account" 0 credctl account person suzuki 700123
 answers "one more password" 0 credctl password issue yamada --plain
@@ -217,5 +220,53 @@ answers "  once" 0 credctl account erase suzuki --reason left
 says "$out" "Nothing is kept of suzuki."
 answers "none is left" 0 credctl account orphans --json
 same "  at all" "[]" "$(cat "$out")"
+
+# An account that is renamed.
+credctl totp enroll yamada --json >/dev/null 2>&1
+answers "an account that exists is not renamed" 1 credctl account rename yamada sato --reason married
+says "$err" "the account yamada exists"
+sed 's/^yamada:/kimura:/' "$world/passwd" >passwd.new && cp passwd.new "$world/passwd"
+accounts_now
+answers "it is noticed" 1 credctl account orphans
+says "$out" "kimura has the user ID that yamada had. Renamed? Run credctl account rename yamada kimura"
+answers "  as JSON" 1 credctl account orphans --json
+says "$out" '"now_called": "kimura"'
+answers "  at the old name" 0 credctl status yamada
+says "$out" "Run credctl account rename yamada kimura"
+answers "  and the new one" 0 credctl status kimura
+says "$out" "Run credctl account rename yamada kimura"
+answers "  as JSON" 0 credctl status kimura --json
+says "$out" '"renamed_from": "yamada"'
+answers "no reason" 2 credctl account rename yamada kimura
+answers "no such account" 2 credctl account rename yamada ghost --reason married
+answers "another account" 1 credctl account rename yamada sato --reason married
+says "$err" "they are two accounts"
+credctl totp enroll kimura --json >/dev/null 2>&1
+answers "something is kept of the new name" 1 credctl account rename yamada kimura --reason married
+says "$err" "credctl account erase kimura --yes"
+credctl account erase kimura --yes --reason test >/dev/null
+answers "renamed" 0 credctl account rename yamada kimura --reason married
+says "$out" "What was kept of yamada is kept of kimura from now on."
+answers "  once" 0 credctl account rename yamada kimura --reason married --yes
+says "$out" "Nothing is kept of yamada."
+answers "the person" 0 credctl account person kimura
+says "$out" "kimura belongs to person 700123."
+answers "the passwords" 1 typing 'Kaze-to-Nami-31' credctl password check kimura --json
+says "$out" '"kind": "reused"'
+answers "the tokens" 0 credctl totp list kimura --json
+says "$out" '"subject": "kimura"'
+answers "nothing is left behind" 0 credctl account orphans
+answers "it is on record" 0 credctl log show --user kimura
+says "$out" "account.renamed"
+says "$out" "old=yamada new=kimura"
+credctl totp enroll sato --json >/dev/null 2>&1
+credctl account erase sato --yes --reason test >/dev/null
+credctl lock sato --reason test >/dev/null
+sed 's/^sato:/saito:/' "$world/passwd" >passwd.new && cp passwd.new "$world/passwd"
+accounts_now
+answers "without a user ID on record" 1 credctl account rename sato saito --reason typo
+says "$err" "say with --yes"
+answers "  all the same" 0 credctl account rename sato saito --reason typo --yes
+says "$out" "saito is locked by an administrator, as before."
 answers "the store is sound" 0 credctl store check
 tap_end

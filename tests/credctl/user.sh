@@ -40,7 +40,7 @@ says_not "$out" "Only root"
 
 for verb in "lock sato --reason x" "unlock sato" "store check" "totp allow sato --for 1h" "totp resume" \
   "totp revoke" "totp verify" "key rotate" "log export" "log verify" "config show" "import oath x" "import opasswd x" \
-  "password issue" "account person" "account erase" "account orphans"; do
+  "password issue" "account person" "account rename" "account erase" "account orphans"; do
   # shellcheck disable=SC2086
   answers "root's: $verb" 3 user $verb
   says "$err" "only root may use credctl "

@@ -51,6 +51,11 @@ static void test_replaced_and_deleted(void **state)
   row.is_compromised = row.is_elsewhere = true;
   memset(&row.pending, 0, sizeof(row.pending));
   row.current = 0;
+  row.former[1] = 0;
+  assert_ok(f, OP(f, password_put, &row));
+  assert_ok(f, OP(f, password_get, "a", "one", &found));
+  assert_same(&row, &found);
+  row.former[0] = 0;
   assert_ok(f, OP(f, password_put, &row));
   assert_ok(f, OP(f, password_get, "a", "one", &found));
   assert_same(&row, &found);
@@ -72,6 +77,9 @@ static void test_rolled_back(void **state)
   fixture_begin(f, CRED_STORE_READ);
   assert_err(f, OP(f, password_get, "a", "one", &found), CRED_ERR_NOT_FOUND);
   assert_err(f, OP(f, password_put, &(struct cred_password_row){0}), CRED_ERR_INVALID);
+  found = fixture_password("a", "one");
+  found.former[0] = 0;
+  assert_err(f, OP(f, password_put, &found), CRED_ERR_INVALID);
   found = fixture_password("a", "one");
   assert_err(f, OP(f, password_put, &found), CRED_ERR_STATE);
   assert_err(f, OP(f, password_delete, "a", "one"), CRED_ERR_STATE);

@@ -199,6 +199,7 @@ struct cred_password_row fixture_password(const char *subject, const char *syste
       .home = 12,
       .person = INT64_MAX - 1,
       .number = "職員-001",
+      .former = {INT64_MAX - 2, 13},
       .uid = UINT32_MAX,
       .changes = 300,
       .current = 299,

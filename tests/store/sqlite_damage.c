@@ -22,6 +22,8 @@ static void fill(struct fixture *f)
   struct cred_password_row password = fixture_password("a", "one");
   struct cred_person_row home = fixture_person(password.home);
   struct cred_person_row person = fixture_person(password.person);
+  struct cred_person_row former[] = {fixture_person(password.former[0]),
+                                     fixture_person(password.former[1])};
   struct cred_remembered_row remembered = fixture_remembered(password.account, 1, 12, 7);
   struct cred_remembered_row crypt = fixture_crypt(password.account, 2);
 
@@ -36,6 +38,8 @@ static void fill(struct fixture *f)
   assert_ok(f, OP(f, recovery_put, "a", mac));
   assert_ok(f, OP(f, person_put, &home));
   assert_ok(f, OP(f, person_put, &person));
+  assert_ok(f, OP(f, person_put, &former[0]));
+  assert_ok(f, OP(f, person_put, &former[1]));
   assert_ok(f, OP(f, person_number, password.number, password.person));
   assert_ok(f, OP(f, password_put, &password));
   assert_ok(f, OP(f, remembered_put, &remembered));
@@ -244,6 +248,7 @@ static void test_wrong_rows(void **state)
       "UPDATE state SET value=x'20'||substr(value,2) WHERE hex(key) LIKE '1D%'",
       "UPDATE state SET key=key||x'00' WHERE hex(key) LIKE '1D%'",
       "DELETE FROM state WHERE hex(key) LIKE '1E%0C'",
+      "DELETE FROM state WHERE hex(key) LIKE '1E%0D'",
       "DELETE FROM state WHERE hex(key) LIKE '1E%FE'",
       "UPDATE state SET value=value||x'00' WHERE hex(key) LIKE '1E%'",
       "UPDATE state SET value=x'0000000000000001' WHERE hex(key) LIKE '1F%'",

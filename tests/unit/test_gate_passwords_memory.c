@@ -284,6 +284,59 @@ static void test_another_scope(void **state)
   assert_true(check_password(&other, "spring", CRED_PASSWORD_BY_HOLDER).is_barred);
 }
 
+/* Whose the account is was told wrongly, or changed: what it had itself it keeps, and no more. */
+static void test_another_number(void **state)
+{
+  struct account hanako = account_of(*state, "hanako", HANAKO_UID), taro;
+
+  assert_true(set_person(&hanako, "S-100"));
+  assert_true(change_password(&hanako, "spring"));
+  assert_true(expire_password(&hanako, true, NULL));
+  assert_true(set_password(&hanako, "summer", CRED_PASSWORD_BY_ISSUE));
+  taro = account_of(*state, "taro", 1002);
+  assert_true(set_person(&taro, "S-100"));
+  assert_true(change_password(&taro, "autumn"));
+  assert_true(change_password(&taro, "winter"));
+  assert_true(expire_password(&taro, true, NULL));
+  assert_true(check_password(&hanako, "autumn", CRED_PASSWORD_BY_HOLDER).is_elsewhere);
+  assert_true(set_person(&hanako, "S-200"));
+  assert_true(check_password(&hanako, "spring", CRED_PASSWORD_BY_ISSUE).is_barred);
+  assert_true(check_password(&hanako, "summer", CRED_PASSWORD_BY_HOLDER).is_reused);
+  assert_true(may_be(&hanako, "autumn"));
+  assert_true(may_be(&hanako, "winter"));
+  assert_true(change_password(&hanako, "autumn"));
+  assert_true(set_person(&hanako, ""));
+  assert_true(check_password(&hanako, "spring", CRED_PASSWORD_BY_ISSUE).is_barred);
+  assert_true(check_password(&hanako, "autumn", CRED_PASSWORD_BY_HOLDER).is_reused);
+  assert_true(set_person(&hanako, "S-100")); /* which makes room for one more */
+  assert_true(check_password(&hanako, "autumn", CRED_PASSWORD_BY_HOLDER).is_reused);
+  assert_true(check_password(&hanako, "winter", CRED_PASSWORD_BY_HOLDER).is_barred);
+}
+
+/* Two former numbers are enough for whoever corrects a mistake; each costs whoever sets a password.
+ */
+static void test_so_many_numbers(void **state)
+{
+  struct account hanako = account_of(*state, "hanako", HANAKO_UID);
+  struct cred_person_set_request request = {.holder = holder_of(&hanako)};
+  struct cred_person_set_reply reply;
+  uint32_t salts = 0;
+
+  for (int i = 1; i <= 4; i++) {
+    (void)snprintf(request.number, sizeof(request.number), "S-%d", i);
+    assert_int_equal(cred_gate_person_set(*state, &request, &reply), CRED_OK);
+    assert_true(reply.changed && reply.forgot == (i == 4));
+    if (i == 1)
+      assert_true(change_password(&hanako, "early"));
+    assert_true(change_password(&hanako, request.number));
+    salts = digests_of(&hanako, "").count;
+    assert_int_equal(salts, i < 4 ? i + 1 : 4);
+  }
+  assert_true(may_be(&hanako, "early"));
+  assert_true(check_password(&hanako, "S-2", CRED_PASSWORD_BY_HOLDER).is_reused);
+  assert_true(check_password(&hanako, "S-3", CRED_PASSWORD_BY_HOLDER).is_reused);
+}
+
 /* Both accounts had passwords before anybody said whose they are. */
 static void test_person_told_afterwards(void **state)
 {
@@ -493,6 +546,8 @@ int main(void)
       UNDER(test_another_scope, set_up_system),
       WITH(test_person_told_afterwards),
       WITH(test_number_given_by_mistake),
+      UNDER(test_another_number, set_up_all),
+      UNDER(test_so_many_numbers, set_up_all),
       UNDER(test_barred_among_many, set_up_system),
       WITH(test_pruning),
       UNDER(test_import, set_up_all),

@@ -12,6 +12,7 @@
 #include "cred/gate.h"
 #include "cred/password.h"
 #include "cred/policy.h"
+#include "cred/rename.h"
 #include "cred/secret.h"
 #include "cred/source.h"
 #include "cred/time.h"

@@ -60,7 +60,8 @@
   X(CRED_EVENT_PASSWORD_IMPORTED, "password.imported")                                             \
   X(CRED_EVENT_PASSWORD_FORGOTTEN, "password.forgotten")                                           \
   X(CRED_EVENT_ACCOUNT_REPLACED, "account.replaced")                                               \
-  X(CRED_EVENT_PERSON_SET, "person.set")
+  X(CRED_EVENT_PERSON_SET, "person.set")                                                           \
+  X(CRED_EVENT_ACCOUNT_RENAMED, "account.renamed")
 
 enum cred_event_kind {
 #define CRED_EVENT_ENUM(kind, name) kind,

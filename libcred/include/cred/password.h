@@ -14,7 +14,7 @@
 
 #define CRED_SALT_SIZE 32
 #define CRED_DIGEST_SIZE 32
-#define CRED_DIGEST_MAX 4 /* salts and costs under which an account's passwords are remembered */
+#define CRED_DIGEST_MAX 8 /* salts and costs under which an account's passwords are remembered */
 
 /* How a digest is made; from cred_gate_password_salts. */
 struct cred_salt {
@@ -248,8 +248,10 @@ struct cred_person_set_request {
 };
 struct cred_person_set_reply {
   bool changed;
+  bool forgot; /* it had too many numbers: passwords under the oldest are compared no more */
 };
-/* Who owns the account, across systems (DESIGN: person). Passwords are seen anew at next login. */
+/* Who owns the account, across systems. The password in force is seen anew at the next login; those
+ * that the account had under its last two numbers are compared still, its own and nobody else's. */
 enum cred_err cred_gate_person_set(struct cred_gate *gate,
                                    const struct cred_person_set_request *request,
                                    struct cred_person_set_reply *reply);
@@ -269,6 +271,8 @@ enum cred_err cred_gate_password_forget(struct cred_gate *gate,
 #define CRED_ACCOUNT_PAGE 16
 struct cred_accounts_request {
   char after[CRED_NAME_SIZE]; /* the paging cursor: a name; "": from the start */
+  bool of_uid;                /* only those of whose passwords something is known, for this uid */
+  uint32_t uid;
 };
 struct cred_kept_account {
   char name[CRED_NAME_SIZE];

@@ -148,13 +148,22 @@ static bool is_person(struct cred_sqlite *db, uint64_t id)
   return cred_sqlite_person_get(db, id, &row, NULL) == CRED_OK;
 }
 
+static bool are_persons(struct cred_sqlite *db, const uint64_t former[CRED_FORMER_MAX])
+{
+  for (size_t i = 0; i < CRED_FORMER_MAX && former[i] != 0; i++)
+    if (!is_person(db, former[i]))
+      return false;
+  return true;
+}
+
 /* Without its salts a password can never be changed again. */
 static bool see_password(struct cred_sqlite *db, struct cred_unpack *key, struct cred_unpack *value)
 {
   struct cred_password_row row;
 
   return cred_password_unpack_key(key, &row) && cred_password_unpack(value, &row) &&
-         is_person(db, row.home) && (row.person == 0 || is_person(db, row.person));
+         is_person(db, row.home) && (row.person == 0 || is_person(db, row.person)) &&
+         are_persons(db, row.former);
 }
 
 static bool see_person(struct cred_unpack *key, struct cred_unpack *value)

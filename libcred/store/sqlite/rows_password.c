@@ -77,6 +77,27 @@ static void set_flags(struct cred_password_row *row, unsigned flags)
   row->has_drifted = (flags & HAS_DRIFTED) != 0;
 }
 
+/* A row without any ends before them: so do all that were written under the second schema. */
+static void pack_formers(struct cred_pack *out, const uint64_t former[CRED_FORMER_MAX])
+{
+  unsigned count = 0;
+
+  while (count < CRED_FORMER_MAX && former[count] != 0)
+    count++;
+  if (count > 0)
+    cred_pack_byte(out, count);
+  for (unsigned i = 0; i < count; i++)
+    cred_pack_number(out, former[i]);
+}
+
+static void unpack_formers(struct cred_unpack *bytes, uint64_t former[CRED_FORMER_MAX])
+{
+  const unsigned count = cred_unpack_byte(bytes);
+
+  for (unsigned i = 0; i < count && i < CRED_FORMER_MAX; i++)
+    former[i] = cred_unpack_number(bytes);
+}
+
 void cred_password_pack(struct cred_pack *out, const struct cred_password_row *row)
 {
   cred_pack_byte(out, flags_of(row));
@@ -98,6 +119,7 @@ void cred_password_pack(struct cred_pack *out, const struct cred_password_row *r
   pack_pending(out, &row->pending);
   cred_pack_number(out, row->tries);
   cred_pack_signed(out, row->tries_since_ms);
+  pack_formers(out, row->former);
 }
 
 bool cred_password_unpack(struct cred_unpack *bytes, struct cred_password_row *row)
@@ -123,6 +145,8 @@ bool cred_password_unpack(struct cred_unpack *bytes, struct cred_password_row *r
   unpack_pending(bytes, &row->pending);
   row->tries = cred_unpack_number32(bytes);
   row->tries_since_ms = cred_unpack_signed(bytes);
+  if (bytes->left > 0)
+    unpack_formers(bytes, row->former);
   return cred_unpack_ended_well(bytes) && flags < FLAGS_END && cred_password_row_is_valid(row);
 }
 
