@@ -7,7 +7,7 @@ wire=$srcdir/libcred/wire
 
 # "record member KIND [MOST]" of every struct cred_* in the public headers. MOST: an enum's last.
 declared() {
-  printf '#include "cred/password.h"\n' | ${CC:-cc} -E -P -I "$srcdir/libcred/include" - |
+  printf '#include "cred/account.h"\n#include "cred/password.h"\n' | ${CC:-cc} -E -P -I "$srcdir/libcred/include" - |
     awk 'BEGIN { RS = ";" }
       { gsub(/[ \t\n]+/, " ") }
       / ?enum cred_[a-z_]+ ?\{/ {
