@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "credctl/count_rows.h"
+#include "credctl/csv.h"
 #include "credctl/output.h"
 #include "credctl/when.h"
 
-static void put_text(const char *text)
+void ctl_csv_text(const char *text)
 {
   char *safe = ctl_escaped(text);
   const char *at = safe;
@@ -24,7 +25,7 @@ static void put_text(const char *text)
   free(safe);
 }
 
-static void put_time(int64_t wall_ms)
+void ctl_csv_time(int64_t wall_ms)
 {
   char text[CTL_WHEN_SIZE];
 
@@ -34,19 +35,19 @@ static void put_time(int64_t wall_ms)
 
 static void put_row(const struct cred_count_info *row)
 {
-  put_text(cred_count_kind_name(row->kind));
+  ctl_csv_text(cred_count_kind_name(row->kind));
   (void)fputc(',', stdout);
-  put_text(row->subject);
+  ctl_csv_text(row->subject);
   (void)fputc(',', stdout);
-  put_text(cred_source_class_name(row->source.class));
+  ctl_csv_text(cred_source_class_name(row->source.class));
   (void)fputc(',', stdout);
-  put_text(row->source.address);
+  ctl_csv_text(row->source.address);
   (void)printf(",%u,%u,%u,%s,", row->failed, row->pending, row->dead, row->locked ? "yes" : "no");
-  put_time(row->locked ? row->until_ms : 0);
+  ctl_csv_time(row->locked ? row->until_ms : 0);
   (void)printf(",%u,", row->level);
-  put_time(row->last_failed_ms);
+  ctl_csv_time(row->last_failed_ms);
   (void)fputc(',', stdout);
-  put_time(row->locked ? row->locked_since_ms : 0);
+  ctl_csv_time(row->locked ? row->locked_since_ms : 0);
   (void)fputs("\r\n", stdout);
 }
 

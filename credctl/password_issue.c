@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "credctl/moment.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/password.h"
@@ -30,36 +31,13 @@ struct issue {
 /* --- the command line --------------------------------------------------------------------------
  */
 
-/* A moment, or a duration from now on. */
-static enum ctl_exit take_moment(const struct ctl_call *call, const char *name, bool end_of_day,
-                                 int64_t *out_ms)
-{
-  const char *text = ctl_option_value(call, name);
-  const int64_t now_ms = ctl_now_ms();
-  uint32_t seconds = 0;
-
-  if (text == NULL)
-    return CTL_YES;
-  if (ctl_duration_parse(text, &seconds)) {
-    *out_ms = now_ms + (int64_t)seconds * 1000;
-    return CTL_YES;
-  }
-  if (ctl_when_parse(text, now_ms, end_of_day, out_ms))
-    return CTL_YES;
-  ctl_complain(
-      _("--%s takes a date such as 2027-03-31, a date and time, or a duration such as 24h, "
-        "not: %s"),
-      name, text);
-  return CTL_USAGE;
-}
-
 static enum ctl_exit take_times(struct issue *issue)
 {
   const int64_t now_ms = ctl_now_ms();
-  enum ctl_exit code = take_moment(issue->call, "from", false, &issue->from_ms);
+  enum ctl_exit code = ctl_moment_take(issue->call, "from", false, &issue->from_ms);
 
   if (code == CTL_YES)
-    code = take_moment(issue->call, "until", true, &issue->until_ms);
+    code = ctl_moment_take(issue->call, "until", true, &issue->until_ms);
   if (code != CTL_YES)
     return code;
   if (issue->from_ms <= now_ms)

@@ -123,6 +123,17 @@ static enum credd_self_verdict narrow_look(const struct credd_peer *peer,
   return CREDD_SELF_ALLOWED;
 }
 
+/* A program of the user's, such as a screen locker: it is told what holds, and nothing is noted. */
+static enum credd_self_verdict narrow_account_look(const struct credd_peer *peer,
+                                                   struct cred_account_look_request *request)
+{
+  request->uid = peer->uid;
+  request->phase = CRED_ACCOUNT_PHASE_ACCOUNT;
+  request->is_judged_already = false;
+  request->is_rescue = false;
+  return narrow_caller(peer, &request->caller);
+}
+
 static enum credd_self_verdict own_subject(const struct credd_peer *peer, const char *subject)
 {
   return is_own(peer, subject) ? CREDD_SELF_ALLOWED : CREDD_SELF_REFUSED;
@@ -176,6 +187,8 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
     return narrow_expire(peer, request);
   case CRED_CALL_password_look:
     return narrow_look(peer, request);
+  case CRED_CALL_account_look:
+    return narrow_account_look(peer, request);
   case CRED_CALL_password_salts:
   case CRED_CALL_password_crypts:
   case CRED_CALL_password_check:
@@ -185,6 +198,12 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
   case CRED_CALL_person_set:
   case CRED_CALL_accounts:
   case CRED_CALL_account_rename:
+  case CRED_CALL_account_set:
+  case CRED_CALL_account_state:
+  case CRED_CALL_account_list:
+  case CRED_CALL_exception_add:
+  case CRED_CALL_exception_decide:
+  case CRED_CALL_exception_list:
   case CRED_CALL_lock:
   case CRED_CALL_enrol_allow:
   case CRED_CALL_enrol_activate:

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cred/account.h"
 #include "cred/event.h"
 #include "cred/gate.h"
 #include "cred/token.h"
@@ -19,6 +20,12 @@ static const char *const event_kind_names[] = {
 #define CRED_EVENT_NAME(kind, name) [kind] = name,
     CRED_EVENT_LIST(CRED_EVENT_NAME)
 #undef CRED_EVENT_NAME
+};
+
+static const char *const rule_names[] = {
+#define CRED_RULE_NAME(rule, name) name,
+    CRED_RULE_LIST(CRED_RULE_NAME)
+#undef CRED_RULE_NAME
 };
 
 static const char *const token_state_names[] = {
@@ -97,4 +104,15 @@ enum cred_totp_algorithm cred_totp_algorithm_find(const char *name)
 const char *cred_count_kind_name(enum cred_count_kind kind)
 {
   return word_at(count_kind_names, LENGTH_OF(count_kind_names), kind);
+}
+
+const char *cred_rule_name(enum cred_rule rule)
+{
+  return rule < CRED_RULE_COUNT ? rule_names[rule] : "";
+}
+
+enum cred_rule cred_rule_find(const char *name)
+{
+  return name[0] != '\0' ? (enum cred_rule)place_of(rule_names, LENGTH_OF(rule_names), name)
+                         : CRED_RULE_NONE;
 }

@@ -44,6 +44,40 @@ static enum cred_err get_user(const char *name, struct passwd *out, char **buffe
   return found != NULL ? CRED_OK : lookup_failed("user", name, reason, error);
 }
 
+static enum cred_err take_name(const struct passwd *found, char *out, size_t size,
+                               struct cred_error *error)
+{
+  size_t length = strlen(found->pw_name);
+
+  if (length == 0 || length >= size)
+    return cred_error_set(error, CRED_ERR_LOOKUP, "the user database gave an unusable name");
+  memcpy(out, found->pw_name, length + 1);
+  return CRED_OK;
+}
+
+enum cred_err cred_nss_name_of(uid_t uid, char *out, size_t size, struct cred_error *error)
+{
+  struct passwd user, *found = NULL;
+  char *buffer = NULL;
+  size_t room = 0;
+  int reason = ERANGE;
+  enum cred_err err = CRED_ERR_NOT_FOUND;
+
+  out[0] = '\0';
+  while (reason == ERANGE || reason == EINTR) {
+    buffer = enlarge(buffer, &room);
+    if (buffer == NULL)
+      return lookup_failed("user", "of a number", ENOMEM, error);
+    reason = getpwuid_r(uid, &user, buffer, room, &found);
+  }
+  if (found != NULL)
+    err = take_name(found, out, size, error);
+  else if (reason != 0 && reason != ENOENT && reason != ESRCH)
+    err = lookup_failed("user", "of a number", reason, error);
+  free(buffer);
+  return err;
+}
+
 static enum cred_err get_group(const char *name, struct group *out, char **buffer,
                                struct cred_error *error)
 {

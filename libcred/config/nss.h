@@ -30,6 +30,10 @@ void cred_nss_user_free(struct cred_nss_user *user);
 enum cred_err cred_nss_group_has(const char *group, const struct cred_nss_user *user, bool *out,
                                  struct cred_error *error);
 
+/* The name of the user with that number, whose name fits. CRED_ERR_NOT_FOUND: there is none, and
+ * nothing failed. */
+enum cred_err cred_nss_name_of(uid_t uid, char *out, size_t size, struct cred_error *error);
+
 /* Is there such a user? */
 enum cred_err cred_nss_user_exists(const char *name, struct cred_error *error);
 

@@ -4,6 +4,7 @@
 
 #include "config/utf8.h"
 #include "config/value.h"
+#include "config/words.h"
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
@@ -120,6 +121,19 @@ static bool each_word_is_absolute(const char *list)
   return true;
 }
 
+/* Addresses and blocks, and beside them the key's own words. */
+static bool blocks_are_good(const struct cred_config_key *key, const char *list)
+{
+  char word[CRED_LIST_SIZE];
+
+  list += strspn(list, " ");
+  while (cred_words_next(&list, word))
+    if (!(key->words != NULL && cred_list_has(key->words, word)) &&
+        cred_address_blocks_check(word, NULL) != CRED_OK)
+      return false;
+  return true;
+}
+
 /* What a canonical text must look like. */
 static enum cred_config_problem_kind check_text(const struct cred_config_key *key, const char *text)
 {
@@ -134,8 +148,7 @@ static enum cred_config_problem_kind check_text(const struct cred_config_key *ke
   case CRED_VALUE_PATHS:
     return each_word_is_absolute(text) ? CRED_CONFIG_FINE : CRED_CONFIG_NOT_ABSOLUTE;
   case CRED_VALUE_BLOCKS:
-    return cred_address_blocks_check(text, NULL) == CRED_OK ? CRED_CONFIG_FINE
-                                                            : CRED_CONFIG_BAD_BLOCKS;
+    return blocks_are_good(key, text) ? CRED_CONFIG_FINE : CRED_CONFIG_BAD_BLOCKS;
   case CRED_VALUE_USERS:
   case CRED_VALUE_GROUPS:
   case CRED_VALUE_SERVICES:

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <sys/types.h>
 
+#include "cred/account.h"
 #include "cred/config.h"
 #include "cred/password.h"
 #include "gate/direct.h"

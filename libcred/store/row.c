@@ -131,6 +131,26 @@ bool cred_remembered_row_is_valid(const struct cred_remembered_row *row)
          TEXT_IS_VALID(row->system);
 }
 
+bool cred_account_row_is_valid(const struct cred_account_row *row)
+{
+  return NAME_IS_VALID(row->subject) && TEXT_IS_VALID(row->system) &&
+         time_is_valid(row->seen_wall_ms) && time_is_valid(row->last_wall_ms) &&
+         time_is_valid(row->suspended_wall_ms) && TEXT_IS_VALID(row->suspended_reason) &&
+         time_is_valid(row->resumed_wall_ms) && time_is_valid(row->until_ms) &&
+         time_is_valid(row->review_by_ms);
+}
+
+bool cred_exception_row_is_valid(const struct cred_exception_row *row)
+{
+  return row->id > 0 && row->id <= INT64_MAX && NAME_IS_VALID(row->subject) &&
+         TEXT_IS_VALID(row->system) && row->rule > CRED_RULE_NONE && row->rule < CRED_RULE_COUNT &&
+         time_is_valid(row->requested_wall_ms) && TEXT_IS_VALID(row->reason) &&
+         time_is_valid(row->from_ms) && time_is_valid(row->until_ms) &&
+         time_is_valid(row->approved_wall_ms) && row->end <= CRED_EXCEPTION_END_REVOKED &&
+         time_is_valid(row->ended_wall_ms) && TEXT_IS_VALID(row->ended_reason) &&
+         row->uses <= INT64_MAX && time_is_valid(row->used_wall_ms);
+}
+
 bool cred_event_is_valid(const struct cred_event *event)
 {
   return event->sequence > 0 && event->sequence <= INT64_MAX && event->kind > CRED_EVENT_NONE &&

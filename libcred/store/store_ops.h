@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cred/account.h"
 #include "cred/password.h"
 #include "decide/attempt.h"
 #include "decide/clock.h"
@@ -183,6 +184,45 @@ struct cred_remembered_row {
   char system[CRED_NAME_SIZE];
 };
 
+/* --- accounts --- */
+
+/* What an account is allowed, by its name on its system. Times are wall clock; 0: none. */
+struct cred_account_row {
+  char subject[CRED_NAME_SIZE];
+  char system[CRED_NAME_SIZE];
+  uint32_t uid;
+  int64_t seen_wall_ms; /* for the first time, with this uid */
+  int64_t last_wall_ms; /* the last session that opened */
+  bool is_suspended;
+  uint32_t suspended_by;
+  int64_t suspended_wall_ms;
+  char suspended_reason[CRED_NAME_SIZE];
+  int64_t resumed_wall_ms; /* an administrator said that it is wanted again */
+  int64_t until_ms;        /* the end of its last day */
+  int64_t review_by_ms;    /* the end of the day */
+};
+
+struct cred_exception_row {
+  uint64_t id; /* from 1 */
+  char subject[CRED_NAME_SIZE];
+  char system[CRED_NAME_SIZE];
+  uint32_t uid; /* the subject's */
+  enum cred_rule rule;
+  bool is_urgent; /* in force before it is approved */
+  uint32_t requester;
+  int64_t requested_wall_ms;
+  char reason[CRED_NAME_SIZE];
+  int64_t from_ms, until_ms; /* until excluded */
+  uint32_t approver;         /* approved_wall_ms 0: nobody */
+  int64_t approved_wall_ms;
+  enum cred_exception_end end;
+  uint32_t ended_by; /* end not NONE */
+  int64_t ended_wall_ms;
+  char ended_reason[CRED_NAME_SIZE];
+  uint64_t uses;
+  int64_t used_wall_ms; /* the last one */
+};
+
 struct cred_store_ops {
   unsigned version; /* CRED_STORE_OPS_VERSION */
   const char *name;
@@ -314,6 +354,27 @@ struct cred_store_ops {
                                    struct cred_error *error);
   enum cred_err (*remembered_delete)(void *db, uint64_t account, uint64_t sequence,
                                      struct cred_error *error);
+
+  enum cred_err (*account_get)(void *db, const char *subject, const char *system,
+                               struct cred_account_row *out, struct cred_error *error);
+  enum cred_err (*account_put)(void *db, const struct cred_account_row *row,
+                               struct cred_error *error);
+  enum cred_err (*account_delete)(void *db, const char *subject, const char *system,
+                                  struct cred_error *error);
+  /* As password_list. */
+  enum cred_err (*account_list)(void *db, const char *subject, const char *system,
+                                struct cred_account_row *rows, size_t *count,
+                                struct cred_error *error);
+
+  enum cred_err (*exception_get)(void *db, uint64_t id, struct cred_exception_row *out,
+                                 struct cred_error *error);
+  /* Replaces the row of that id, whose subject must be the same. */
+  enum cred_err (*exception_put)(void *db, const struct cred_exception_row *row,
+                                 struct cred_error *error);
+  /* By id, greater than after; subject "" for all. */
+  enum cred_err (*exception_list)(void *db, const char *subject, uint64_t after,
+                                  struct cred_exception_row *rows, size_t *count,
+                                  struct cred_error *error);
 
   /* With an id: adds or replaces that key; a wrapping that is replaced is wiped as seeds are. */
   enum cred_err (*data_key_put)(void *db, const struct cred_data_key_row *row, /* id 0: new */

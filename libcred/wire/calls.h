@@ -2,6 +2,7 @@
 #ifndef CRED_WIRE_CALLS_H
 #define CRED_WIRE_CALLS_H
 
+#include "cred/account.h"
 #include "cred/password.h"
 #include "cred/rename.h"
 #include "wire/field.h"
@@ -50,7 +51,14 @@
   X(36, password_forget, CRED_CALL_CHANGES)                                                        \
   X(37, person_set, CRED_CALL_CHANGES)                                                             \
   X(38, accounts, CRED_CALL_READS | CRED_CALL_SLOW)                                                \
-  X(39, account_rename, CRED_CALL_CHANGES | CRED_CALL_SLOW)
+  X(39, account_rename, CRED_CALL_CHANGES | CRED_CALL_SLOW)                                        \
+  X(41, account_look, CRED_CALL_CHANGES)                                                           \
+  X(42, account_set, CRED_CALL_CHANGES)                                                            \
+  X(43, account_state, CRED_CALL_READS)                                                            \
+  X(44, account_list, CRED_CALL_READS | CRED_CALL_SLOW)                                            \
+  X(45, exception_add, CRED_CALL_CHANGES)                                                          \
+  X(46, exception_decide, CRED_CALL_CHANGES)                                                       \
+  X(47, exception_list, CRED_CALL_READS | CRED_CALL_SLOW)
 
 enum cred_call_number {
 #define CRED_CALL_NUMBER(number, name, flags) CRED_CALL_##name = (number),

@@ -2,6 +2,7 @@
 #ifndef CRED_WIRE_LAYOUT_H
 #define CRED_WIRE_LAYOUT_H
 
+#include "cred/account.h"
 #include "cred/password.h"
 #include "wire/field.h"
 
@@ -43,5 +44,7 @@ extern const struct cred_layout cred_stored_layout;
 extern const struct cred_layout cred_holder_layout;
 extern const struct cred_layout cred_crypt_layout;
 extern const struct cred_layout cred_kept_account_layout;
+extern const struct cred_layout cred_exception_layout;
+extern const struct cred_layout cred_account_info_layout;
 
 #endif

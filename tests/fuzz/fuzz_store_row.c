@@ -134,11 +134,37 @@ static void check_ledger(struct cred_unpack bytes)
   must(memcmp(&ledger, &same, sizeof(ledger)) == 0);
 }
 
+static void check_account(struct cred_unpack bytes)
+{
+  struct cred_account_row row = {.subject = "tanaka"}, same = {.subject = "tanaka"};
+  struct again again;
+
+  if (!cred_account_unpack(&bytes, &row))
+    return;
+  must(cred_account_row_is_valid(&row));
+  cred_account_pack(write_again(&again), &row);
+  must(cred_account_unpack(read_again(&again), &same));
+  must(memcmp(&row, &same, sizeof(row)) == 0);
+}
+
+static void check_exception(struct cred_unpack bytes)
+{
+  struct cred_exception_row row, same;
+  struct again again;
+
+  if (!cred_exception_unpack(&bytes, 7, &row))
+    return;
+  must(cred_exception_row_is_valid(&row));
+  cred_exception_pack(write_again(&again), &row);
+  must(cred_exception_unpack(read_again(&again), 7, &same));
+  must(memcmp(&row, &same, sizeof(row)) == 0);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   static void (*const checks[])(struct cred_unpack) = {
-      check_count, check_count_key, check_ticket, check_subject,
-      check_token, check_data_key,  check_ledger,
+      check_count,    check_count_key, check_ticket,  check_subject,   check_token,
+      check_data_key, check_ledger,    check_account, check_exception,
   };
   struct cred_unpack bytes;
 

@@ -18,6 +18,7 @@ extern const struct contract_part contract_tokens;
 extern const struct contract_part contract_events;
 extern const struct contract_part contract_passwords;
 extern const struct contract_part contract_remembered;
+extern const struct contract_part contract_accounts;
 
 #define CONTRACT_TEST(function)                                                                    \
   {                                                                                                \

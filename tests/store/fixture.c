@@ -267,6 +267,49 @@ struct cred_remembered_row fixture_crypt(uint64_t account, uint64_t sequence)
   return row;
 }
 
+struct cred_account_row fixture_account(const char *subject, const char *system)
+{
+  struct cred_account_row row = {.uid = UINT32_MAX,
+                                 .seen_wall_ms = 1800000000011,
+                                 .last_wall_ms = 1800000000012,
+                                 .is_suspended = true,
+                                 .suspended_by = 1003,
+                                 .suspended_wall_ms = 1800000000013,
+                                 .suspended_reason = "退職",
+                                 .resumed_wall_ms = -14,
+                                 .until_ms = 1800000000015,
+                                 .review_by_ms = 1800000000016};
+
+  set_text(row.subject, sizeof(row.subject), subject);
+  set_text(row.system, sizeof(row.system), system);
+  return row;
+}
+
+struct cred_exception_row fixture_exception(uint64_t id, const char *subject)
+{
+  struct cred_exception_row row = {.id = id,
+                                   .system = "窓口",
+                                   .uid = UINT32_MAX,
+                                   .rule = CRED_RULE_SESSION_MAX_MINUTES,
+                                   .is_urgent = true,
+                                   .requester = 1004,
+                                   .requested_wall_ms = 1800000000017,
+                                   .reason = "災害対応",
+                                   .from_ms = 1800000000018,
+                                   .until_ms = 1800000000019,
+                                   .approver = 1005,
+                                   .approved_wall_ms = 1800000000020,
+                                   .end = CRED_EXCEPTION_END_REFUSED,
+                                   .ended_by = 1006,
+                                   .ended_wall_ms = 1800000000021,
+                                   .ended_reason = "不要",
+                                   .uses = INT64_MAX,
+                                   .used_wall_ms = 1800000000022};
+
+  set_text(row.subject, sizeof(row.subject), subject);
+  return row;
+}
+
 void fixture_long_name(char out[CRED_NAME_SIZE])
 {
   memset(out, 'n', CRED_NAME_SIZE - 1);

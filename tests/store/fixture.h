@@ -67,6 +67,8 @@ struct cred_person_row fixture_person(uint64_t id);
 struct cred_remembered_row fixture_remembered(uint64_t account, uint64_t sequence, uint64_t person,
                                               unsigned char mac);
 struct cred_remembered_row fixture_crypt(uint64_t account, uint64_t sequence);
+struct cred_account_row fixture_account(const char *subject, const char *system);
+struct cred_exception_row fixture_exception(uint64_t id, const char *subject);
 
 /* A name of 255 bytes. */
 void fixture_long_name(char out[CRED_NAME_SIZE]);

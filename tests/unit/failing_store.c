@@ -100,6 +100,28 @@ FAILING(remembered_list,
 FAILING(remembered_delete,
         (void *db, uint64_t account, uint64_t sequence, struct cred_error *error), db, account,
         sequence, error)
+FAILING(account_get,
+        (void *db, const char *subject, const char *system, struct cred_account_row *out,
+         struct cred_error *error),
+        db, subject, system, out, error)
+FAILING(account_put, (void *db, const struct cred_account_row *row, struct cred_error *error), db,
+        row, error)
+FAILING(account_delete,
+        (void *db, const char *subject, const char *system, struct cred_error *error), db, subject,
+        system, error)
+FAILING(account_list,
+        (void *db, const char *subject, const char *system, struct cred_account_row *rows,
+         size_t *count, struct cred_error *error),
+        db, subject, system, rows, count, error)
+FAILING(exception_get,
+        (void *db, uint64_t id, struct cred_exception_row *out, struct cred_error *error), db, id,
+        out, error)
+FAILING(exception_put, (void *db, const struct cred_exception_row *row, struct cred_error *error),
+        db, row, error)
+FAILING(exception_list,
+        (void *db, const char *subject, uint64_t after, struct cred_exception_row *rows,
+         size_t *count, struct cred_error *error),
+        db, subject, after, rows, count, error)
 
 static struct cred_store_ops failing;
 
@@ -137,6 +159,13 @@ void failing_store_enter(struct cred_gate *gate)
   failing.remembered_find = failing_remembered_find;
   failing.remembered_list = failing_remembered_list;
   failing.remembered_delete = failing_remembered_delete;
+  failing.account_get = failing_account_get;
+  failing.account_put = failing_account_put;
+  failing.account_delete = failing_account_delete;
+  failing.account_list = failing_account_list;
+  failing.exception_get = failing_exception_get;
+  failing.exception_put = failing_exception_put;
+  failing.exception_list = failing_exception_list;
   gate->store.ops = &failing;
 }
 

@@ -172,7 +172,7 @@ static void test_this_host(void **state)
                                            "match_service = no-such-service other\n"),
                    CRED_OK);
   assert_int_equal(cred_config_check_host(world->config, world->problems, &error), CRED_ERR_CONFIG);
-  assert_int_equal(cred_config_problems_errors(world->problems), 3);
+  assert_int_equal(cred_config_problems_errors(world->problems), 4);
   assert_int_equal(config_found(world, CRED_CONFIG_NO_LOCALE)->line, 2);
   assert_int_equal(config_found(world, CRED_CONFIG_NO_FILE)->line, 5);
   assert_false(config_found(world, CRED_CONFIG_NO_FILE)->is_warning);

@@ -175,11 +175,12 @@ static bool changes(uint16_t number)
 static void test_what_changes_is_marked(void **state)
 {
   static const uint16_t reads[] = {
-      CRED_CALL_policy,        CRED_CALL_barred,        CRED_CALL_counts,
-      CRED_CALL_code_need,     CRED_CALL_tokens,        CRED_CALL_events,
-      CRED_CALL_events_verify, CRED_CALL_ready,         CRED_CALL_code_check,
-      CRED_CALL_public_site,   CRED_CALL_store_check,   CRED_CALL_password_crypts,
-      CRED_CALL_accounts,      CRED_CALL_password_state};
+      CRED_CALL_policy,        CRED_CALL_barred,         CRED_CALL_counts,
+      CRED_CALL_code_need,     CRED_CALL_tokens,         CRED_CALL_events,
+      CRED_CALL_events_verify, CRED_CALL_ready,          CRED_CALL_code_check,
+      CRED_CALL_public_site,   CRED_CALL_store_check,    CRED_CALL_password_crypts,
+      CRED_CALL_accounts,      CRED_CALL_password_state, CRED_CALL_account_state,
+      CRED_CALL_account_list,  CRED_CALL_exception_list};
   size_t count = 0;
 
   (void)state;

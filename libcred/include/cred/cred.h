@@ -5,6 +5,7 @@
 /* libcred: the credential store and its decisions. It knows nothing of PAM, of terminals, or of who
  * calls it. */
 
+#include "cred/account.h"
 #include "cred/code.h"
 #include "cred/config.h"
 #include "cred/error.h"

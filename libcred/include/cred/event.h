@@ -61,7 +61,20 @@
   X(CRED_EVENT_PASSWORD_FORGOTTEN, "password.forgotten")                                           \
   X(CRED_EVENT_ACCOUNT_REPLACED, "account.replaced")                                               \
   X(CRED_EVENT_PERSON_SET, "person.set")                                                           \
-  X(CRED_EVENT_ACCOUNT_RENAMED, "account.renamed")
+  X(CRED_EVENT_ACCOUNT_RENAMED, "account.renamed")                                                 \
+  X(CRED_EVENT_ACCOUNT_SUSPENDED, "account.suspended")                                             \
+  X(CRED_EVENT_ACCOUNT_RESUMED, "account.resumed")                                                 \
+  X(CRED_EVENT_ACCOUNT_UNTIL, "account.until")                                                     \
+  X(CRED_EVENT_ACCOUNT_REVIEW, "account.review")                                                   \
+  X(CRED_EVENT_ACCOUNT_FORGOTTEN, "account.forgotten")                                             \
+  X(CRED_EVENT_ACCOUNT_DENIED, "account.denied")                                                   \
+  X(CRED_EVENT_ACCOUNT_USED, "account.used")                                                       \
+  X(CRED_EVENT_EXCEPTION_REQUESTED, "exception.requested")                                         \
+  X(CRED_EVENT_EXCEPTION_APPROVED, "exception.approved")                                           \
+  X(CRED_EVENT_EXCEPTION_REFUSED, "exception.refused")                                             \
+  X(CRED_EVENT_EXCEPTION_REVOKED, "exception.revoked")                                             \
+  X(CRED_EVENT_EXCEPTION_USED, "exception.used")                                                   \
+  X(CRED_EVENT_REVIEWED, "review.signed")
 
 enum cred_event_kind {
 #define CRED_EVENT_ENUM(kind, name) kind,

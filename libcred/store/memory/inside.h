@@ -43,6 +43,8 @@ enum cred_memory_kind {
   CRED_MEMORY_NUMBER,
   CRED_MEMORY_PASSWORD,
   CRED_MEMORY_REMEMBERED,
+  CRED_MEMORY_ACCOUNT,
+  CRED_MEMORY_EXCEPTION,
   CRED_MEMORY_DATA_KEY,
   CRED_MEMORY_EVENT,
   CRED_MEMORY_TABLES
@@ -167,6 +169,22 @@ enum cred_err cred_memory_remembered_list(void *handle, uint64_t account, uint64
                                           struct cred_error *error);
 enum cred_err cred_memory_remembered_delete(void *handle, uint64_t account, uint64_t sequence,
                                             struct cred_error *error);
+enum cred_err cred_memory_account_get(void *handle, const char *subject, const char *system,
+                                      struct cred_account_row *out, struct cred_error *error);
+enum cred_err cred_memory_account_put(void *handle, const struct cred_account_row *row,
+                                      struct cred_error *error);
+enum cred_err cred_memory_account_delete(void *handle, const char *subject, const char *system,
+                                         struct cred_error *error);
+enum cred_err cred_memory_account_list(void *handle, const char *subject, const char *system,
+                                       struct cred_account_row *rows, size_t *count,
+                                       struct cred_error *error);
+enum cred_err cred_memory_exception_get(void *handle, uint64_t id, struct cred_exception_row *out,
+                                        struct cred_error *error);
+enum cred_err cred_memory_exception_put(void *handle, const struct cred_exception_row *row,
+                                        struct cred_error *error);
+enum cred_err cred_memory_exception_list(void *handle, const char *subject, uint64_t after,
+                                         struct cred_exception_row *rows, size_t *count,
+                                         struct cred_error *error);
 enum cred_err cred_memory_data_key_put(void *handle, const struct cred_data_key_row *row,
                                        struct cred_error *error);
 enum cred_err cred_memory_data_key_list(void *handle, uint32_t after,

@@ -87,6 +87,21 @@ static int compare_remembered(const void *left, const void *right)
   return order != 0 ? order : compare_numbers(a->sequence, b->sequence);
 }
 
+static int compare_account(const void *left, const void *right)
+{
+  const struct cred_account_row *a = left, *b = right;
+  int order = strcmp(a->subject, b->subject);
+
+  return order != 0 ? order : strcmp(a->system, b->system);
+}
+
+static int compare_exception(const void *left, const void *right)
+{
+  const struct cred_exception_row *a = left, *b = right;
+
+  return compare_numbers(a->id, b->id);
+}
+
 static int compare_data_key(const void *left, const void *right)
 {
   const struct cred_data_key_row *a = left, *b = right;
@@ -116,6 +131,10 @@ const struct cred_memory_table cred_memory_tables[CRED_MEMORY_TABLES] = {
                               .compare = compare_password},
     [CRED_MEMORY_REMEMBERED] = {.row_size = sizeof(struct cred_remembered_row),
                                 .compare = compare_remembered},
+    [CRED_MEMORY_ACCOUNT] = {.row_size = sizeof(struct cred_account_row),
+                             .compare = compare_account},
+    [CRED_MEMORY_EXCEPTION] = {.row_size = sizeof(struct cred_exception_row),
+                               .compare = compare_exception},
     [CRED_MEMORY_DATA_KEY] = {.row_size = sizeof(struct cred_data_key_row),
                               .compare = compare_data_key},
     [CRED_MEMORY_EVENT] = {.row_size = sizeof(struct cred_event), .compare = compare_event},

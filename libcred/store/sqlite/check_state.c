@@ -12,6 +12,7 @@ struct tally {
   uint64_t tickets, ticket_keys;
   uint64_t tokens, token_keys, tags, live_tags;
   uint64_t fingerprints, fingerprint_keys;
+  uint64_t exceptions, exception_keys;
   uint64_t last_token;
   struct cred_ledger ledger;
   uint64_t counts[CRED_COUNT_CODE_CLASS + 1][CRED_SOURCE_SELF + 1];
@@ -222,6 +223,36 @@ static bool see_remembered_key(struct cred_sqlite *db, struct cred_unpack *key, 
   return own.pack.length == key->left && memcmp(own.room, key->bytes, key->left) == 0;
 }
 
+static bool see_account(struct cred_unpack *key, struct cred_unpack *value)
+{
+  struct cred_account_row row;
+
+  return cred_account_unpack_key(key, &row) && cred_account_unpack(value, &row);
+}
+
+static bool see_exception(struct cred_unpack *key, struct cred_unpack *value, struct tally *tally)
+{
+  struct cred_exception_row row;
+
+  (void)cred_unpack_byte(key);
+  tally->exceptions++;
+  return cred_exception_unpack(value, cred_unpack_fixed(key), &row) && cred_unpack_ended_well(key);
+}
+
+static bool see_exception_key(struct cred_sqlite *db, struct cred_unpack *key, struct tally *tally)
+{
+  struct cred_exception_row row;
+  char subject[CRED_NAME_SIZE];
+  uint64_t id;
+
+  (void)cred_unpack_byte(key);
+  cred_unpack_name(key, subject, sizeof(subject));
+  id = cred_unpack_fixed(key);
+  tally->exception_keys++;
+  return cred_unpack_ended_well(key) && cred_sqlite_exception_get(db, id, &row, NULL) == CRED_OK &&
+         strcmp(row.subject, subject) == 0;
+}
+
 static bool see_row(struct cred_sqlite *db, struct cred_unpack key, struct cred_unpack value,
                     struct tally *tally)
 {
@@ -262,6 +293,12 @@ static bool see_row(struct cred_sqlite *db, struct cred_unpack key, struct cred_
     return see_remembered(&key, &value, tally);
   case CRED_KEY_REMEMBERED_OF_MAC:
     return see_remembered_key(db, &key, tally);
+  case CRED_KEY_ACCOUNT:
+    return see_account(&key, &value);
+  case CRED_KEY_EXCEPTION:
+    return see_exception(&key, &value, tally);
+  case CRED_KEY_EXCEPTION_OF_SUBJECT:
+    return see_exception_key(db, &key, tally);
   default:
     return false;
   }
@@ -275,6 +312,8 @@ static void compare(const struct tally *tally, struct cred_check *check)
     cred_check_find(check, "the index of tokens is incomplete");
   if (tally->fingerprints != tally->fingerprint_keys)
     cred_check_find(check, "the index of remembered passwords is incomplete");
+  if (tally->exceptions != tally->exception_keys)
+    cred_check_find(check, "the index of exceptions is incomplete");
   if (tally->last_token > tally->ledger.last_token ||
       memcmp(tally->counts, tally->ledger.counts, sizeof(tally->counts)) != 0)
     cred_check_find(check, "the ledger does not agree with the rows");

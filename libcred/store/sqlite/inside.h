@@ -277,6 +277,22 @@ enum cred_err cred_remembered_get(struct cred_sqlite *db, uint64_t account, uint
 /* The key by which it is found; person is not 0. */
 void cred_remembered_mac_key(const struct cred_remembered_row *row, struct cred_state_key *out);
 
+enum cred_err cred_sqlite_account_get(void *handle, const char *subject, const char *system,
+                                      struct cred_account_row *out, struct cred_error *error);
+enum cred_err cred_sqlite_account_put(void *handle, const struct cred_account_row *row,
+                                      struct cred_error *error);
+enum cred_err cred_sqlite_account_delete(void *handle, const char *subject, const char *system,
+                                         struct cred_error *error);
+enum cred_err cred_sqlite_account_list(void *handle, const char *subject, const char *system,
+                                       struct cred_account_row *rows, size_t *count,
+                                       struct cred_error *error);
+enum cred_err cred_sqlite_exception_get(void *handle, uint64_t id, struct cred_exception_row *out,
+                                        struct cred_error *error);
+enum cred_err cred_sqlite_exception_put(void *handle, const struct cred_exception_row *row,
+                                        struct cred_error *error);
+enum cred_err cred_sqlite_exception_list(void *handle, const char *subject, uint64_t after,
+                                         struct cred_exception_row *rows, size_t *count,
+                                         struct cred_error *error);
 enum cred_err cred_sqlite_data_key_put(void *handle, const struct cred_data_key_row *row,
                                        struct cred_error *error);
 enum cred_err cred_sqlite_data_key_list(void *handle, uint32_t after,

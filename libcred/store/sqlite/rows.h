@@ -10,25 +10,28 @@
  * order of these bytes keeps together what one login writes, so that it touches few pages.
  */
 enum cred_key_tag {
-  CRED_KEY_DATA_KEY = 0x0f,          /* id -> data key */
-  CRED_KEY_META = 0x10,              /* name -> blob */
-  CRED_KEY_LEDGER = 0x11,            /* -> the store's own accounts */
-  CRED_KEY_TICKET = 0x12,            /* id -> ticket */
-  CRED_KEY_TICKET_OF_SUBJECT = 0x13, /* class, subject, charged, id */
-  CRED_KEY_TICKET_OF_SOURCE = 0x14,  /* class, address, charged, id */
-  CRED_KEY_TICKET_OF_OWNER = 0x15,   /* process, id */
-  CRED_KEY_TICKET_BY_LEASE = 0x16,   /* end of lease, id */
-  CRED_KEY_COUNT = 0x17,             /* subject, kind, class, address -> count */
-  CRED_KEY_SUBJECT = 0x18,           /* name -> subject */
-  CRED_KEY_TOKEN = 0x19,             /* id -> token */
-  CRED_KEY_TOKEN_OF_SUBJECT = 0x1a,  /* subject, id */
-  CRED_KEY_TOKEN_OF_TAG = 0x1b,      /* seed tag -> id */
-  CRED_KEY_RECOVERY = 0x1c,          /* subject, code */
-  CRED_KEY_PASSWORD = 0x1d,          /* subject, system -> password */
-  CRED_KEY_PERSON = 0x1e,            /* id -> person */
-  CRED_KEY_PERSON_OF_NUMBER = 0x1f,  /* staff number -> id */
-  CRED_KEY_REMEMBERED = 0x20,        /* account, sequence -> remembered password */
-  CRED_KEY_REMEMBERED_OF_MAC = 0x21, /* person, fingerprint, account, sequence */
+  CRED_KEY_DATA_KEY = 0x0f,             /* id -> data key */
+  CRED_KEY_META = 0x10,                 /* name -> blob */
+  CRED_KEY_LEDGER = 0x11,               /* -> the store's own accounts */
+  CRED_KEY_TICKET = 0x12,               /* id -> ticket */
+  CRED_KEY_TICKET_OF_SUBJECT = 0x13,    /* class, subject, charged, id */
+  CRED_KEY_TICKET_OF_SOURCE = 0x14,     /* class, address, charged, id */
+  CRED_KEY_TICKET_OF_OWNER = 0x15,      /* process, id */
+  CRED_KEY_TICKET_BY_LEASE = 0x16,      /* end of lease, id */
+  CRED_KEY_COUNT = 0x17,                /* subject, kind, class, address -> count */
+  CRED_KEY_SUBJECT = 0x18,              /* name -> subject */
+  CRED_KEY_TOKEN = 0x19,                /* id -> token */
+  CRED_KEY_TOKEN_OF_SUBJECT = 0x1a,     /* subject, id */
+  CRED_KEY_TOKEN_OF_TAG = 0x1b,         /* seed tag -> id */
+  CRED_KEY_RECOVERY = 0x1c,             /* subject, code */
+  CRED_KEY_PASSWORD = 0x1d,             /* subject, system -> password */
+  CRED_KEY_PERSON = 0x1e,               /* id -> person */
+  CRED_KEY_PERSON_OF_NUMBER = 0x1f,     /* staff number -> id */
+  CRED_KEY_REMEMBERED = 0x20,           /* account, sequence -> remembered password */
+  CRED_KEY_REMEMBERED_OF_MAC = 0x21,    /* person, fingerprint, account, sequence */
+  CRED_KEY_ACCOUNT = 0x22,              /* subject, system -> account */
+  CRED_KEY_EXCEPTION = 0x23,            /* id -> exception */
+  CRED_KEY_EXCEPTION_OF_SUBJECT = 0x24, /* subject, id */
   CRED_KEY_END
 };
 
@@ -83,6 +86,14 @@ bool cred_password_unpack(struct cred_unpack *bytes, struct cred_password_row *r
 void cred_remembered_pack(struct cred_pack *out, const struct cred_remembered_row *row);
 bool cred_remembered_unpack(struct cred_unpack *bytes, uint64_t account, uint64_t sequence,
                             struct cred_remembered_row *out);
+
+void cred_account_pack_key(struct cred_state_key *out, const char *subject, const char *system);
+bool cred_account_unpack_key(struct cred_unpack *bytes, struct cred_account_row *out);
+void cred_account_pack(struct cred_pack *out, const struct cred_account_row *row);
+/* The key comes from elsewhere and must be set. */
+bool cred_account_unpack(struct cred_unpack *bytes, struct cred_account_row *row);
+void cred_exception_pack(struct cred_pack *out, const struct cred_exception_row *row);
+bool cred_exception_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_exception_row *out);
 
 /* What the store keeps for itself, in one row. */
 struct cred_ledger {

@@ -15,7 +15,7 @@ const struct cred_schema_step cred_schema_steps[] = {
         "CREATE INDEX event_subject ON event(subject);"
         "INSERT INTO state VALUES(x'11',zeroblob(35))"}, /* an empty ledger */
     {2, ""}, /* rows about passwords, in the table state: an older program would not know them */
-    {3, ""}, /* more of them, and more in them */
+    {3, ""}, /* more of them, and more in them; about accounts, exceptions, sessions, rotation */
 };
 const size_t cred_schema_step_count = sizeof(cred_schema_steps) / sizeof(cred_schema_steps[0]);
 

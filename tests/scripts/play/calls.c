@@ -116,6 +116,18 @@ void command_end(struct run *run, struct line *line, struct cursor *cursor)
   end(run, line);
 }
 
+/* user NAME: the program says whose transaction it is from now on. */
+void command_user(struct run *run, struct line *line, struct cursor *cursor)
+{
+  char *name = cursor_word(cursor);
+  cursor_end(cursor);
+  if (run->pamh == NULL)
+    script_fail(line, "no transaction is open");
+  if (pam_set_item(run->pamh, PAM_USER, name) != PAM_SUCCESS)
+    script_fail(line, "pam_set_item failed");
+  free(name);
+}
+
 /*
  * closes [and opens]: the program closes every descriptor that it did not open itself, as daemons
  * do; and has a file of its own open under the numbers, which nobody may write to or close.

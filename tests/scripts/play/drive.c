@@ -44,9 +44,10 @@ static bool try_one(const struct order *order)
   return good;
 }
 
-/* Another number for every script and class. */
-static uint64_t number_of(const char *script, enum fail_class class)
+/* Another number for every script and class, wherever the script lies. */
+static uint64_t number_of(const char *path, enum fail_class class)
 {
+  const char *slash = strrchr(path, '/'), *script = slash != NULL ? slash + 1 : path;
   uint64_t sum = class;
   for (; *script != '\0'; script++)
     sum = sum * 31 + (unsigned char)*script;

@@ -18,4 +18,8 @@ typedef void store_step(struct run *run, struct line *line, struct cursor *curso
                         struct cred_gate *gate);
 store_step store_issue, store_chosen, store_expire, store_compromise, store_person, store_password;
 
+/* --- account.c: steps of `store` about accounts
+ * --------------------------------------------------------------------------------------- */
+store_step store_account, store_exception;
+
 #endif

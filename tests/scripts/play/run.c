@@ -13,7 +13,7 @@ static const struct {
     {"reboot", command_reboot}, {"store", command_store},     {"expect", command_expect},
     {"file", command_file},     {"break", command_break},     {"policy", command_policy},
     {"repeat", command_repeat}, {"nested", command_nested},   {"hold", command_hold},
-    {"closes", command_closes}, {"stored", command_stored},
+    {"closes", command_closes}, {"stored", command_stored},   {"user", command_user},
 };
 
 void run_line(struct run *run, struct line *line)

@@ -91,7 +91,7 @@ typedef void run_command(struct run *run, struct line *line, struct cursor *curs
 run_command command_start, command_end, command_call, command_try, command_child, command_meanwhile,
     command_kill, command_exit, command_from, command_clock, command_advance, command_wall,
     command_reboot, command_store, command_expect, command_file, command_policy, command_break,
-    command_nested, command_hold, command_repeat, command_closes, command_stored;
+    command_nested, command_hold, command_repeat, command_closes, command_stored, command_user;
 
 /* --- world.c: the directory and the world file of one run ---------------------------------------
  */

@@ -202,11 +202,12 @@ void command_store(struct run *run, struct line *line, struct cursor *cursor)
     const char *name;
     store_step *step;
   } steps[] = {
-      {"enroll", store_enroll}, {"suspend", store_suspend},       {"resume", store_resume},
-      {"revoke", store_revoke}, {"permit", store_permit},         {"clear", store_clear},
-      {"lock", store_lock},     {"recovery", store_recovery},     {"unlock", store_unlock},
-      {"issue", store_issue},   {"chosen", store_chosen},         {"expire", store_expire},
-      {"person", store_person}, {"compromise", store_compromise}, {"password", store_password}};
+      {"enroll", store_enroll},   {"suspend", store_suspend},       {"resume", store_resume},
+      {"revoke", store_revoke},   {"permit", store_permit},         {"clear", store_clear},
+      {"lock", store_lock},       {"recovery", store_recovery},     {"unlock", store_unlock},
+      {"issue", store_issue},     {"chosen", store_chosen},         {"expire", store_expire},
+      {"person", store_person},   {"compromise", store_compromise}, {"password", store_password},
+      {"account", store_account}, {"exception", store_exception}};
   char *system = cursor_takes(cursor, "at") ? cursor_word(cursor) : strdup("state");
   for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
     if (!cursor_takes(cursor, steps[i].name))

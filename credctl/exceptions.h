@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CREDCTL_EXCEPTIONS_H
+#define CREDCTL_EXCEPTIONS_H
+
+#include <jansson.h>
+
+#include "cred/account.h"
+#include "credctl/table.h"
+
+/* Showing exceptions from rules. */
+
+/* "in-force", "unapproved" ...: for programs. */
+const char *ctl_exception_word(enum cred_exception_state state);
+
+/* The same for people, translated. */
+const char *ctl_exception_text(enum cred_exception_state state);
+
+json_t *ctl_exception_json(const struct cred_exception *row);
+
+/* A table for them, its heading in it, and a row. */
+struct ctl_table *ctl_exception_table(void);
+void ctl_exception_add_row(struct ctl_table *table, const struct cred_exception *row);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CREDCTL_MOMENT_H
+#define CREDCTL_MOMENT_H
+
+#include "credctl/verb.h"
+
+/* The value of an option that is a moment, or a duration from now on; *out_ms stays when it was not
+ * given. A date alone is its last millisecond where end_of_day. Otherwise tells what is wrong. */
+enum ctl_exit ctl_moment_take(const struct ctl_call *call, const char *option, bool end_of_day,
+                              int64_t *out_ms);
+
+#endif

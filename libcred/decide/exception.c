@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "decide/exception.h"
+
+enum cred_exception_state cred_exception_judge(const struct cred_exception_facts *facts,
+                                               int64_t wall_ms)
+{
+  if (facts->end == CRED_EXCEPTION_END_REFUSED)
+    return CRED_EXCEPTION_REFUSED;
+  if (facts->end != CRED_EXCEPTION_END_NONE)
+    return CRED_EXCEPTION_REVOKED;
+  if (wall_ms >= facts->until_ms)
+    return CRED_EXCEPTION_LAPSED;
+  if (facts->approved_ms == 0 && !facts->is_urgent)
+    return CRED_EXCEPTION_REQUESTED;
+  if (wall_ms < facts->from_ms)
+    return CRED_EXCEPTION_NOT_YET;
+  return facts->approved_ms != 0 ? CRED_EXCEPTION_IN_FORCE : CRED_EXCEPTION_UNAPPROVED;
+}
+
+bool cred_exception_lifts(enum cred_exception_state state)
+{
+  return state == CRED_EXCEPTION_IN_FORCE || state == CRED_EXCEPTION_UNAPPROVED;
+}
+
+/* An urgent one is decided on afterwards too: it was in force. */
+static bool is_open(const struct cred_exception_facts *facts, int64_t wall_ms)
+{
+  return facts->end == CRED_EXCEPTION_END_NONE && facts->approved_ms == 0 &&
+         (facts->is_urgent || wall_ms < facts->until_ms);
+}
+
+static enum cred_exception_answer decide_open(const struct cred_exception_deciding *deciding)
+{
+  if (deciding->actor == CRED_ACTOR_UNKNOWN)
+    return CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR;
+  if (deciding->actor == deciding->requester || deciding->actor == deciding->subject_uid)
+    return CRED_EXCEPTION_ANSWER_SAME_PERSON;
+  return CRED_EXCEPTION_ANSWER_DONE;
+}
+
+enum cred_exception_answer cred_exception_decide(const struct cred_exception_deciding *deciding,
+                                                 const struct cred_exception_facts *facts,
+                                                 int64_t wall_ms)
+{
+  switch (deciding->step) {
+  case CRED_EXCEPTION_STEP_APPROVE:
+  case CRED_EXCEPTION_STEP_REFUSE:
+    return is_open(facts, wall_ms) ? decide_open(deciding) : CRED_EXCEPTION_ANSWER_TOO_LATE;
+  case CRED_EXCEPTION_STEP_REVOKE: /* who takes a permission away, grants nothing */
+    return facts->end == CRED_EXCEPTION_END_NONE && wall_ms < facts->until_ms
+               ? CRED_EXCEPTION_ANSWER_DONE
+               : CRED_EXCEPTION_ANSWER_TOO_LATE;
+  case CRED_EXCEPTION_STEP_NONE:
+    break;
+  }
+  return CRED_EXCEPTION_ANSWER_REFUSED;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_DECIDE_EXCEPTION_H
+#define CRED_DECIDE_EXCEPTION_H
+
+#include "cred/account.h"
+
+/* What is known of an exception. Times are wall clock; 0: none. */
+struct cred_exception_facts {
+  bool is_urgent;
+  int64_t approved_ms;
+  enum cred_exception_end end;
+  int64_t from_ms, until_ms; /* until excluded */
+};
+
+enum cred_exception_state cred_exception_judge(const struct cred_exception_facts *facts,
+                                               int64_t wall_ms);
+
+/* Does an exception in this state lift its rule? */
+bool cred_exception_lifts(enum cred_exception_state state);
+
+/* Who decides on what another one applied for. */
+struct cred_exception_deciding {
+  enum cred_exception_step step;
+  uint32_t actor, requester;
+  uint32_t subject_uid;
+};
+enum cred_exception_answer cred_exception_decide(const struct cred_exception_deciding *deciding,
+                                                 const struct cred_exception_facts *facts,
+                                                 int64_t wall_ms);
+
+#endif

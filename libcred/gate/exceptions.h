@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_GATE_EXCEPTIONS_H
+#define CRED_GATE_EXCEPTIONS_H
+
+#include "cred/account.h"
+#include "gate/inside.h"
+
+/*
+ * For calls that hold a rule against a subject. First, in any kind of transaction, is there an
+ * exception? Then, once the call lets something pass that the rule would have refused, and for no
+ * other reason, in a transaction for writing: it was used. A call that only reads first and finds
+ * one begins anew for writing.
+ */
+
+/* *id: the exception that lifts the rule for the subject on this system now; 0: none does. An
+ * approved one before one that is not. */
+enum cred_err cred_change_exception(struct cred_change *change, const char *subject,
+                                    enum cred_rule rule, uint64_t *id);
+
+/* Counts and records the use. event: subject, service, source and actor; its kind is set here. */
+enum cred_err cred_change_exception_use(struct cred_change *change, uint64_t id,
+                                        const struct cred_event *event);
+
+/* Both at once, in a transaction for writing: does an exception lift the rule? Then it was used. */
+enum cred_err cred_exception_in_force(struct cred_change *change, const char *subject,
+                                      enum cred_rule rule, const struct cred_event *event,
+                                      bool *is);
+
+/* What is known of a row now. */
+enum cred_exception_state cred_exception_state_of(const struct cred_exception_row *row,
+                                                  int64_t wall_ms);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <security/pam_modules.h>
+
+#include "modules/pam_cred_account/enter.h"
+#include "modules/pam_cred_account/options.h"
+
+int pam_sm_acct_mgmt(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+  struct cred_arguments arguments = {0};
+  struct cred_call call;
+  int answer =
+      cred_call_begin(&call, &cred_account_module, pamh, flags, "account", argc, argv, &arguments);
+
+  if (answer == PAM_SUCCESS)
+    answer = cred_account_enter(&call, CRED_ACCOUNT_PHASE_ACCOUNT);
+  cred_call_end(&call);
+  return answer;
+}
+
+int pam_sm_open_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+  struct cred_arguments arguments = {0};
+  struct cred_call call;
+  int answer =
+      cred_call_begin(&call, &cred_account_module, pamh, flags, "session", argc, argv, &arguments);
+
+  if (answer == PAM_SUCCESS)
+    answer = cred_account_enter(&call, CRED_ACCOUNT_PHASE_SESSION);
+  cred_call_end(&call);
+  return answer;
+}
+
+int pam_sm_close_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
+{
+  struct cred_arguments arguments = {0};
+  struct cred_call call;
+  int answer =
+      cred_call_begin(&call, &cred_account_module, pamh, flags, "session", argc, argv, &arguments);
+
+  cred_call_end(&call);
+  return answer;
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "failing_store.h"
+#include "gate/exceptions.h"
+#include "gate_fixture.h"
+
+#define DAY (24 * 60 * 60 * (int64_t)1000)
+#define ASKING 1001u
+#define OTHER 1002u
+#define SUBJECT_UID 1003u
+
+static int set_up(void **state)
+{
+  failing_store_arm(-1);
+  *state = fixture_open("memory", "");
+  return 0;
+}
+
+static int tear_down(void **state)
+{
+  fixture_close(*state);
+  return 0;
+}
+
+static struct cred_exception_add_request request_of(const char *subject, enum cred_rule rule)
+{
+  struct cred_exception_add_request request = {.uid = SUBJECT_UID,
+                                               .actor = ASKING,
+                                               .rule = rule,
+                                               .until_ms = fixture_wall_ms() + DAY,
+                                               .reason = "moving house"};
+
+  (void)snprintf(request.subject, sizeof(request.subject), "%s", subject);
+  return request;
+}
+
+static uint64_t add(struct cred_gate *gate, const struct cred_exception_add_request *request)
+{
+  struct cred_exception_add_reply reply;
+
+  assert_int_equal(cred_gate_exception_add(gate, request, &reply), CRED_OK);
+  return reply.id;
+}
+
+static enum cred_exception_answer decide(struct cred_gate *gate, uint64_t id,
+                                         enum cred_exception_step step, uint32_t actor)
+{
+  struct cred_exception_decide_request request = {
+      .id = id, .step = step, .actor = actor, .reason = "as agreed"};
+  struct cred_exception_decide_reply reply;
+
+  assert_int_equal(cred_gate_exception_decide(gate, &request, &reply), CRED_OK);
+  return reply.answer;
+}
+
+static struct cred_exception shown(struct cred_gate *gate, uint64_t id)
+{
+  struct cred_exception_list_request request = {.after = id - 1};
+  struct cred_exception_list_reply reply;
+
+  assert_int_equal(cred_gate_exception_list(gate, &request, &reply), CRED_OK);
+  assert_true(reply.count > 0);
+  assert_true(reply.rows[0].id == id);
+  return reply.rows[0];
+}
+
+static uint64_t found(struct cred_gate *gate, const char *subject, enum cred_rule rule)
+{
+  struct cred_change change;
+  uint64_t id = 99;
+  enum cred_err err = cred_change_begin(gate, CRED_STORE_READ, &change);
+
+  assert_int_equal(err, CRED_OK);
+  err = cred_change_exception(&change, subject, rule, &id);
+  assert_int_equal(cred_change_end(&change, err), CRED_OK);
+  return id;
+}
+
+static bool used(struct cred_gate *gate, const char *subject, enum cred_rule rule)
+{
+  struct cred_event event = {.actor = ASKING, .subject = "tanaka", .service = "sshd"};
+  struct cred_change change;
+  bool is = true;
+  enum cred_err err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+
+  assert_int_equal(err, CRED_OK);
+  err = cred_exception_in_force(&change, subject, rule, &event, &is);
+  assert_int_equal(cred_change_end(&change, err), CRED_OK);
+  return is;
+}
+
+static uint32_t events(struct cred_gate *gate, enum cred_event_kind kind, struct cred_event *last)
+{
+  struct cred_events_request request = {.kind = kind};
+  struct cred_events_reply reply;
+
+  assert_int_equal(cred_gate_events(gate, &request, &reply), CRED_OK);
+  if (reply.count > 0 && last != NULL)
+    *last = reply.rows[reply.count - 1];
+  return reply.count;
+}
+
+/* From the application to the end, step by step. */
+static void test_life(void **state)
+{
+  struct cred_gate *gate = *state;
+  const struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_DIRECT_LOGIN);
+  const uint64_t id = add(gate, &request);
+  struct cred_event event;
+
+  assert_int_equal(id, 1);
+  assert_int_equal(shown(gate, id).state, CRED_EXCEPTION_REQUESTED);
+  assert_false(used(gate, "tanaka", CRED_RULE_DIRECT_LOGIN));
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, ASKING),
+                   CRED_EXCEPTION_ANSWER_SAME_PERSON);
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, CRED_ACTOR_UNKNOWN),
+                   CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR);
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, SUBJECT_UID),
+                   CRED_EXCEPTION_ANSWER_SAME_PERSON);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_APPROVED, NULL), 0);
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, OTHER),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  assert_int_equal(shown(gate, id).state, CRED_EXCEPTION_IN_FORCE);
+  assert_int_equal(shown(gate, id).approver, OTHER);
+  assert_true(used(gate, "tanaka", CRED_RULE_DIRECT_LOGIN));
+  assert_true(used(gate, "tanaka", CRED_RULE_DIRECT_LOGIN));
+  assert_int_equal(shown(gate, id).uses, 2);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_USED, &event), 2);
+  assert_string_equal(event.detail, "exception=1 rule=direct_login");
+  assert_string_equal(event.service, "sshd");
+  assert_false(used(gate, "tanaka", CRED_RULE_UNTIL));
+  assert_false(used(gate, "tanak", CRED_RULE_DIRECT_LOGIN));
+  fixture_advance(DAY / 1000);
+  assert_int_equal(shown(gate, id).state, CRED_EXCEPTION_LAPSED);
+  assert_false(used(gate, "tanaka", CRED_RULE_DIRECT_LOGIN));
+}
+
+/* Works at once, shows as unapproved, and is approved or refused afterwards. */
+static void test_urgent(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_ALLOW_SOURCES);
+  struct cred_event event;
+  uint64_t id;
+
+  request.is_urgent = true;
+  id = add(gate, &request);
+  assert_int_equal(shown(gate, id).state, CRED_EXCEPTION_UNAPPROVED);
+  assert_true(used(gate, "tanaka", CRED_RULE_ALLOW_SOURCES));
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_USED, &event), 1);
+  assert_string_equal(event.detail, "exception=1 rule=allow_sources approved=no");
+  fixture_advance(2 * DAY / 1000);
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_REFUSE, OTHER), CRED_EXCEPTION_ANSWER_DONE);
+  assert_int_equal(shown(gate, id).state, CRED_EXCEPTION_REFUSED);
+  assert_string_equal(shown(gate, id).ended_reason, "as agreed");
+}
+
+/* What was refused or revoked is kept, and lifts nothing. */
+static void test_refused_and_revoked(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_ZONE_GROUPS);
+  uint64_t refused, revoked;
+
+  request.is_urgent = true;
+  refused = add(gate, &request);
+  revoked = add(gate, &request);
+  assert_int_equal(decide(gate, refused, CRED_EXCEPTION_STEP_REFUSE, OTHER),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  assert_true(found(gate, "tanaka", CRED_RULE_ZONE_GROUPS) == revoked);
+  assert_int_equal(decide(gate, revoked, CRED_EXCEPTION_STEP_REVOKE, ASKING),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  assert_int_equal(found(gate, "tanaka", CRED_RULE_ZONE_GROUPS), 0);
+  assert_int_equal(decide(gate, revoked, CRED_EXCEPTION_STEP_REVOKE, ASKING),
+                   CRED_EXCEPTION_ANSWER_TOO_LATE);
+  assert_int_equal(decide(gate, refused, CRED_EXCEPTION_STEP_APPROVE, OTHER),
+                   CRED_EXCEPTION_ANSWER_TOO_LATE);
+  assert_int_equal(shown(gate, refused).state, CRED_EXCEPTION_REFUSED);
+  assert_int_equal(shown(gate, revoked).state, CRED_EXCEPTION_REVOKED);
+}
+
+static void test_not_yet_and_which(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_FACTORS_REQUIRED);
+  uint64_t later, urgent, approved;
+
+  request.from_ms = fixture_wall_ms() + DAY / 2;
+  request.is_urgent = true;
+  later = add(gate, &request);
+  assert_int_equal(shown(gate, later).state, CRED_EXCEPTION_NOT_YET);
+  assert_int_equal(found(gate, "tanaka", CRED_RULE_FACTORS_REQUIRED), 0);
+  request.from_ms = 0;
+  urgent = add(gate, &request);
+  assert_true(found(gate, "tanaka", CRED_RULE_FACTORS_REQUIRED) == urgent);
+  approved = add(gate, &request);
+  assert_int_equal(decide(gate, approved, CRED_EXCEPTION_STEP_APPROVE, OTHER),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  assert_true(found(gate, "tanaka", CRED_RULE_FACTORS_REQUIRED) == approved);
+}
+
+static void refuse(struct cred_gate *gate, const struct cred_exception_add_request *request,
+                   enum cred_err expected)
+{
+  struct cred_exception_add_reply reply = {.id = 7};
+
+  assert_int_equal(cred_gate_exception_add(gate, request, &reply), expected);
+  assert_int_equal(reply.id, 0);
+}
+
+static void test_not_added(void **state)
+{
+  struct cred_gate *gate = *state;
+  const struct cred_exception_add_request good = request_of("tanaka", CRED_RULE_UNTIL);
+  struct cred_exception_add_request request;
+
+  refuse(gate, (request = good, request.actor = CRED_ACTOR_UNKNOWN, &request), CRED_ERR_PERMISSION);
+  refuse(gate, (request = good, request.reason[0] = '\0', &request), CRED_ERR_INVALID);
+  refuse(gate, (request = good, request.rule = CRED_RULE_NONE, &request), CRED_ERR_INVALID);
+  refuse(gate, (request = good, request.until_ms = fixture_wall_ms(), &request), CRED_ERR_INVALID);
+  refuse(gate, (request = good, request.until_ms += 400 * DAY, &request), CRED_ERR_INVALID);
+  refuse(gate, (request = good, request.from_ms = request.until_ms, &request), CRED_ERR_INVALID);
+  refuse(gate, (request = good, request.subject[0] = '?', &request), CRED_ERR_INVALID);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_REQUESTED, NULL), 0);
+  assert_int_equal(cred_gate_exception_decide(
+                       gate, &(struct cred_exception_decide_request){.id = 5, .actor = OTHER},
+                       &(struct cred_exception_decide_reply){0}),
+                   CRED_ERR_NOT_FOUND);
+}
+
+/* More than a page, and one subject's among others'. */
+static void test_pages(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_list_request list = {0};
+  struct cred_exception_list_reply reply;
+  uint32_t seen = 0;
+
+  for (int i = 0; i < 2 * CRED_EXCEPTION_PAGE; i++) {
+    const struct cred_exception_add_request request =
+        request_of(i % 2 == 0 ? "tanaka" : "suzuki", CRED_RULE_UNTIL);
+
+    add(gate, &request);
+  }
+  do {
+    assert_int_equal(cred_gate_exception_list(gate, &list, &reply), CRED_OK);
+    for (uint32_t i = 0; i < reply.count; i++)
+      assert_true(reply.rows[i].id == ++seen);
+    list.after = reply.next;
+  } while (reply.next != 0);
+  assert_int_equal(seen, 2 * CRED_EXCEPTION_PAGE);
+  strcpy(list.subject, "suzuki");
+  assert_int_equal(cred_gate_exception_list(gate, &list, &reply), CRED_OK);
+  assert_int_equal(reply.count, CRED_EXCEPTION_PAGE);
+  assert_true(reply.rows[0].id == 2);
+}
+
+/* The store fails at its first operation, its second, and so on: nothing is half done. */
+static void test_failing(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_UNTIL);
+  struct cred_exception_add_reply reply;
+  int failures = 0;
+
+  failing_store_enter(gate);
+  for (int at = 0;; at++) {
+    failing_store_arm(at);
+    memset(&reply, 0xff, sizeof(reply));
+    if (cred_gate_exception_add(gate, &request, &reply) == CRED_OK)
+      break;
+    failures++;
+    assert_int_equal(reply.id, 0);
+    failing_store_arm(-1);
+    assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_REQUESTED, NULL), 0);
+    assert_int_equal(found(gate, "tanaka", CRED_RULE_UNTIL), 0);
+  }
+  assert_true(failures > 4);
+  assert_int_equal(reply.id, 1);
+  for (int at = 0;; at++) {
+    const struct cred_exception_decide_request approve = {
+        .id = 1, .step = CRED_EXCEPTION_STEP_APPROVE, .actor = OTHER};
+    struct cred_exception_decide_reply decided = {CRED_EXCEPTION_ANSWER_DONE};
+
+    failing_store_arm(at);
+    if (cred_gate_exception_decide(gate, &approve, &decided) == CRED_OK)
+      break;
+    assert_int_equal(decided.answer, CRED_EXCEPTION_ANSWER_REFUSED);
+    failing_store_arm(-1);
+    assert_int_equal(found(gate, "tanaka", CRED_RULE_UNTIL), 0);
+  }
+  failing_store_arm(-1);
+  assert_int_equal(found(gate, "tanaka", CRED_RULE_UNTIL), 1);
+  failing_store_leave(gate);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      TEST(test_life),      TEST(test_urgent), TEST(test_refused_and_revoked),
+      TEST(test_not_added), TEST(test_pages),  TEST(test_not_yet_and_which),
+      TEST(test_failing),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
