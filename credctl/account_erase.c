@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cred/account.h"
 #include "credctl/account.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
@@ -75,6 +76,20 @@ static enum ctl_exit erase_locks(struct erasure *erasure)
   return end_of(erasure, err, reply.changed, _("Locks and counts of failed attempts are erased."));
 }
 
+static enum ctl_exit erase_record(struct erasure *erasure)
+{
+  struct cred_account_set_request request = {.actor = erasure->call->actor,
+                                             .change = CRED_ACCOUNT_FORGET};
+  struct cred_account_set_reply reply = {0};
+  enum cred_err err = CRED_OK;
+
+  memcpy(request.subject, erasure->subject, sizeof(request.subject));
+  memcpy(request.note, erasure->note, sizeof(request.note));
+  err = cred_gate_account_set(erasure->gate, &request, &reply);
+  return end_of(erasure, err, reply.changed,
+                _("Suspension, last day and logins are erased from the account's record."));
+}
+
 static enum ctl_exit erase(struct erasure *erasure)
 {
   enum ctl_exit code = erase_tokens(erasure);
@@ -83,6 +98,8 @@ static enum ctl_exit erase(struct erasure *erasure)
     code = erase_passwords(erasure);
   if (code == CTL_YES)
     code = erase_locks(erasure);
+  if (code == CTL_YES)
+    code = erase_record(erasure);
   if (code == CTL_YES && erasure->erased == 0)
     ctl_say(_("Nothing is kept of %s."), erasure->subject);
   return code;

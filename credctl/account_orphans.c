@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cred/account.h"
 #include "credctl/account.h"
 #include "credctl/json.h"
 #include "credctl/open.h"
@@ -18,6 +19,8 @@ struct kept {
   struct cred_kept_account account;
   bool has_tokens;
   char now_called[CRED_NAME_SIZE]; /* gone: who has its user ID now; "" : nobody */
+  bool is_on_record;
+  uint32_t record_uid;
 };
 
 struct kept_list {
@@ -66,6 +69,25 @@ static enum cred_err read_tokens(struct cred_gate *gate, struct kept_list *list)
   return err;
 }
 
+static enum cred_err read_records(struct cred_gate *gate, struct kept_list *list)
+{
+  struct cred_account_list_request request = {0};
+  struct cred_account_list_reply reply = {0};
+  enum cred_err err = CRED_OK;
+
+  do {
+    err = cred_gate_account_list(gate, &request, &reply);
+    for (uint32_t i = 0; err == CRED_OK && i < reply.count && i < CRED_ACCOUNT_LIST_PAGE; i++) {
+      struct kept *row = add(list, reply.rows[i].name);
+
+      row->is_on_record = true;
+      row->record_uid = reply.rows[i].uid;
+    }
+    memcpy(request.after, reply.next, sizeof(request.after));
+  } while (err == CRED_OK && request.after[0] != '\0');
+  return err;
+}
+
 static int compare(const void *a, const void *b)
 {
   return strcmp(((const struct kept *)a)->account.name, ((const struct kept *)b)->account.name);
@@ -91,6 +113,9 @@ static void merge(struct kept_list *list)
         row->account.is_barred)
       last->account = row->account;
     last->has_tokens = last->has_tokens || row->has_tokens;
+    if (row->is_on_record)
+      last->record_uid = row->record_uid;
+    last->is_on_record = last->is_on_record || row->is_on_record;
   }
   list->length = kept + 1;
 }
@@ -106,7 +131,8 @@ static enum ctl_exit find_fate(struct kept *row, enum fate *out)
   *out = FATE_THERE;
   if (!found)
     *out = FATE_GONE;
-  else if (row->account.has_password && row->account.uid != account.uid)
+  else if ((row->account.has_password && row->account.uid != account.uid) ||
+           (row->is_on_record && row->record_uid != account.uid))
     *out = FATE_ANOTHER;
   if (code == CTL_YES && !found && row->account.has_password)
     ctl_name_of_uid(row->account.uid, row->now_called);
@@ -130,6 +156,7 @@ static void add_row(struct ctl_table *table, const struct kept *row, enum fate f
   add_word(what, sizeof(what), row->account.is_enrolled, _("enrolment"));
   add_word(what, sizeof(what), row->account.is_allowed, _("permit"));
   add_word(what, sizeof(what), row->account.is_barred, _("lock"));
+  add_word(what, sizeof(what), row->is_on_record, _("record of logins"));
   ctl_table_add(table, (const char *[]){row->account.name,
                                         fate == FATE_GONE ? _("no such account")
                                                           : _("another account of that name"),
@@ -146,6 +173,7 @@ static json_t *row_json(const struct kept *row, enum fate fate)
   ctl_json_set(object, "tokens", json_boolean(row->has_tokens));
   ctl_json_set(object, "enrolled", json_boolean(row->account.is_enrolled));
   ctl_json_set(object, "allowed", json_boolean(row->account.is_allowed));
+  ctl_json_set(object, "record", json_boolean(row->is_on_record));
   ctl_json_set(object, "locked", json_boolean(row->account.is_barred));
   ctl_json_set(object, "now_called", ctl_json_text_or_null(row->now_called));
   return object;
@@ -201,6 +229,8 @@ static enum ctl_exit run(const struct ctl_call *call)
   err = read_accounts(gate, &list);
   if (err == CRED_OK)
     err = read_tokens(gate, &list);
+  if (err == CRED_OK)
+    err = read_records(gate, &list);
   if (err == CRED_OK)
     merge(&list);
   code = err == CRED_OK ? print(call, &list) : ctl_gate_fail(gate, err);

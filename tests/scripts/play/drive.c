@@ -64,8 +64,8 @@ static unsigned drive_class(const char *script, enum fail_class class, uint64_t 
   for (uint64_t at = 1 + number_of(script, class) % step; at <= calls && *failures < 5;
        at += step, done++) {
     order.fail_at = at;
-    order.fail_from_then =
-        (done + number_of(script, class)) % 4 == 3; /* a disk that filled up stays full */
+    /* a disk that filled up stays full */
+    order.fail_from_then = (done + (step > 1 ? number_of(script, class) : 0)) % 4 == 3;
     *failures += !try_one(&order);
   }
   return done;

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "credctl/account_state.h"
+#include "credctl/csv.h"
+#include "credctl/json.h"
+#include "credctl/moment.h"
+#include "credctl/open.h"
+#include "credctl/output.h"
+#include "credctl/reports.h"
+#include "credctl/table.h"
+#include "credctl/text.h"
+
+#define DAY_MS (24 * 60 * 60 * (int64_t)1000)
+
+/* A name that no account may have by the store's rules is reported all the same. */
+static enum cred_err read_state(struct cred_gate *gate, const struct ctl_user *user,
+                                struct cred_account_state_reply *out)
+{
+  struct cred_account_state_request request = {.uid = user->uid};
+  enum cred_err err;
+
+  memcpy(request.subject, user->name, sizeof(request.subject));
+  memset(out, 0, sizeof(*out));
+  err = cred_gate_account_state(gate, &request, out);
+  return err == CRED_ERR_INVALID ? CRED_OK : err;
+}
+
+/* From when on nobody came in; 0: it was never seen. */
+static int64_t idle_since(const struct cred_account_state_reply *state)
+{
+  int64_t since = state->seen_ms > state->last_ms ? state->seen_ms : state->last_ms;
+
+  return state->resumed_ms > since ? state->resumed_ms : since;
+}
+
+static bool is_dormant(const struct cred_account_state_reply *state, uint32_t days)
+{
+  if (days == 0)
+    return state->verdict == CRED_ACCOUNT_DORMANT || (state->idle_days > 0 && !state->is_seen);
+  return !state->is_seen || ctl_now_ms() - idle_since(state) >= (int64_t)days * DAY_MS;
+}
+
+static bool is_wanted(const struct ctl_report *report, const struct ctl_user *user,
+                      const struct cred_account_state_reply *state)
+{
+  switch (report->kind) {
+  case CTL_REPORT_DORMANT:
+    return is_dormant(state, report->days);
+  case CTL_REPORT_PRIVILEGED:
+    return state->is_privileged || user->uid == 0;
+  case CTL_REPORT_IDS:
+    break;
+  }
+  return true;
+}
+
+enum cred_err ctl_report_read(struct cred_gate *gate, struct ctl_report *report)
+{
+  enum cred_err err = CRED_OK;
+
+  ctl_users_read(&report->users);
+  report->rows = calloc(report->users.length + 1, sizeof(*report->rows));
+  if (report->rows == NULL)
+    ctl_out_of_memory();
+  for (size_t i = 0; i < report->users.length && err == CRED_OK; i++) {
+    struct ctl_report_row *row = &report->rows[report->length];
+
+    row->user = &report->users.rows[i];
+    err = read_state(gate, row->user, &row->state);
+    if (err == CRED_OK && is_wanted(report, row->user, &row->state))
+      report->length++;
+  }
+  return err;
+}
+
+void ctl_report_free(struct ctl_report *report)
+{
+  ctl_users_free(&report->users);
+  free(report->rows);
+  report->rows = NULL;
+}
+
+static const char *groups_of(const struct ctl_report_row *row)
+{
+  return row->user->groups != NULL ? row->user->groups : "";
+}
+
+static const char *kind_text(const struct cred_account_state_reply *state)
+{
+  if (state->is_privileged)
+    return state->is_shared ? _("privileged, shared") : _("privileged");
+  return state->is_shared ? _("shared") : "-";
+}
+
+static void add_row(struct ctl_table *table, const struct ctl_report_row *row)
+{
+  const struct cred_account_state_reply *state = &row->state;
+  char uid[16], tokens[16], until[CTL_DAY_SIZE], last[CTL_DAY_SIZE];
+
+  (void)snprintf(uid, sizeof(uid), "%u", row->user->uid);
+  (void)snprintf(tokens, sizeof(tokens), "%u", state->tokens);
+  ctl_day_text(state->until_ms, until);
+  ctl_day_text(state->last_ms, last);
+  ctl_table_add(table, (const char *[]){row->user->name, uid, ctl_account_state_text(state),
+                                        kind_text(state), state->zone, until, last, tokens,
+                                        ctl_account_password_text(state), groups_of(row)});
+}
+
+static void print_table(const struct ctl_report *report)
+{
+  struct ctl_table *table = ctl_table_new(10);
+
+  ctl_table_add(table, (const char *[]){_("USER"), _("UID"), _("STATE"), _("KIND"), _("ZONE"),
+                                        _("LAST DAY"), _("LAST LOGIN"), _("TOKENS"), _("PASSWORD"),
+                                        _("GROUPS")});
+  for (size_t i = 0; i < report->length; i++)
+    add_row(table, &report->rows[i]);
+  ctl_table_print(table);
+  ctl_table_free(table);
+}
+
+static json_t *groups_json(const char *groups)
+{
+  json_t *array = ctl_json_array();
+  char name[CRED_NAME_SIZE];
+
+  while (*groups != '\0') {
+    const size_t length = strcspn(groups, " ");
+
+    (void)snprintf(name, sizeof(name), "%.*s", (int)length, groups);
+    ctl_json_append(array, ctl_json_text(name));
+    groups += length;
+    groups += strspn(groups, " ");
+  }
+  return array;
+}
+
+static void print_json(const struct ctl_report *report)
+{
+  json_t *array = ctl_json_array();
+
+  for (size_t i = 0; i < report->length; i++) {
+    json_t *object = ctl_json_object();
+
+    ctl_json_set(object, "subject", ctl_json_text(report->rows[i].user->name));
+    ctl_json_set(object, "uid", json_integer(report->rows[i].user->uid));
+    ctl_json_set(object, "groups", groups_json(groups_of(&report->rows[i])));
+    ctl_account_state_json(object, &report->rows[i].state);
+    ctl_json_append(array, object);
+  }
+  ctl_json_print(array);
+}
+
+static void put_csv_row(const struct ctl_report_row *row)
+{
+  const struct cred_account_state_reply *state = &row->state;
+
+  ctl_csv_text(row->user->name);
+  (void)printf(",%u,", row->user->uid);
+  ctl_csv_text(ctl_account_state_word(state));
+  (void)printf(",%s,%s,%s,", state->is_privileged ? "yes" : "no", state->is_shared ? "yes" : "no",
+               state->may_log_in_directly ? "yes" : "no");
+  ctl_csv_text(state->zone);
+  (void)fputc(',', stdout);
+  ctl_csv_time(state->until_ms);
+  (void)fputc(',', stdout);
+  ctl_csv_time(state->review_by_ms);
+  (void)fputc(',', stdout);
+  ctl_csv_time(state->last_ms);
+  (void)fputc(',', stdout);
+  ctl_csv_time(state->seen_ms);
+  (void)printf(",%u,", state->tokens);
+  ctl_csv_text(ctl_account_password_word(state));
+  (void)fputc(',', stdout);
+  ctl_csv_text(groups_of(row));
+  (void)fputs("\r\n", stdout);
+}
+
+static void print_csv(const struct ctl_report *report)
+{
+  (void)fputs("subject,uid,state,privileged,shared,direct_login,zone,until,review_by,last_success,"
+              "first_seen,tokens,password,groups\r\n",
+              stdout);
+  for (size_t i = 0; i < report->length; i++)
+    put_csv_row(&report->rows[i]);
+}
+
+void ctl_report_print(const struct ctl_call *call, const struct ctl_report *report)
+{
+  if (call->json)
+    print_json(report);
+  else if (ctl_option_given(call, "csv"))
+    print_csv(report);
+  else if (report->length == 0)
+    ctl_say(_("There are none."));
+  else
+    print_table(report);
+}

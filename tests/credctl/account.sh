@@ -1,0 +1,111 @@
+#!/bin/sh
+# Accounts: suspended, until when, dormant; reports about all of them, and who signed them.
+. "${srcdir:=.}/tests/credctl/lib.sh"
+
+[ "$(cat /proc/self/loginuid)" = 4294967295 ] || echo 4294967295 >/proc/self/loginuid
+host 'max_idle_days = 30' '[policy desk]' 'match_user = suzuki' 'shared = yes' 'privileged = yes' 'zone = front' \
+  '[policy trial]' 'match_user = sato' 'mode = report' || not_ok "a host is set up"
+
+answers "never seen" 0 credctl account show yamada
+says "$out" "yamada: never seen"
+says "$out" "days without a login before it is dormant: 30"
+answers "suspended, without a reason" 2 credctl account suspend yamada
+answers "suspended" 0 credctl account suspend yamada --reason 'on leave'
+says "$out" "yamada is suspended."
+answers "  once" 0 credctl account suspend yamada --reason again
+says "$out" "was suspended already"
+answers "  is shown" 1 credctl account show yamada
+says "$out" "yamada: suspended"
+says "$out" ": on leave"
+answers "  as JSON" 1 credctl account show yamada --json
+says "$out" '"state": "suspended"'
+says "$out" '"suspended_reason": "on leave"'
+answers "resumed" 0 credctl account resume yamada --reason 'back again'
+answers "  is shown" 0 credctl account show yamada --json
+says "$out" '"state": "usable"'
+answers "mode=report is told" 0 credctl account suspend sato --reason test
+says "$err" "mode=report"
+answers "no account" 2 credctl account suspend ghost --reason x
+
+answers "a last day" 0 credctl account until yamada 2031-03-31 --reason 'end of contract'
+says "$out" "The last day of yamada is 2031-03-31."
+answers "  is shown with its end" 0 credctl account show yamada --json
+says "$out" '"until": "2031-03-31T23:59:59'
+answers "  in the Japanese calendar" 0 credctl account until yamada 令和13年3月31日
+says "$out" "Nothing is changed."
+answers "  a day of no month" 2 credctl account until yamada 2031-02-30
+answers "  no day" 2 credctl account until yamada soon
+answers "  yesterday" 0 credctl account until yamada 2020-01-01
+answers "  is over" 1 credctl account show yamada
+says "$out" "yamada: past its last day"
+answers "  and none" 0 credctl account until yamada none
+says "$out" "yamada has no last day."
+answers "to be reviewed" 0 credctl account review yamada 2031-06-30
+answers "  is shown" 0 credctl account show yamada
+says "$out" "review by: 2031-06-30"
+answers "on record" 0 credctl log show --user yamada
+says "$out" 'account.suspended subject=yamada'
+says "$out" 'reason="on leave"'
+says "$out" 'account.until'
+
+answers "unused ones, before anybody is noted" 1 credctl report dormant
+check "  root was never seen" grep -Eq '^root +0 +never seen' "$out"
+answers "all are noted" 0 credctl account register
+says "$out" "Accounts: 4, of which 2 are noted for the first time."
+answers "  once" 0 credctl account register
+says "$out" "of which 0 are noted"
+answers "none is unused" 0 credctl report dormant
+says "$out" "There are none."
+answers "  for a day" 2 credctl report dormant --days 0
+answers "every ID" 0 credctl report ids
+check "  the shared one" grep -Eq '^suzuki +[0-9]+ +usable +privileged, shared +front +- +- +0 +not known' "$out"
+check "  the suspended one" grep -Eq '^sato +[0-9]+ +suspended ' "$out"
+answers "  as JSON" 0 credctl report ids --json
+says "$out" '"subject": "suzuki"'
+says "$out" '"shared": true'
+answers "  as a spreadsheet" 0 credctl report ids --csv
+says "$out" 'subject,uid,state,privileged,shared'
+check "    row" grep -Eq '^"suzuki",[0-9]+,"usable",yes,yes,no,"front",,,,[0-9T:+-]+,0,"unknown",' "$out"
+answers "  not as both" 2 credctl report ids --csv --json
+answers "privileged ones" 0 credctl report privileged --json
+says "$out" '"subject": "suzuki"'
+says "$out" '"subject": "root"'
+says_not "$out" '"subject": "yamada"'
+answers "nobody known signs nothing" 3 credctl report sign ids --reason 'all in order'
+answers "no such report" 2 credctl report sign attempts --reason x
+answers "no words" 2 credctl report sign ids
+
+# One that is gone leaves a record behind, until it is erased.
+accounts yamada watanabe suzuki
+answers "one is gone" 1 credctl account orphans
+check "  and left a record" grep -Eq '^sato +no such account .*record of logins' "$out"
+answers "  which is erased" 0 credctl account erase sato --reason left
+answers "  for good" 0 credctl account orphans
+
+# A thousand accounts, and a name that would steer a terminal.
+i=0
+while [ $i -lt 1000 ]; do
+  echo "user$i:x:$((20000 + i)):$((20000 + i))::/:/bin/sh"
+  i=$((i + 1))
+done >>"$world/passwd"
+printf 'bad\033]0;name:x:30000:30000::/:/bin/sh\n' >>"$world/passwd"
+began=$(date +%s%N)
+answers "a thousand accounts" 0 credctl report ids --json
+took=$((($(date +%s%N) - began) / 1000000))
+same "  each" 1005 "$(grep -c '"uid"' "$out")"
+echo "# $took ms"
+check "  soon" test "$took" -lt "${CRED_REPORT_MS:-1000}"
+answers "  as a table" 0 credctl report ids
+says_not "$out" "$(printf '\033')"
+answers "  as a spreadsheet" 0 credctl report ids --csv
+says_not "$out" "$(printf '\033')"
+
+# The root of a user namespace is nobody but itself: what follows needs people.
+(echo 3001 >/proc/self/loginuid) 2>/dev/null || tap_end
+signing() { (echo "$1" >/proc/self/loginuid && shift && credctl "$@"); }
+answers "signed" 0 signing 3001 report sign privileged --reason 'two, both needed'
+says "$out" "is recorded as event"
+answers "  by whom" 0 credctl log show --kind review.signed
+says "$out" 'actor=3001'
+says "$out" 'report=privileged accounts=2 text="two, both needed"'
+tap_end
