@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define TIME_TEXT_SIZE 64
+#define SECOND_MS (int64_t)1000
 #define DATE_LENGTH 10 /* "2027-03-31" */
 
 const char *cred_account_reason(enum cred_account_verdict verdict)
@@ -33,7 +34,7 @@ static void tell_until(const struct cred_call *call, int64_t until_ms)
 {
   char date[TIME_TEXT_SIZE];
 
-  cred_speech_time(until_ms, date, sizeof(date));
+  cred_speech_time(until_ms - SECOND_MS, date, sizeof(date)); /* it is rounded up */
   if (strlen(date) > DATE_LENGTH)
     date[DATE_LENGTH] = '\0';
   cred_call_tell(call, PAM_ERROR_MSG, N_("This ID could be used until %1$s. Please contact %2$s."),
