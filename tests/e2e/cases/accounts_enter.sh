@@ -21,7 +21,7 @@ by_key() {
 }
 # ssh writes what the server says with \NNN for bytes that its locale does not draw.
 said() { grep -qs "$1" < <(sed 's/\\\([0-7][0-7][0-7]\)/\\0\1/g' "$SCRATCH"/ssh/{prompts,out,err} 2>/dev/null | while IFS= read -r line; do printf '%b\n' "$line"; done); }
-job() { DRIVE_CALLS='acct open' drive cron "${1:-alice}" --; }
+job() { DRIVE_CALLS='acct open' drive cron alice --; }
 events() { credctl log show --kind "$1" | grep -c "$2"; }
 acts() { # acts SHOWN: somebody on a terminal became alice
   if grep -q '^alice' "$SCRATCH/talk"; then echo in; else echo out; fi
@@ -71,7 +71,7 @@ same "90 days on" out "$(dated 90 sshd)"
 check "  it is said" grep -q 'not been used for 90 days or more' "$SCRATCH/drive"
 same "  jobs go on" in "$(dated 90 cron)"
 broker_follow
-unused() { credctl report dormant "$@" >"$SCRATCH/unused"; echo $?; }
+unused() { credctl report dormant >"$SCRATCH/unused"; echo $?; }
 same "those that never came are found" 1 "$(unused)"
 credctl account register >/dev/null
 same "none, once all are noted" 0 "$(unused)"
