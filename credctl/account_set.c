@@ -31,6 +31,18 @@ static enum ctl_exit take(const struct ctl_call *call, bool needs_reason,
   return CTL_YES;
 }
 
+/* root is whom every administrator becomes, at the console too: none of them could take it back. */
+static enum ctl_exit check_root(const struct ctl_call *call,
+                                const struct cred_account_set_request *request)
+{
+  if (request->uid != 0 || ctl_option_given(call, "yes"))
+    return CTL_YES;
+  ctl_complain(_("%s is root: nobody could administer this host any more, not at the console "
+                 "either; say with --yes that this is meant"),
+               request->subject);
+  return CTL_NO;
+}
+
 /* A day, which is over at its end, or "none". */
 static enum ctl_exit take_day(const char *text, int64_t *out_ms)
 {
@@ -77,6 +89,8 @@ static enum ctl_exit run_suspend(const struct ctl_call *call)
   bool changed = false;
   enum ctl_exit code = take(call, true, &request);
 
+  if (code == CTL_YES)
+    code = check_root(call, &request);
   if (code == CTL_YES)
     code = set(call, &request, &changed);
   if (code != CTL_YES)
@@ -126,6 +140,8 @@ static enum ctl_exit set_day(const struct ctl_call *call, enum cred_account_chan
 
   if (code == CTL_YES)
     code = take(call, false, &request);
+  if (code == CTL_YES && change == CRED_ACCOUNT_UNTIL && request.moment_ms != 0)
+    code = check_root(call, &request);
   if (code == CTL_YES)
     code = set(call, &request, &changed);
   if (code != CTL_YES)
@@ -149,6 +165,12 @@ static enum ctl_exit run_review(const struct ctl_call *call)
   return set_day(call, CRED_ACCOUNT_REVIEW);
 }
 
+static const struct ctl_option careful_options[] = {
+    {"reason", 'r', N_("REASON"), N_("why; kept in the record")},
+    {"yes", 'y', NULL, N_("also when it is root")},
+    {NULL, 0, NULL, NULL},
+};
+
 static const struct ctl_option options[] = {
     {"reason", 'r', N_("REASON"), N_("why; kept in the record")},
     {NULL, 0, NULL, NULL},
@@ -158,7 +180,7 @@ const struct ctl_verb ctl_verb_account_suspend = {
     .name = "account suspend",
     .arguments = N_("USER --reason REASON"),
     .help = N_("refuse a user everywhere, batch jobs too, until resumed"),
-    .options = options,
+    .options = careful_options,
     .words_min = 1,
     .words_max = 1,
     .run = run_suspend,
@@ -178,7 +200,7 @@ const struct ctl_verb ctl_verb_account_until = {
     .name = "account until",
     .arguments = N_("USER DATE|none"),
     .help = N_("set the last day on which a user may come in"),
-    .options = options,
+    .options = careful_options,
     .words_min = 2,
     .words_max = 2,
     .run = run_until,

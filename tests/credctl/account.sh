@@ -25,6 +25,10 @@ answers "  is shown" 0 credctl account show yamada --json
 says "$out" '"state": "usable"'
 answers "mode=report is told" 0 credctl account suspend sato --reason test
 says "$err" "mode=report"
+answers "root is not suspended by a slip" 1 credctl account suspend root --reason x
+answers "  nor ended" 1 credctl account until root 2031-03-31
+answers "  but on purpose" 0 credctl account until root 2031-03-31 --yes
+answers "  and back" 0 credctl account until root none
 answers "no account" 2 credctl account suspend ghost --reason x
 
 answers "a last day" 0 credctl account until yamada 2031-03-31 --reason 'end of contract'
@@ -49,9 +53,9 @@ says "$out" 'reason="on leave"'
 says "$out" 'account.until'
 
 answers "unused ones, before anybody is noted" 1 credctl report dormant
-check "  root was never seen" grep -Eq '^root +0 +never seen' "$out"
+check "  suzuki was never seen" grep -Eq '^suzuki +[0-9]+ +never seen' "$out"
 answers "all are noted" 0 credctl account register
-says "$out" "Accounts: 4, of which 2 are noted for the first time."
+says "$out" "Accounts: 4, of which 1 are noted for the first time."
 answers "  once" 0 credctl account register
 says "$out" "of which 0 are noted"
 answers "none is unused" 0 credctl report dormant
