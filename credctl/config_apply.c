@@ -186,6 +186,22 @@ static void warn_of_credd(const struct applying *applying)
                    "start credd.socket, or every login is refused"));
 }
 
+/* The store tells accounts of several systems apart by that name. */
+static void warn_of_system(const struct applying *applying)
+{
+  const struct cred_site *now = NULL, *next = cred_config_site(applying->files.config);
+
+  if (applying->applied == NULL)
+    return;
+  now = cred_config_site(applying->applied);
+  if (strcmp(now->system, next->system) != 0)
+    ctl_warn(
+        _("system changes from \"%s\" to \"%s\": to the store this is another system, on which "
+          "nothing is known of any password: what is temporary, reported or remembered is not "
+          "held against anybody until the old name is back"),
+        now->system, next->system);
+}
+
 static enum ctl_exit apply(struct applying *applying)
 {
   enum ctl_exit code = load_applied(applying);
@@ -200,6 +216,7 @@ static enum ctl_exit apply(struct applying *applying)
   }
   if (applying->diff != NULL)
     ctl_changes_print(applying->diff);
+  warn_of_system(applying);
   code = refuse_weaker(applying);
   if (code == CTL_YES)
     warn_of_credd(applying);

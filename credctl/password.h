@@ -27,6 +27,10 @@ const char *ctl_password_word(const struct cred_password_state_reply *state);
 /* The same as a sentence, translated; NULL: nothing. */
 const char *ctl_password_sentence(const struct cred_password_state_reply *state);
 
+/* Says what to do about it; contact is who helps a user, NULL: root is told. */
+void ctl_password_advise(const char *subject, const struct cred_password_state_reply *state,
+                         const char *contact);
+
 /* The entry that the host keeps; otherwise tells why not. Erase out->hash. */
 enum ctl_exit ctl_password_entry(const char *subject, struct cred_shadow *out);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "credctl/ask.h"
 #include "credctl/moment.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
@@ -61,6 +62,32 @@ static enum ctl_exit check_output(const struct ctl_call *call)
   ctl_complain(_("standard output is no terminal; say with --plain or --json that the password is "
                  "meant to go there"));
   return CTL_USAGE;
+}
+
+/* --- is it meant ---------------------------------------------------------------------------------
+ */
+
+/* An account that nobody can log in to with a password, of a service perhaps, would be opened. */
+static enum ctl_exit check_opened(const struct issue *issue)
+{
+  const struct cred_shadow *entry = &issue->memory.entry;
+  const char *subject = issue->account.name;
+  enum ctl_exit code = CTL_YES;
+
+  if (!entry->is_there || cred_shadow_has_hash(entry) || ctl_option_given(issue->call, "yes"))
+    return CTL_YES;
+  ctl_warn(
+      _("%s has no password and nobody logs in with one so far; a new account is like that, and "
+        "so is one of a service"),
+      subject);
+  if (!ctl_is_asking()) {
+    ctl_complain(_("nobody can be asked whether that is meant; say so with --yes"));
+    return CTL_NO;
+  }
+  code = ctl_ask_whether(_("Issue a password for it (y/N)? "));
+  if (code == CTL_NO)
+    ctl_complain(_("no password was issued; what was in force still is"));
+  return code;
 }
 
 /* --- making one --------------------------------------------------------------------------------
@@ -228,6 +255,8 @@ static enum ctl_exit issue_to(struct issue *issue)
   enum ctl_exit code = ctl_memory_start(issue->gate, &holder, &issue->memory);
 
   if (code == CTL_YES)
+    code = check_opened(issue);
+  if (code == CTL_YES)
     code = make(issue);
   if (code == CTL_YES)
     code = store(issue);
@@ -269,6 +298,7 @@ static const struct ctl_option options[] = {
     {"until", 0, N_("WHEN"), N_("not valid after; default: the policy's temporary_hours")},
     {"reason", 'r', N_("REASON"), N_("why; kept in the record")},
     {"plain", 0, NULL, N_("write the password and nothing else")},
+    {"yes", 'y', NULL, N_("do not ask whether an account without a password is meant")},
     {NULL, 0, NULL, NULL},
 };
 

@@ -7,6 +7,7 @@
 #include "credctl/json.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/password.h"
 #include "credctl/text.h"
 #include "credctl/when.h"
 
@@ -117,6 +118,19 @@ static void warn_of_locks(struct cred_gate *gate, const struct ctl_slip *slip)
              slip->subject);
 }
 
+/* Who gets in with it must choose another, and may not be able to. */
+static void warn_of_tries(struct cred_gate *gate, const struct ctl_slip *slip)
+{
+  struct cred_password_state_reply state = {0};
+  char when[CTL_WHEN_SIZE];
+
+  if (ctl_password_state_read(gate, slip->subject, &state) != CTL_YES || state.tries_end_ms == 0)
+    return;
+  ctl_when_text(state.tries_end_ms, when, sizeof(when));
+  ctl_warn(_("%s has tried too many passwords: none can be chosen in place of this one until %s"),
+           slip->subject, when);
+}
+
 void ctl_slip_print(const struct ctl_call *call, struct cred_gate *gate,
                     const struct ctl_slip *slip)
 {
@@ -128,4 +142,5 @@ void ctl_slip_print(const struct ctl_call *call, struct cred_gate *gate,
     print_text(slip);
   (void)fflush(stdout);
   warn_of_locks(gate, slip);
+  warn_of_tries(gate, slip);
 }

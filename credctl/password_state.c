@@ -98,11 +98,31 @@ static void print_json(const char *subject, const struct cred_password_state_rep
   ctl_json_set(object, "elsewhere", json_boolean(state->is_elsewhere));
   ctl_json_set(object, "drifted", json_boolean(state->has_drifted));
   ctl_json_set(object, "age_ends", ctl_json_time(state->age_ends_ms));
+  ctl_json_set(object, "tries_end", ctl_json_time(state->tries_end_ms));
   ctl_json_set(object, "person", ctl_json_text_or_null(state->person));
   ctl_json_set(object, "remembered", json_integer(state->remembered));
   ctl_json_set(object, "taken_over", json_integer(state->crypts));
   ctl_json_set(object, "current_is_remembered", json_boolean(state->current_is_known));
   ctl_json_print(object);
+}
+
+void ctl_password_advise(const char *subject, const struct cred_password_state_reply *state,
+                         const char *contact)
+{
+  char when[CTL_WHEN_SIZE];
+
+  if (state->exists && state->verdict == CRED_PASSWORD_COMPROMISED && contact != NULL)
+    ctl_say(_("Where a code is asked for, log in with password and code, and choose a new one; "
+              "else ask %s for a temporary password."),
+            contact);
+  else if (state->exists && state->verdict == CRED_PASSWORD_COMPROMISED)
+    ctl_say(_("What to do: issue a temporary password with credctl password issue %s; or the user "
+              "logs in with password and code, and chooses a new one."),
+            subject);
+  if (state->tries_end_ms == 0)
+    return;
+  ctl_when_text(state->tries_end_ms, when, sizeof(when));
+  ctl_say(_("Too many passwords were tried: none can be chosen until %s."), when);
 }
 
 static void say_set(const struct cred_password_state_reply *state)
@@ -141,7 +161,8 @@ static void say_age(const struct cred_password_state_reply *state)
   ctl_say(_("Must be changed by: %s"), when);
 }
 
-static void print_text(const char *subject, const struct cred_password_state_reply *state)
+static void print_text(const char *subject, const struct cred_password_state_reply *state,
+                       const char *contact)
 {
   const char *sentence = ctl_password_sentence(state);
 
@@ -155,6 +176,7 @@ static void print_text(const char *subject, const struct cred_password_state_rep
     ctl_say(_("The password must be changed: %s."), sentence);
   else
     ctl_say(_("The password need not be changed."));
+  ctl_password_advise(subject, state, contact);
   say_set(state);
   say_validity(state);
   if (sentence == NULL)
@@ -189,7 +211,7 @@ static enum ctl_exit run(const struct ctl_call *call)
   if (call->json)
     print_json(subject, &state);
   else
-    print_text(subject, &state);
+    print_text(subject, &state, call->is_user ? ctl_gate_contact(gate) : NULL);
   return CTL_YES;
 }
 

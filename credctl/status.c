@@ -8,6 +8,7 @@
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/status.h"
+#include "credctl/status_groups.h"
 #include "credctl/subject.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
@@ -42,6 +43,7 @@ static void print_json(const struct ctl_call *call, const struct cred_gate *gate
   ctl_json_set(object, "backend", ctl_json_text(site->backend));
   ctl_json_set(object, "credd", ctl_json_text(credd_word(gate)));
   ctl_json_set(object, "locks", json_integer((json_int_t)locks));
+  ctl_json_set(object, "lost_groups", ctl_lost_groups_json(call));
   ctl_json_print(object);
 }
 
@@ -96,6 +98,7 @@ static enum ctl_exit status_host(const struct ctl_call *call, struct cred_gate *
   ctl_say(ngettext("%zu lock by failed attempts is in force.",
                    "%zu locks by failed attempts are in force.", counts.length),
           counts.length);
+  ctl_lost_groups_warn(call);
   return CTL_YES;
 }
 

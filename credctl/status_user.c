@@ -212,6 +212,7 @@ static void say_password(const struct facts *facts)
     ctl_say(_("The password must be changed: %s."), sentence);
   else
     ctl_say(_("The password need not be changed."));
+  ctl_password_advise(facts->subject, &facts->password, facts->is_own ? facts->contact : NULL);
   ctl_when_text(facts->password.age_ends_ms, when, sizeof(when));
   if (sentence == NULL && facts->password.age_ends_ms != 0)
     ctl_say(_("Must be changed by: %s"), when);

@@ -77,6 +77,11 @@ static const struct description descriptions[CRED_FINDING_COUNT] = {
 static const char like_old[] =
     N_("The password is too much like the present one. Please choose a different one.");
 
+/* For root, the number says. */
+static const char tries_of_root[] =
+    N_("Too many passwords were tried for this ID. Please wait up to an hour, or set a temporary "
+       "one with credctl password issue.");
+
 static const struct description *describe(enum cred_finding_kind kind)
 {
   return (size_t)kind < CRED_FINDING_COUNT ? &descriptions[kind] : NULL;
@@ -103,6 +108,9 @@ void cred_finding_text(const struct cred_finding *finding, const struct cred_tra
     return;
   if (finding->kind == CRED_FINDING_LIKE_OLD && finding->limit <= 1) {
     cred_quality_write(translator, out, size, "%s", cred_quality_translate(translator, like_old));
+  } else if (finding->kind == CRED_FINDING_TOO_MANY_TRIES && finding->limit > 0) {
+    cred_quality_write(translator, out, size, "%s",
+                       cred_quality_translate(translator, tries_of_root));
   } else if (description->numbers == CLASSES) {
     cred_quality_classes(finding->needs, translator, classes, sizeof(classes));
     cred_quality_write(translator, out, size, description->message, classes);

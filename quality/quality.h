@@ -43,7 +43,8 @@ enum cred_finding_kind {
   CRED_FINDING_REUSED,           /* the store's answer, from here on */
   CRED_FINDING_REUSED_ELSEWHERE, /* of the same person, on another system */
   CRED_FINDING_BARRED,           /* reported as compromised; never comes back */
-  CRED_FINDING_TOO_MANY_TRIES,   /* whether it was used is not told any more, for a while */
+  CRED_FINDING_TOO_MANY_TRIES,   /* whether it was used is not told any more, for a while; limit:
+                                    not 0 when root is told */
   CRED_FINDING_COUNT
 };
 

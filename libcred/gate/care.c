@@ -55,6 +55,8 @@ static enum cred_err check_in(struct cred_change *change, struct cred_store_chec
   if (err == CRED_OK)
     err = cred_change_seeds_check(change, reply->finding, sizeof(reply->finding), &reply->sound);
   if (err == CRED_OK)
+    err = cred_change_crypts_check(change, reply->finding, sizeof(reply->finding), &reply->sound);
+  if (err == CRED_OK)
     err = check_chain(change, reply);
   return err;
 }

@@ -222,6 +222,10 @@ enum cred_err cred_change_events_verify(struct cred_change *change,
 enum cred_err cred_change_seeds_check(struct cred_change *change, char *finding, size_t size,
                                       bool *sound);
 
+/* The same of every crypt(3) hash of an account. */
+enum cred_err cred_change_crypts_check(struct cred_change *change, char *finding, size_t size,
+                                       bool *sound);
+
 /* After a key rotation that died half-way: tries the new key's file on this data key, and keeps
  * that key as the master key when it fits. */
 enum cred_err cred_master_key_recover(struct cred_gate *gate, const struct cred_data_key_row *row,

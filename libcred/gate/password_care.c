@@ -63,6 +63,16 @@ static void fill_state(const struct cred_password_row *row, struct cred_password
   reply->current_is_known = cred_mac_is_set(row->stored);
 }
 
+static void fill_tries(const struct cred_change *change, const struct cred_password_row *row,
+                       struct cred_password_state_reply *reply)
+{
+  const int64_t end_ms = row->tries_since_ms + CRED_TRIES_WINDOW_MS;
+
+  if (row->tries >= CRED_PASSWORD_TRIES && change->now_ms >= row->tries_since_ms &&
+      change->now_ms < end_ms)
+    reply->tries_end_ms = cred_change_wall_of(change, end_ms);
+}
+
 static enum cred_err state_in(struct cred_change *change, struct cred_holding *holding,
                               struct cred_password_state_reply *reply)
 {
@@ -78,6 +88,7 @@ static enum cred_err state_in(struct cred_change *change, struct cred_holding *h
   if (err != CRED_OK)
     return err;
   fill_state(&holding->row, reply);
+  fill_tries(change, &holding->row, reply);
   judge(change, holding, reply);
   return count_kept(change, holding, &reply->remembered);
 }
@@ -173,6 +184,11 @@ static enum cred_err expire_in(struct cred_change *change, struct cred_holding *
   flag = request->compromised ? &row->is_compromised : &row->is_expired;
   must_keep = reply->changed = !*flag || is_another;
   *flag = true;
+  /* it may have happened already, and been meant: who died on the way does not shake it off */
+  if (!request->compromised && row->pending.by != CRED_PASSWORD_BY_NOBODY) {
+    must_keep = must_keep || !row->pending.is_expired;
+    row->pending.is_expired = true;
+  }
   if (request->compromised && reply->changed) /* a change under way may be the thief's */
     memset(&row->pending, 0, sizeof(row->pending));
   /* the user reports it first, and root, who has the hash, once more */

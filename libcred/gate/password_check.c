@@ -3,8 +3,6 @@
 
 #include "gate/passwords.h"
 
-#define TRIES_WINDOW_MS (60 * 60 * (int64_t)1000)
-
 /*
  * An answer tells whether the person ever had this password: so many an hour, and no more, however
  * many changes come between them. One more is counted, the first that is refused.
@@ -13,7 +11,7 @@ static bool take_try(const struct cred_change *change, struct cred_password_row 
 {
   int64_t age_ms = change->now_ms - row->tries_since_ms;
 
-  if (row->tries == 0 || age_ms >= TRIES_WINDOW_MS || age_ms < 0) {
+  if (row->tries == 0 || age_ms >= CRED_TRIES_WINDOW_MS || age_ms < 0) {
     row->tries = 0;
     row->tries_since_ms = change->now_ms;
   }

@@ -68,9 +68,9 @@ static enum cred_err add(struct cred_change *change, struct cred_password_row *r
   return err;
 }
 
-static enum cred_err open_one(struct cred_change *change,
-                              const struct cred_remembered_row *remembered,
-                              struct cred_password_crypts_reply *reply)
+enum cred_err cred_change_crypt_open(struct cred_change *change,
+                                     const struct cred_remembered_row *remembered,
+                                     struct cred_secret *out)
 {
   const struct cred_data_key *key;
   char place[BOUND_SIZE];
@@ -79,8 +79,15 @@ static enum cred_err open_one(struct cred_change *change,
   if (err != CRED_OK)
     return err;
   name_place(remembered->account, remembered->sequence, place);
-  err = cred_unseal(&key->key, key->id, place, &remembered->crypt, &reply->rows[reply->count].hash,
-                    &change->gate->error);
+  return cred_unseal(&key->key, key->id, place, &remembered->crypt, out, &change->gate->error);
+}
+
+static enum cred_err open_one(struct cred_change *change,
+                              const struct cred_remembered_row *remembered,
+                              struct cred_password_crypts_reply *reply)
+{
+  enum cred_err err = cred_change_crypt_open(change, remembered, &reply->rows[reply->count].hash);
+
   reply->rows[reply->count].barred = remembered->barred;
   reply->count += err == CRED_OK;
   return err;

@@ -80,6 +80,7 @@ static enum cred_err take_pending(struct cred_change *change, struct look *look,
   if (err != CRED_OK || !is_in_force)
     return err;
   cred_password_row_set(row, &look->holding.policy, &setting, pending.begun_wall_ms);
+  row->is_expired = pending.is_expired;
   cred_memory_hold_against(row, &finding);
   memcpy(row->stored, look->entry, sizeof(row->stored));
   memcpy(row->noticed, look->entry, sizeof(row->noticed));

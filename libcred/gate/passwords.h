@@ -115,6 +115,11 @@ enum cred_err cred_change_memory_prune(struct cred_change *change, struct cred_h
 enum cred_err cred_change_memory_clear(struct cred_change *change,
                                        const struct cred_password_row *row);
 
+/* Opens one that is remembered so. Erase *out. */
+enum cred_err cred_change_crypt_open(struct cred_change *change,
+                                     const struct cred_remembered_row *remembered,
+                                     struct cred_secret *out);
+
 /* Remembers a crypt(3) hash, sealed, as the account's last one, or bars it where it lies. *changed:
  * there was something to do. */
 enum cred_err cred_change_crypt_bar(struct cred_change *change, struct cred_password_row *row,
@@ -135,6 +140,9 @@ void cred_password_row_set(struct cred_password_row *row, const struct cred_poli
 /* The event of that, once the row is set. */
 struct cred_event cred_password_set_event(const struct cred_holding *holding,
                                           enum cred_password_by by);
+
+/* For so long CRED_PASSWORD_TRIES are counted together. */
+#define CRED_TRIES_WINDOW_MS (60 * 60 * (int64_t)1000)
 
 /* What cred_password_judge asks. */
 struct cred_password_facts cred_password_facts_of(const struct cred_password_row *row);

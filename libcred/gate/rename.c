@@ -208,7 +208,7 @@ static enum cred_err rename_in(struct cred_change *change,
                                struct cred_account_rename_reply *reply)
 {
   struct kept old, new;
-  bool counted = false;
+  bool counted = false, allowed = false;
   enum cred_err err = look_at(change, request->old_name, &old);
 
   if (err == CRED_OK)
@@ -221,7 +221,10 @@ static enum cred_err rename_in(struct cred_change *change,
     err = cred_change_attempts_end(change, request->old_name, &reply->attempts);
   if (err == CRED_OK)
     err = has_counts(change, request->old_name, &counted);
-  if (err != CRED_OK || !(old.has_password || has_factor(&old) || has_flag(&old) || counted))
+  if (err == CRED_OK)
+    err = cred_change_allowance_move(change, request->old_name, &request->holder, &allowed);
+  if (err != CRED_OK ||
+      !(old.has_password || has_factor(&old) || has_flag(&old) || counted || allowed))
     return err;
   reply->renamed = true;
   return move(change, &old, &new, request, reply);

@@ -16,4 +16,9 @@ enum cred_err cred_change_counts_move(struct cred_change *change, const char *fr
 enum cred_err cred_change_tokens_move(struct cred_change *change, const char *from, const char *to,
                                       uint32_t *working);
 
+/* What it is allowed goes to the new name. *moved: there was anything. CRED_ERR_STATE: of another
+ * uid. */
+enum cred_err cred_change_allowance_move(struct cred_change *change, const char *from,
+                                         const struct cred_holder *to, bool *moved);
+
 #endif

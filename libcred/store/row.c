@@ -99,8 +99,10 @@ static bool time_is_valid(int64_t ms)
 
 static bool pending_is_valid(const struct cred_pending *pending)
 {
-  return pending->by <= CRED_PASSWORD_BY_ISSUE && time_is_valid(pending->begun_wall_ms) &&
-         time_is_valid(pending->valid_from_ms) && time_is_valid(pending->valid_until_ms);
+  return pending->by <= CRED_PASSWORD_BY_ISSUE &&
+         (!pending->is_expired || pending->by != CRED_PASSWORD_BY_NOBODY) &&
+         time_is_valid(pending->begun_wall_ms) && time_is_valid(pending->valid_from_ms) &&
+         time_is_valid(pending->valid_until_ms);
 }
 
 static bool formers_are_valid(const uint64_t former[CRED_FORMER_MAX])

@@ -142,6 +142,7 @@ struct cred_pending {
   uint32_t actor;
   int64_t begun_wall_ms;
   int64_t valid_from_ms, valid_until_ms;
+  bool is_expired; /* since then an administrator wanted the password changed */
 };
 
 #define CRED_FORMER_MAX 2

@@ -159,6 +159,7 @@ static const struct cred_field password_state_reply_fields[] = {
     CHOICE(password_state_reply, verdict, CRED_PASSWORD_GOOD),
     CHOICE(password_state_reply, reason, CRED_REASON_DRIFT),
     NUMBER(password_state_reply, age_ends_ms),
+    NUMBER(password_state_reply, tries_end_ms),
 };
 LAYOUT(password_state_reply);
 

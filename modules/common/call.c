@@ -169,6 +169,11 @@ bool cred_call_is_batch(const struct cred_call *call)
   return call->has_site && cred_list_has(call->site.batch_services, call->log.service);
 }
 
+bool cred_call_is_for_many(const struct cred_call *call)
+{
+  return cred_list_has("chpasswd newusers", call->log.service);
+}
+
 struct cred_caller cred_call_caller(const struct cred_call *call)
 {
   struct cred_caller caller = {.known = call->account.known,

@@ -56,6 +56,10 @@ void cred_call_gate_end(struct cred_call *call, struct cred_gate *gate);
 /* Is it a service in which nobody can be asked ([site] batch_services)? Since cred_call_site. */
 bool cred_call_is_batch(const struct cred_call *call);
 
+/* Is it a program that changes the passwords of many IDs in one go? Nobody sits there, and a
+ * message must say whose it is about. */
+bool cred_call_is_for_many(const struct cred_call *call);
+
 /* The caller record for the gate. */
 struct cred_caller cred_call_caller(const struct cred_call *call);
 

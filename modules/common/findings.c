@@ -23,12 +23,12 @@ struct cred_translator cred_call_translator(const struct cred_call *call)
 }
 
 void cred_findings_remember(struct cred_findings *findings,
-                            const struct cred_password_check_reply *reply)
+                            const struct cred_password_check_reply *reply, bool is_roots)
 {
   if (!reply->checked)
     findings->is_complete = false;
   if (reply->has_too_many_tries)
-    cred_findings_add(findings, CRED_FINDING_TOO_MANY_TRIES, 0, 0);
+    cred_findings_add(findings, CRED_FINDING_TOO_MANY_TRIES, is_roots, 0);
   if (reply->is_barred)
     cred_findings_add(findings, CRED_FINDING_BARRED, 0, 0);
   else if (reply->is_reused && !cred_findings_has(findings, CRED_FINDING_SAME_AS_OLD))
@@ -65,6 +65,31 @@ static void log_findings(const struct cred_call *call, const struct cred_finding
            names);
 }
 
+/* Where one line says it all, and whose it is goes without saying, there is none. */
+static void add_heading(const struct cred_call *call, const struct cred_findings *findings,
+                        bool is_refused, struct cred_list_text *list)
+{
+  const char *name = call->account.name;
+  char heading[CRED_NAME_SIZE + CRED_FINDING_TEXT_SIZE];
+
+  if (cred_call_is_for_many(call) && is_refused)
+    cred_speech_write(&call->speech, heading, sizeof(heading),
+                      N_("%s: This password cannot be used:"), name);
+  else if (cred_call_is_for_many(call))
+    cred_speech_write(&call->speech, heading, sizeof(heading),
+                      N_("%s: This password is accepted, but it does not follow the rules:"), name);
+  else if (!is_refused)
+    cred_speech_write(&call->speech, heading, sizeof(heading), "%s",
+                      cred_speech_text(&call->speech, N_("This password is accepted, but it does "
+                                                         "not follow the rules:")));
+  else if (findings->count > 1)
+    cred_speech_write(&call->speech, heading, sizeof(heading), "%s",
+                      cred_speech_text(&call->speech, N_("This password cannot be used:")));
+  else
+    return;
+  cred_list_text_add(call, list, heading);
+}
+
 void cred_call_tell_findings(const struct cred_call *call, const struct cred_findings *findings,
                              bool is_refused)
 {
@@ -76,14 +101,7 @@ void cred_call_tell_findings(const struct cred_call *call, const struct cred_fin
   log_findings(call, findings, is_refused);
   if (!cred_call_may_speak(call))
     return;
-  if (!is_refused)
-    cred_list_text_add(
-        call, &list,
-        cred_speech_text(&call->speech,
-                         N_("This password is accepted, but it does not follow the rules:")));
-  else if (findings->count > 1)
-    cred_list_text_add(call, &list,
-                       cred_speech_text(&call->speech, N_("This password cannot be used:")));
+  add_heading(call, findings, is_refused, &list);
   for (size_t i = 0; i < findings->count; i++) {
     char line[CRED_FINDING_TEXT_SIZE];
 

@@ -10,9 +10,10 @@
 /* The call's language, for the room quality/; lives as long as the call. */
 struct cred_translator cred_call_translator(const struct cred_call *call);
 
-/* Adds what the memory found, each thing once. */
+/* Adds what the memory found, each thing once. is_roots: it is told to root, who has other means.
+ */
 void cred_findings_remember(struct cred_findings *findings,
-                            const struct cred_password_check_reply *reply);
+                            const struct cred_password_check_reply *reply, bool is_roots);
 
 /* A message of several lines; each but the first begins as an item of a list. heading may be NULL.
  */

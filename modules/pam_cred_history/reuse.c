@@ -44,7 +44,7 @@ int cred_history_refuse_reuse(struct cred_call *call, struct cred_handover *hand
   if (status != PAM_SUCCESS)
     return refuse(call, handover, status);
   is_refused = cred_remembered_refuses(&reply, &candidate.rigour);
-  cred_findings_remember(&findings, &reply);
+  cred_findings_remember(&findings, &reply, cred_call_is_roots(call, old_password));
   cred_call_tell_findings(call, &findings, is_refused);
   if (is_refused)
     return refuse(call, handover, PAM_AUTHTOK_ERR);

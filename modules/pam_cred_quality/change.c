@@ -89,20 +89,29 @@ static int judge_given(struct cred_quality_bench *bench, struct cred_secret *pas
   return status == PAM_SUCCESS && !is_accepted ? PAM_AUTHTOK_ERR : status;
 }
 
-/* Each try is asked for and judged anew; nothing but an acceptance leads out with a password. */
+/*
+ * Each try is asked for and judged anew; nothing but an acceptance leads out with a password. Who
+ * answers with what was refused just now is a program, or has no other one: it is not told again.
+ */
 static int ask_and_judge(struct cred_quality_bench *bench, struct cred_secret *password)
 {
   uint32_t tries = bench->policy.retry > 0 ? bench->policy.retry : 1;
+  CRED_SECRET_AUTO refused = {0};
 
-  cred_quality_show_rules(bench);
+  if (!cred_call_is_for_many(bench->call))
+    cred_quality_show_rules(bench);
   for (uint32_t i = 0; i < tries && !bench->is_hopeless; i++) {
     bool is_accepted = false, is_given = false;
     int status = cred_quality_ask(bench->call, password, &is_given);
 
+    if (status == PAM_SUCCESS && is_given && cred_secret_equal(password, &refused))
+      break;
     if (status == PAM_SUCCESS && is_given)
       status = cred_quality_judge(bench, password, &is_accepted);
     if (status != PAM_SUCCESS || is_accepted)
       return status;
+    if (is_given)
+      (void)cred_secret_set(&refused, password->bytes, password->length);
   }
   return tries > 1 ? PAM_MAXTRIES : PAM_AUTHTOK_ERR;
 }

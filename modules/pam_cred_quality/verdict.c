@@ -67,7 +67,7 @@ int cred_quality_judge(struct cred_quality_bench *bench, const struct cred_secre
   status = find_remembered(bench, &candidate, &reply);
   if (status != PAM_SUCCESS)
     return status;
-  cred_findings_remember(&findings, &reply);
+  cred_findings_remember(&findings, &reply, cred_call_is_roots(bench->call, &bench->old_password));
   *is_accepted = !candidate.is_refused && !cred_remembered_refuses(&reply, &bench->rigour);
   bench->is_hopeless = reply.has_too_many_tries;
   cred_call_tell_findings(bench->call, &findings, !*is_accepted);

@@ -7,6 +7,7 @@ mkdir etc
 : >etc/login.defs
 cp /etc/nsswitch.conf etc/ 2>/dev/null || :
 cp /etc/group etc/
+echo 'desk:x:3900:' >>etc/group
 cat >etc/shadow <<END
 root:*:19000:0:99999:7:::
 yamada:!:19000:0:99999:7:::
@@ -19,7 +20,7 @@ umount /etc/passwd
 mount --bind "$world/etc" /etc && cmp -s /etc/shadow "$world/etc/shadow" || exit 1
 accounts_now() { cp "$world/passwd" /etc/passwd; }
 
-host 'min_length = 12' 'dictionary = no' 'max_age_days = 180' 'temporary_hours = 24' 'totp = enrolled' '[policy grouped]' 'match_group = root' 'retry = 2' || not_ok "a host is set up"
+host 'min_length = 12' 'dictionary = no' 'max_age_days = 180' 'temporary_hours = 24' 'totp = enrolled' '[policy grouped]' 'match_group = desk' 'retry = 2' || not_ok "a host is set up"
 typing() { # typing LINE COMMAND...: with that line on standard input
   printf '%s\n' "$1" >"$world/typed"
   shift
@@ -59,7 +60,22 @@ answers "none" 2 credctl password generate --count 0
 answers "not into a file by mistake" 2 credctl password issue yamada
 says "$err" "say with --plain or --json"
 others yamada >others.before
-answers "a first one" 0 credctl password issue yamada --plain --reason 'new at the front desk'
+answers "an account without a password is asked about" 1 credctl password issue yamada --plain </dev/null
+says "$err" "yamada has no password and nobody logs in with one so far"
+says "$err" "say so with --yes"
+cat >whether.exp <<'END'
+set timeout 20
+spawn -noecho $env(CREDCTL) --state $env(STATE) password issue yamada
+expect "(y/N)?"
+send "n\r"
+expect eof
+exit [lindex [wait] 3]
+END
+CREDCTL=$builddir/credctl/credctl STATE=$state
+export CREDCTL STATE
+answers "  and no is no" 1 expect whether.exp
+same "  nothing is set" "!" "$(entry yamada)"
+answers "a first one" 0 credctl password issue yamada --yes --plain --reason 'new at the front desk'
 issued=$(cat "$out")
 same "  is one line" 1 "$(wc -l <"$out")"
 same "  and no other entry changed" "$(cat others.before)" "$(others yamada)"
@@ -95,8 +111,6 @@ spawn -noecho $env(CREDCTL) --state $env(STATE) password issue yamada --until 20
 expect eof
 exit [lindex [wait] 3]
 END
-CREDCTL=$builddir/credctl/credctl STATE=$state
-export CREDCTL STATE
 answers "on a terminal" 0 expect issue.exp
 says "$out" "Temporary password of yamada:"
 says "$out" "Valid until: 2099-03-31 23:59:59"
@@ -136,6 +150,9 @@ answers "compromised" 0 credctl password expire sato --compromised
 says "$out" "credctl password issue sato"
 answers "it lets nobody in" 0 credctl password state sato
 says "$out" "it was reported as compromised and lets nobody in by itself"
+says "$out" "What to do: issue a temporary password with credctl password issue sato"
+answers "  and status" 1 credctl status sato
+says "$out" "What to do: issue a temporary password"
 answers "  as JSON" 0 credctl password state sato --json
 says "$out" '"reason": "compromised"'
 answers "a new one clears it" 0 credctl password issue sato --plain
@@ -269,4 +286,20 @@ says "$err" "say with --yes"
 answers "  all the same" 0 credctl account rename sato saito --reason typo --yes
 says "$out" "saito is locked by an administrator, as before."
 answers "the store is sound" 0 credctl store check
+
+# What the policy goes by, and is not there any more.
+answers "no group is lost" 0 credctl status
+same "  nothing to warn of" "" "$(cat "$err")"
+sed '/^desk:/d' /etc/group >group.new && cp group.new /etc/group
+answers "one is" 0 credctl status
+says "$err" "[policy grouped] match_group: the group desk cannot be found any more"
+answers "  as JSON" 0 credctl status --json
+says "$out" '"group": "desk"'
+echo 'desk:x:3900:' >>/etc/group
+sed 's/^system = .*/system = east/' "$world/cred.conf" >system.conf
+chmod 600 system.conf
+answers "another system" 0 credctl --config "$world/system.conf" config apply --weaken --reason test
+says "$err" 'system changes from "front-desk" to "east"'
+answers "  where nothing is known of it" 0 credctl password state kimura --json
+says "$out" '"known": false'
 tap_end

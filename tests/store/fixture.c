@@ -218,7 +218,8 @@ struct cred_password_row fixture_password(const char *subject, const char *syste
                   .actor = 1002,
                   .begun_wall_ms = 1800000000006,
                   .valid_from_ms = 1800000000007,
-                  .valid_until_ms = 1800000000008},
+                  .valid_until_ms = 1800000000008,
+                  .is_expired = true},
       .tries = 7,
       .tries_since_ms = -1,
   };

@@ -214,6 +214,34 @@ static void test_died_before_recording(void **state)
   assert_true(check_password(&hanako, "spring", CRED_PASSWORD_BY_HOLDER).is_reused);
 }
 
+/* It was stored, and not recorded, when an administrator wanted the password changed. */
+static void test_died_and_then_expired(void **state)
+{
+  struct account hanako = account_of(*state, "hanako", HANAKO_UID);
+
+  assert_true(change_password(&hanako, "spring"));
+  check_password(&hanako, "summer", CRED_PASSWORD_BY_HOLDER);
+  account_store(&hanako, "summer");
+  assert_true(expire_password(&hanako, false, NULL));
+  assert_false(expire_password(&hanako, false, NULL));
+  assert_int_equal(log_in(&hanako).reason, CRED_REASON_EXPIRED);
+  assert_int_equal(log_in(&hanako).reason, CRED_REASON_EXPIRED);
+  assert_true(change_password(&hanako, "autumn"));
+  assert_int_equal(log_in(&hanako).verdict, CRED_PASSWORD_GOOD);
+}
+
+/* What was begun after that is the change that was wanted. */
+static void test_expired_and_then_died(void **state)
+{
+  struct account hanako = account_of(*state, "hanako", HANAKO_UID);
+
+  assert_true(change_password(&hanako, "spring"));
+  assert_true(expire_password(&hanako, false, NULL));
+  check_password(&hanako, "summer", CRED_PASSWORD_BY_HOLDER);
+  account_store(&hanako, "summer");
+  assert_int_equal(log_in(&hanako).verdict, CRED_PASSWORD_GOOD);
+}
+
 /* Nobody shows the password: it may be another way's; both are remembered. */
 static void test_died_and_key_login(void **state)
 {
@@ -397,8 +425,11 @@ static void test_too_many_tries(void **state)
   struct cred_password_check_reply reply;
 
   assert_true(change_password(&hanako, "spring"));
-  for (unsigned i = 1; i < CRED_PASSWORD_TRIES; i++)
+  for (unsigned i = 1; i < CRED_PASSWORD_TRIES; i++) {
+    assert_int_equal(state_of(&hanako).tries_end_ms, 0);
     assert_false(may_be(&hanako, "spring"));
+  }
+  assert_int_equal(state_of(&hanako).tries_end_ms, fixture_wall_ms() + HOUR_MS);
   for (int i = 0; i < 5; i++) {
     reply = check_password(&hanako, "spring", CRED_PASSWORD_BY_HOLDER);
     assert_true(reply.has_too_many_tries);
@@ -407,6 +438,7 @@ static void test_too_many_tries(void **state)
   assert_int_equal(count_password_events(*state, CRED_EVENT_PASSWORD_REFUSED, NULL),
                    CRED_PASSWORD_TRIES); /* that it is too much is noted once */
   fixture_advance(HOUR);
+  assert_int_equal(state_of(&hanako).tries_end_ms, 0);
   assert_true(check_password(&hanako, "spring", CRED_PASSWORD_BY_HOLDER).is_reused);
 }
 
@@ -495,6 +527,8 @@ int main(void)
       WITH(test_leaked_and_died),
       WITH(test_died_before_storing),
       WITH(test_died_before_recording),
+      WITH(test_died_and_then_expired),
+      WITH(test_expired_and_then_died),
       WITH(test_died_and_key_login),
       WITH(test_foreign_change_in_between),
       WITH(test_died_on_a_foreign_entry),

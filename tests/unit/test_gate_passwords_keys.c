@@ -251,6 +251,43 @@ static void test_stolen_store(void **state)
   cred_gate_close(gate);
 }
 
+/* Hashes that were put into each other's places, as somebody with the file alone could. */
+static void test_the_check_opens_hashes(void **state)
+{
+  struct home *home = *state;
+  struct cred_gate *gate = home->gate;
+  struct cred_store_check_request request = {0};
+  struct cred_store_check_reply reply;
+  struct cred_password_row row;
+  struct cred_remembered_row rows[2];
+  struct cred_change change;
+  struct cred_blob kept;
+  size_t count = 2;
+
+  import(home, "$5$salt$one");
+  import(home, "$5$salt$two");
+  assert_int_equal(cred_gate_store_check(gate, &request, &reply), CRED_OK);
+  assert_true(reply.sound);
+  assert_int_equal(cred_change_begin(gate, CRED_STORE_DURABLE, &change), CRED_OK);
+  assert_int_equal(gate->store.ops->password_get(gate->store.db, "hanako", gate->site->system, &row,
+                                                 &gate->error),
+                   CRED_OK);
+  assert_int_equal(
+      gate->store.ops->remembered_list(gate->store.db, row.account, 0, rows, &count, &gate->error),
+      CRED_OK);
+  assert_int_equal(count, 2);
+  kept = rows[0].crypt;
+  rows[0].crypt = rows[1].crypt;
+  rows[1].crypt = kept;
+  for (size_t i = 0; i < 2; i++)
+    assert_int_equal(gate->store.ops->remembered_put(gate->store.db, &rows[i], &gate->error),
+                     CRED_OK);
+  assert_int_equal(cred_change_end(&change, CRED_OK), CRED_OK);
+  assert_int_equal(cred_gate_store_check(gate, &request, &reply), CRED_OK);
+  assert_false(reply.sound);
+  assert_non_null(strstr(reply.finding, "hanako"));
+}
+
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -258,6 +295,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       WITH(test_rotation),
       WITH(test_stolen_store),
+      WITH(test_the_check_opens_hashes),
   };
 
   return cmocka_run_group_tests_name("passwords and keys", tests, NULL, NULL);

@@ -309,6 +309,63 @@ static void test_what_is_refused(void **state)
   assert_true(check_password(&hanako, "spring", CRED_PASSWORD_BY_HOLDER).is_reused);
 }
 
+static struct cred_account_row allowance(const char *subject, uint32_t uid)
+{
+  struct cred_account_row row = {.system = "test", .uid = uid};
+
+  (void)snprintf(row.subject, sizeof(row.subject), "%s", subject);
+  return row;
+}
+
+static void put_allowance(struct cred_gate *gate, const struct cred_account_row *row)
+{
+  struct cred_change change;
+
+  assert_int_equal(cred_change_begin(gate, CRED_STORE_DURABLE, &change), CRED_OK);
+  assert_int_equal(gate->store.ops->account_put(gate->store.db, row, &gate->error), CRED_OK);
+  assert_int_equal(cred_change_end(&change, CRED_OK), CRED_OK);
+}
+
+static enum cred_err get_allowance(struct cred_gate *gate, const char *subject,
+                                   struct cred_account_row *out)
+{
+  struct cred_change change;
+  enum cred_err err;
+
+  assert_int_equal(cred_change_begin(gate, CRED_STORE_READ, &change), CRED_OK);
+  err = gate->store.ops->account_get(gate->store.db, subject, "test", out, &gate->error);
+  assert_int_equal(cred_change_end(&change, CRED_OK), CRED_OK);
+  return err;
+}
+
+static void test_what_it_is_allowed(void **state)
+{
+  struct cred_account_row old = allowance("hanako", HANAKO_UID);
+  struct cred_account_row new = allowance("keiko", HANAKO_UID), found;
+
+  old.is_suspended = true;
+  old.until_ms = 2000;
+  old.seen_wall_ms = 10;
+  old.last_wall_ms = 100;
+  strcpy(old.suspended_reason, "on leave");
+  new.until_ms = 1000;
+  new.seen_wall_ms = 50;
+  new.last_wall_ms = 200;
+  put_allowance(*state, &old);
+  put_allowance(*state, &new);
+  assert_true(rename_to(&keiko, "hanako").renamed);
+  assert_int_equal(get_allowance(*state, "keiko", &found), CRED_OK);
+  assert_true(found.is_suspended);
+  assert_string_equal(found.suspended_reason, "on leave");
+  assert_int_equal(found.until_ms, 1000);
+  assert_int_equal(found.seen_wall_ms, 10);
+  assert_int_equal(found.last_wall_ms, 200);
+  assert_int_equal(get_allowance(*state, "hanako", &found), CRED_ERR_NOT_FOUND);
+  old = allowance("taro", HANAKO_UID + 1);
+  put_allowance(*state, &old);
+  assert_refused(&keiko, "taro", CRED_ERR_STATE);
+}
+
 static void test_nothing_is_kept(void **state)
 {
   assert_false(rename_to(&hanako, "nobody").renamed);
@@ -360,12 +417,14 @@ static void test_all_or_nothing(void **state)
 {
   const struct cred_account_rename_request request = request_of(&keiko, "hanako");
   struct cred_gate *gate = *state;
+  struct cred_account_row row = allowance("hanako", HANAKO_UID);
   struct cred_account_rename_reply reply;
   struct phone phone;
   uint64_t event, ticket;
   bool has_failed = true;
   int operations = 0;
 
+  put_allowance(gate, &row);
   phone_enrol(gate, "hanako", "phone", &phone);
   recovery_code_of(gate, "hanako");
   fail_once(gate, "hanako");
@@ -390,6 +449,7 @@ static void test_all_or_nothing(void **state)
   assert_in_range(operations, 20, 80);
   failing_store_leave(gate);
   assert_true(reply.renamed && reply.attempts == 1);
+  assert_int_equal(get_allowance(gate, "keiko", &row), CRED_OK);
   assert_int_equal(show_code(gate, "keiko", HOME, phone_code(&phone, 0)), CRED_CODE_ACCEPTED);
 }
 
@@ -409,6 +469,7 @@ int main(void)
       WITH(test_attempts_under_way_count),
       WITH(test_a_permit_goes_along),
       WITH(test_what_is_refused),
+      WITH(test_what_it_is_allowed),
       WITH(test_nothing_is_kept),
       WITH(test_two_systems),
       WITH(test_found_by_uid),

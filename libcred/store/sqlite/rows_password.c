@@ -10,7 +10,8 @@ enum {
   IS_EXPIRED = 4,
   IS_ELSEWHERE = 8,
   HAS_DRIFTED = 16,
-  FLAGS_END = 32
+  PENDING_IS_EXPIRED = 32,
+  FLAGS_END = 64
 };
 
 void cred_password_pack_key(struct cred_state_key *out, const char *subject, const char *system)
@@ -65,7 +66,8 @@ static unsigned flags_of(const struct cred_password_row *row)
 {
   return (row->is_temporary ? IS_TEMPORARY : 0u) | (row->is_compromised ? IS_COMPROMISED : 0u) |
          (row->is_expired ? IS_EXPIRED : 0u) | (row->is_elsewhere ? IS_ELSEWHERE : 0u) |
-         (row->has_drifted ? HAS_DRIFTED : 0u);
+         (row->has_drifted ? HAS_DRIFTED : 0u) |
+         (row->pending.is_expired ? PENDING_IS_EXPIRED : 0u);
 }
 
 static void set_flags(struct cred_password_row *row, unsigned flags)
@@ -75,6 +77,7 @@ static void set_flags(struct cred_password_row *row, unsigned flags)
   row->is_expired = (flags & IS_EXPIRED) != 0;
   row->is_elsewhere = (flags & IS_ELSEWHERE) != 0;
   row->has_drifted = (flags & HAS_DRIFTED) != 0;
+  row->pending.is_expired = (flags & PENDING_IS_EXPIRED) != 0;
 }
 
 /* A row without any ends before them: so do all that were written under the second schema. */

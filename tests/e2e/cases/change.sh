@@ -55,6 +55,8 @@ same "two people may have the same" 'remembered 1 known temporary steady' "$(loo
 same "and each is remembered" 'remembered 2 known temporary steady' "$(look state staff3)"
 check "chpasswd is held to the rules" sh -c '! echo staff4:Umi-no-Soko-88 | chpasswd >"$1" 2>&1' check "$SCRATCH/passwd.staff4"
 check "and says so" said staff4 'used before'
+same "once, and of whom" 1 "$(grep -c '^staff4: This password cannot be used:' "$SCRATCH/passwd.staff4")"
+same "without the rules" 0 "$(grep -c 'What a new password must be like' "$SCRATCH/passwd.staff4")"
 state_fresh <<<'retry = 3
 enforce_for_root = no'
 check "enforce_for_root=no: it goes on" change_by_root staff4 kaze

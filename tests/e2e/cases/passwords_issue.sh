@@ -112,7 +112,7 @@ check "the store is sound" broker_away credctl store check
 
 # --- an account that is deleted
 useradd --uid 47011 --no-create-home gone
-issue gone >/dev/null
+issue gone --yes >/dev/null
 token_new gone
 mkdir -p /etc/shadow-maint/userdel-post.d
 install -m 755 "$(shipped_directory)/hooks/userdel-post" /etc/shadow-maint/userdel-post.d/pam-cred
