@@ -62,7 +62,7 @@ const struct cred_config_key cred_config_key_table[] = {
            "what a password changed behind our back is taken for"),
     POLICY(enforce_for_root, FLAG, MORE, OBEYED, 0, 0, NULL, "yes", "hold root to the rules too"),
     POLICY(even_deny_root, FLAG, MORE, OBEYED, 0, 0, NULL, "yes", "lock root too"),
-    POLICY(factors_required, NUMBER, MORE, KEPT, 1, 3, NULL, "1",
+    POLICY(factors_required, NUMBER, MORE, OBEYED, 1, 3, NULL, "1",
            "kinds of factors that a login must prove"),
     POLICY(fail_interval, NUMBER, MORE, OBEYED, 1, 604800, NULL, "900",
            "seconds in which failures are counted together"),
