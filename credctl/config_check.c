@@ -7,6 +7,7 @@
 #include "cred/gate.h"
 #include "credctl/config_changes.h"
 #include "credctl/config_files.h"
+#include "credctl/config_stacks.h"
 #include "credctl/host.h"
 #include "credctl/json.h"
 #include "credctl/output.h"
@@ -131,7 +132,7 @@ static void tell_lacks(struct lacks *lacks, json_t *problems)
 }
 
 static void print_check_json(const struct ctl_call *call, const struct ctl_files *files,
-                             struct lacks *lacks, bool accepted)
+                             struct lacks *lacks, const struct ctl_stacks *stacks, bool accepted)
 {
   json_t *object = ctl_json_object();
   json_t *problems = ctl_json_array();
@@ -139,6 +140,7 @@ static void print_check_json(const struct ctl_call *call, const struct ctl_files
   for (size_t i = 0; i < cred_config_problems_count(files->problems); i++)
     ctl_json_append(problems, problem_json(cred_config_problems_get(files->problems, i)));
   tell_lacks(lacks, problems);
+  ctl_stacks_tell(stacks, problems);
   ctl_json_set(object, "file", ctl_json_text(ctl_config_path(call)));
   ctl_json_set(object, "accepted", json_boolean(accepted));
   ctl_json_set(object, "errors",
@@ -147,23 +149,34 @@ static void print_check_json(const struct ctl_call *call, const struct ctl_files
   ctl_json_print(object);
 }
 
+static void print_check(const struct ctl_files *files, struct lacks *lacks,
+                        const struct ctl_stacks *stacks, bool can_be_applied)
+{
+  ctl_problems_print(files->problems);
+  tell_lacks(lacks, NULL);
+  ctl_stacks_tell(stacks, NULL);
+  if (can_be_applied)
+    ctl_say(_("The configuration can be applied."));
+}
+
 static enum ctl_exit run_check(const struct ctl_call *call)
 {
   CTL_FILES_AUTO files = {0};
   struct lacks lacks = {0};
+  struct ctl_stacks stacks;
   enum ctl_exit code = ctl_files_read(call, &files);
 
   if (code != CTL_YES && code != CTL_NO)
     return code;
   find_lacks(call, files.config, &lacks);
-  if (call->json) {
-    print_check_json(call, &files, &lacks, code == CTL_YES);
-    return code;
-  }
-  ctl_problems_print(files.problems);
-  tell_lacks(&lacks, NULL);
-  if (code == CTL_YES)
-    ctl_say(_("The configuration can be applied."));
+  ctl_stacks_look(ctl_option_value(call, "pam-dir"), files.config, &stacks);
+  if (call->json)
+    print_check_json(call, &files, &lacks, &stacks, code == CTL_YES);
+  else
+    print_check(&files, &lacks, &stacks, code == CTL_YES);
+  if (ctl_stacks_refuse(&stacks))
+    code = CTL_NO;
+  ctl_stacks_free(&stacks);
   return code;
 }
 
@@ -204,10 +217,16 @@ static enum ctl_exit run_diff(const struct ctl_call *call)
   return files.config != NULL ? print_diff(call, applied, files.config) : code;
 }
 
+static const struct ctl_option check_options[] = {
+    {"pam-dir", 0, N_("DIR"), N_("where PAM's service files are (/etc/pam.d)")},
+    {NULL, 0, NULL, NULL},
+};
+
 const struct ctl_verb ctl_verb_config_check = {
     .name = "config check",
     .arguments = "",
-    .help = N_("tell what is wrong with the configuration's files"),
+    .help = N_("tell what is wrong with the configuration's files and the PAM stacks"),
+    .options = check_options,
     .run = run_check,
 };
 
