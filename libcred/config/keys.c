@@ -94,7 +94,7 @@ const struct cred_config_key cred_config_key_table[] = {
            "report: decide and record, but never deny"),
     POLICY(password_charset, WORD, NEITHER, OBEYED, 0, 1, "any ascii", "any",
            "characters that a password may be made of"),
-    POLICY(privileged, FLAG, MORE, KEPT, 0, 0, NULL, "no", "the subject is a privileged ID"),
+    POLICY(privileged, FLAG, MORE, OBEYED, 0, 0, NULL, "no", "the subject is a privileged ID"),
     POLICY(remember, NUMBER, MORE, OBEYED, 0, 1000, "all", "24",
            "how many earlier passwords are never taken again"),
     POLICY(remember_days, NUMBER, MORE, OBEYED, 0, 36500, NULL, "0",
