@@ -72,6 +72,7 @@ same "the key last, by keyboard-interactive" out "$(log_in bob keyboard-interact
 ssh_server_stop
 
 # Another module's proof, marked: a finger that the reader knows, or not.
+rm -f "$WORLD"/finger.*
 printf '#!/bin/sh\n[ -e "$1/finger.$PAM_USER" ]\n' >/usr/local/bin/finger
 chmod 755 /usr/local/bin/finger
 {
