@@ -6,6 +6,7 @@
 
 #include "credctl/config_changes.h"
 #include "credctl/config_files.h"
+#include "credctl/config_privileged.h"
 #include "credctl/host.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
@@ -82,6 +83,18 @@ static enum ctl_exit refuse_weaker(const struct applying *applying)
         _("something gets weaker; nothing was applied. With --weaken --reason REASON it is"));
   else
     return CTL_YES;
+  return CTL_NO;
+}
+
+static enum ctl_exit refuse_weaker_than_staff(const struct applying *applying)
+{
+  bool any = false;
+  enum ctl_exit code = ctl_privileged_tell(applying->files.config, NULL, &any);
+
+  if (code != CTL_YES || !any || ctl_option_given(applying->call, "weaken"))
+    return code;
+  ctl_complain(_("privileged IDs would be held to less than staff; nothing was applied. With "
+                 "--weaken --reason REASON it is"));
   return CTL_NO;
 }
 
@@ -217,7 +230,9 @@ static enum ctl_exit apply(struct applying *applying)
   if (applying->diff != NULL)
     ctl_changes_print(applying->diff);
   warn_of_system(applying);
-  code = refuse_weaker(applying);
+  code = refuse_weaker_than_staff(applying);
+  if (code == CTL_YES)
+    code = refuse_weaker(applying);
   if (code == CTL_YES)
     warn_of_credd(applying);
   return code == CTL_YES ? install(applying) : code;

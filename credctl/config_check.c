@@ -7,6 +7,8 @@
 #include "cred/gate.h"
 #include "credctl/config_changes.h"
 #include "credctl/config_files.h"
+#include "credctl/config_privileged.h"
+#include "credctl/config_stacks.h"
 #include "credctl/host.h"
 #include "credctl/json.h"
 #include "credctl/output.h"
@@ -130,40 +132,70 @@ static void tell_lacks(struct lacks *lacks, json_t *problems)
   }
 }
 
-static void print_check_json(const struct ctl_call *call, const struct ctl_files *files,
-                             struct lacks *lacks, bool accepted)
+/* What a check found, beside what is wrong in the files. */
+struct check {
+  struct ctl_files files;
+  struct lacks lacks;
+  struct ctl_stacks stacks;
+  bool is_weaker; /* privileged IDs are held to less than the staff */
+};
+
+static enum ctl_exit print_check_json(const struct ctl_call *call, struct check *check,
+                                      bool accepted)
 {
   json_t *object = ctl_json_object();
   json_t *problems = ctl_json_array();
+  enum ctl_exit code;
 
-  for (size_t i = 0; i < cred_config_problems_count(files->problems); i++)
-    ctl_json_append(problems, problem_json(cred_config_problems_get(files->problems, i)));
-  tell_lacks(lacks, problems);
+  for (size_t i = 0; i < cred_config_problems_count(check->files.problems); i++)
+    ctl_json_append(problems, problem_json(cred_config_problems_get(check->files.problems, i)));
+  code = ctl_privileged_tell(check->files.config, problems, &check->is_weaker);
+  tell_lacks(&check->lacks, problems);
+  ctl_stacks_tell(&check->stacks, problems);
   ctl_json_set(object, "file", ctl_json_text(ctl_config_path(call)));
-  ctl_json_set(object, "accepted", json_boolean(accepted));
+  ctl_json_set(object, "accepted", json_boolean(accepted && !check->is_weaker));
   ctl_json_set(object, "errors",
-               json_integer((json_int_t)cred_config_problems_errors(files->problems)));
+               json_integer((json_int_t)cred_config_problems_errors(check->files.problems)));
   ctl_json_set(object, "problems", problems);
   ctl_json_print(object);
+  return code;
+}
+
+static enum ctl_exit print_check(struct check *check, bool accepted)
+{
+  enum ctl_exit code;
+
+  ctl_problems_print(check->files.problems);
+  code = ctl_privileged_tell(check->files.config, NULL, &check->is_weaker);
+  tell_lacks(&check->lacks, NULL);
+  ctl_stacks_tell(&check->stacks, NULL);
+  if (accepted && !check->is_weaker)
+    ctl_say(_("The configuration can be applied."));
+  return code;
+}
+
+static enum ctl_exit check_all(const struct ctl_call *call, struct check *check)
+{
+  enum ctl_exit read = ctl_files_read(call, &check->files), code;
+
+  if (read != CTL_YES && read != CTL_NO)
+    return read;
+  find_lacks(call, check->files.config, &check->lacks);
+  ctl_stacks_look(ctl_option_value(call, "pam-dir"), check->files.config, &check->stacks);
+  code = call->json ? print_check_json(call, check, read == CTL_YES)
+                    : print_check(check, read == CTL_YES);
+  if (code != CTL_YES)
+    return code;
+  return check->is_weaker || ctl_stacks_refuse(&check->stacks) ? CTL_NO : read;
 }
 
 static enum ctl_exit run_check(const struct ctl_call *call)
 {
-  CTL_FILES_AUTO files = {0};
-  struct lacks lacks = {0};
-  enum ctl_exit code = ctl_files_read(call, &files);
+  struct check check = {0};
+  enum ctl_exit code = check_all(call, &check);
 
-  if (code != CTL_YES && code != CTL_NO)
-    return code;
-  find_lacks(call, files.config, &lacks);
-  if (call->json) {
-    print_check_json(call, &files, &lacks, code == CTL_YES);
-    return code;
-  }
-  ctl_problems_print(files.problems);
-  tell_lacks(&lacks, NULL);
-  if (code == CTL_YES)
-    ctl_say(_("The configuration can be applied."));
+  ctl_stacks_free(&check.stacks);
+  ctl_files_free(&check.files);
   return code;
 }
 
@@ -204,10 +236,16 @@ static enum ctl_exit run_diff(const struct ctl_call *call)
   return files.config != NULL ? print_diff(call, applied, files.config) : code;
 }
 
+static const struct ctl_option check_options[] = {
+    {"pam-dir", 0, N_("DIR"), N_("where PAM's service files are (/etc/pam.d)")},
+    {NULL, 0, NULL, NULL},
+};
+
 const struct ctl_verb ctl_verb_config_check = {
     .name = "config check",
     .arguments = "",
-    .help = N_("tell what is wrong with the configuration's files"),
+    .help = N_("tell what is wrong with the configuration's files and the PAM stacks"),
+    .options = check_options,
     .run = run_check,
 };
 

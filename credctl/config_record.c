@@ -66,6 +66,29 @@ static enum cred_err add_change(struct record *record, const struct cred_config_
   return add(record, piece);
 }
 
+static enum cred_err add_weakness(struct record *record, const struct cred_config_weakness *row)
+{
+  char piece[2 * CRED_CONFIG_LABEL_SIZE + 2 * VALUE_MAX + 64];
+  char value[VALUE_MAX], staff[VALUE_MAX];
+
+  copy_without_quotes(row->value, value, sizeof(value));
+  copy_without_quotes(row->staff_value, staff, sizeof(staff));
+  (void)snprintf(piece, sizeof(piece), "weaker_than_staff=\"[%s] %s: %s, [%s] %s\"",
+                 row->privileged, row->key, value, row->staff, staff);
+  return add(record, piece);
+}
+
+static enum cred_err add_weaknesses(struct record *record, const struct cred_config *config)
+{
+  struct cred_config_weaknesses *found = NULL;
+  enum cred_err err = cred_config_weaker_than_staff(config, &found, NULL);
+
+  for (size_t i = 0; found != NULL && i < found->count && err == CRED_OK; i++)
+    err = add_weakness(record, &found->rows[i]);
+  cred_config_weaknesses_free(found);
+  return err;
+}
+
 static enum cred_err begin(struct record *record, const struct cred_config *config,
                            const struct cred_config_diff *diff, const char *reason)
 {
@@ -100,5 +123,7 @@ enum cred_err ctl_changes_record(struct cred_gate *gate, uint32_t actor,
 
   for (size_t i = 0; diff != NULL && i < diff->count && err == CRED_OK; i++)
     err = add_change(&record, &diff->changes[i]);
+  if (err == CRED_OK)
+    err = add_weaknesses(&record, config);
   return err == CRED_OK ? flush(&record) : err;
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cred/factor.h"
+
 #define TABLE_MAX 32
 
 static const struct cred_argument *find(const struct cred_argument_table *table, const char *text,
@@ -35,6 +37,12 @@ static bool take_path(const char *value, char *out)
   return true;
 }
 
+static bool take_factor(const char *value, enum cred_factor *out)
+{
+  *out = value != NULL ? cred_factor_find(value) : CRED_FACTOR_NONE;
+  return *out != CRED_FACTOR_NONE;
+}
+
 static bool take(const struct cred_argument *row, const char *value, void *out)
 {
   char *field = (char *)out + row->offset;
@@ -47,6 +55,8 @@ static bool take(const struct cred_argument *row, const char *value, void *out)
     return take_yes_no(value, (bool *)field);
   case CRED_ARGUMENT_PATH:
     return take_path(value, field);
+  case CRED_ARGUMENT_FACTOR:
+    return take_factor(value, (enum cred_factor *)(void *)field);
   }
   return false;
 }

@@ -17,7 +17,8 @@ struct cred_arguments {
 enum cred_argument_kind {
   CRED_ARGUMENT_FLAG,   /* name */
   CRED_ARGUMENT_YES_NO, /* name=yes or name=no */
-  CRED_ARGUMENT_PATH    /* name=/absolute/path, into an array of CRED_PATH_SIZE */
+  CRED_ARGUMENT_PATH,   /* name=/absolute/path, into an array of CRED_PATH_SIZE */
+  CRED_ARGUMENT_FACTOR  /* name=knowledge ..., into an enum cred_factor */
 };
 
 /* One row of a module's table, which is sorted by name. */

@@ -106,13 +106,29 @@ static bool stands_for(const struct cred_attempt *attempt, const char *subject)
   return attempt->state == CRED_ATTEMPT_STANDS && strcmp(attempt->caller.subject, subject) == 0;
 }
 
-void cred_attempt_password_take(const struct cred_attempt *attempt, const char *subject,
+void cred_attempt_password_copy(const struct cred_attempt *attempt, const char *subject,
                                 struct cred_secret *out)
 {
   cred_secret_erase(out);
   if (stands_for(attempt, subject))
     (void)cred_secret_set(out, attempt->password.bytes, attempt->password.length);
+}
+
+void cred_attempt_password_take(const struct cred_attempt *attempt, const char *subject,
+                                struct cred_secret *out)
+{
+  cred_attempt_password_copy(attempt, subject, out);
   cred_attempt_password_erase(attempt);
+}
+
+void cred_attempt_password_prove(const struct cred_attempt *attempt)
+{
+  own(attempt)->password_is_proven = true;
+}
+
+bool cred_attempt_password_is_proven(const struct cred_attempt *attempt, const char *subject)
+{
+  return attempt->password_is_proven && stands_for(attempt, subject);
 }
 
 void cred_attempt_code_prove(const struct cred_attempt *attempt)

@@ -41,6 +41,7 @@ struct cred_attempt {
   struct cred_code_need_reply need;
   bool is_compromised;         /* the password was reported as such: it proves nothing by itself */
   bool code_is_proven;         /* a code was really accepted in this attempt */
+  bool password_is_proven;     /* what was typed was seen to be the stored password */
   struct cred_secret password; /* that was shown; empty: not kept. Through the functions below */
 };
 
@@ -78,6 +79,15 @@ void cred_attempt_password_erase(const struct cred_attempt *attempt);
 /* Moves it to *out, which is empty unless the attempt succeeded and was the subject's. */
 void cred_attempt_password_take(const struct cred_attempt *attempt, const char *subject,
                                 struct cred_secret *out);
+
+/* Copies it, as the call above moves it. Erase *out. */
+void cred_attempt_password_copy(const struct cred_attempt *attempt, const char *subject,
+                                struct cred_secret *out);
+
+/* What was typed in this attempt was compared with the stored password, and is it. */
+void cred_attempt_password_prove(const struct cred_attempt *attempt);
+/* Was that so in a login of the subject that succeeded? */
+bool cred_attempt_password_is_proven(const struct cred_attempt *attempt, const char *subject);
 
 /* A code was really accepted, whatever the policy lets pass. */
 void cred_attempt_code_prove(const struct cred_attempt *attempt);

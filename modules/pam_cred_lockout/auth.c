@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_lockout/auth.h"
 
+#include "modules/common/factors.h"
 #include "modules/pam_cred_lockout/charge.h"
 #include "modules/pam_cred_lockout/password.h"
 #include "modules/pam_cred_lockout/settle.h"
@@ -47,6 +48,8 @@ static int attempt(struct cred_call *call, const struct cred_lockout_options *op
   CRED_SECRET_AUTO typed = {0};
   int status = cred_lockout_code_forget(call->pamh);
 
+  if (status == PAM_SUCCESS)
+    status = cred_factors_forget(call->pamh);
   if (status == PAM_SUCCESS)
     status = cred_call_site(call);
   cred_lockout_record_describe(record, call);

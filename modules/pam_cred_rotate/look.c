@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "modules/common/attempt.h"
+#include "modules/common/byroot.h"
 #include "modules/common/holder.h"
 
 #define TRIES 3 /* as it is, with the password, and with digests made anew */
@@ -16,23 +17,9 @@ static const struct cred_attempt *attempt_of(const struct cred_call *call)
   return cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS ? attempt : NULL;
 }
 
-/* su, by root, tells who asks: sshd, login and display managers do not. Nothing is authenticated
- * there, and nobody shows a password that could be wrong. */
-static bool is_asked_by_root(const struct cred_call *call)
-{
-  struct cred_account asking;
-  const void *name = NULL;
-
-  if (call->asker.real_uid != 0 || call->asker.remote_host[0] != '\0' || attempt_of(call) != NULL)
-    return false;
-  if (pam_get_item(call->pamh, PAM_RUSER, &name) != PAM_SUCCESS || name == NULL)
-    return false;
-  return cred_account_find(name, &asking, NULL) == CRED_OK && asking.known && asking.uid == 0;
-}
-
 bool cred_rotate_is_passed_over(const struct cred_call *call)
 {
-  return cred_call_is_batch(call) || is_asked_by_root(call);
+  return cred_call_is_batch(call) || cred_call_is_asked_by_root(call);
 }
 
 /* A program that runs as the user cannot read it, and credd does not take it from one. */

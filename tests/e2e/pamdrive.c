@@ -10,8 +10,9 @@
  * HOST  -t TTY  -u RUSER   what the program tells PAM about where the attempt comes from -p N     N
  * processes at once; none answers its first prompt before all were asked -n N     N times one after
  * the other; a %d in USER is the number -i S     keep the transaction open for S seconds between
- * prompt and answer (thinking) -v       show prompts, messages and each call's result The last line
- * is "in I out O"; the exit status is 0 when nobody stayed out.
+ * prompt and answer (thinking) -e NAME=VALUE   what the program puts into its PAM environment -v
+ * show prompts, messages and each call's result The last line is "in I out O"; the exit status is 0
+ * when nobody stayed out.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +28,7 @@
 #define CALL_MAX 8
 
 struct drive {
-  const char *service, *user, *rhost, *tty, *ruser;
+  const char *service, *user, *rhost, *tty, *ruser, *variable;
   const char *calls[CALL_MAX];
   int call_count;
   char *answers[ANSWER_MAX];
@@ -131,6 +132,8 @@ static bool login_try(struct drive *drive, const char *user)
     status = pam_set_item(pam, PAM_TTY, drive->tty);
   if (status == PAM_SUCCESS && drive->ruser != NULL)
     status = pam_set_item(pam, PAM_RUSER, drive->ruser);
+  if (status == PAM_SUCCESS && drive->variable != NULL)
+    status = pam_putenv(pam, drive->variable);
   if (status == PAM_SUCCESS)
     status = calls_make(pam, drive);
   (void)pam_end(pam, status);
@@ -247,7 +250,7 @@ static bool options_read(int argc, char **argv, struct drive *drive, int *parall
 {
   int option;
   bool sits = false;
-  while ((option = getopt(argc, argv, "r:t:u:p:n:i:cv")) != -1) {
+  while ((option = getopt(argc, argv, "r:t:u:p:n:i:e:cv")) != -1) {
     switch (option) {
     case 'r':
       drive->rhost = optarg;
@@ -266,6 +269,9 @@ static bool options_read(int argc, char **argv, struct drive *drive, int *parall
       break;
     case 'i':
       drive->think_seconds = (unsigned)atoi(optarg);
+      break;
+    case 'e':
+      drive->variable = optarg;
       break;
     case 'c':
       sits = true;

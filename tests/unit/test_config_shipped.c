@@ -113,6 +113,7 @@ static void test_privileged_is_never_weaker(void **state)
   struct cred_policy both = policy_of(config, "sato", "staff sudo");
   struct cred_policy all = policy_of(config, "sato", "staff mynumber sudo");
   struct cred_policy root = policy_of(config, "root", "");
+  struct cred_config_weaknesses *weaker = NULL;
 
   (void)state;
   never_weaker(&staff, &zone);
@@ -122,6 +123,9 @@ static void test_privileged_is_never_weaker(void **state)
   never_weaker(&staff, &root);
   assert_true(privileged.privileged && root.privileged && both.privileged);
   assert_int_equal(zone.factors_required, 2);
+  assert_int_equal(cred_config_weaker_than_staff(config, &weaker, NULL), CRED_OK);
+  assert_int_equal(weaker->count, 0);
+  cred_config_weaknesses_free(weaker);
   cred_config_free(config);
 }
 

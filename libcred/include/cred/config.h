@@ -289,4 +289,30 @@ enum cred_err cred_config_compare(const struct cred_config *old_config,
                                   const struct cred_config *new_config,
                                   struct cred_config_diff **out, struct cred_error *error);
 
+/* A key by which privileged IDs are held to less than the staff. */
+struct cred_config_weakness {
+  const char *key;                         /* static */
+  char privileged[CRED_CONFIG_LABEL_SIZE]; /* "policy admins" */
+  char staff[CRED_CONFIG_LABEL_SIZE];      /* "policy default" */
+  char value[CRED_LIST_SIZE];              /* that holds for privileged IDs, said there or not */
+  char staff_value[CRED_LIST_SIZE];
+  char file[CRED_PATH_SIZE]; /* of the privileged policy's key, or of the policy; "" not known */
+  uint32_t line;
+};
+struct cred_config_weaknesses {
+  size_t count;
+  struct cred_config_weakness *rows;
+};
+void cred_config_weaknesses_free(struct cred_config_weaknesses *weaknesses); /* takes NULL */
+
+/*
+ * Holds every policy of privileged IDs against [policy default] and against those for groups of
+ * staff, and against any policy that it is laid over: each key that is obeyed, in the direction in
+ * which it is stricter. Whose rules a zone's, a single user's or a service's are, the staff's are
+ * not those. CRED_ERR_MEMORY.
+ */
+enum cred_err cred_config_weaker_than_staff(const struct cred_config *config,
+                                            struct cred_config_weaknesses **out,
+                                            struct cred_error *error);
+
 #endif

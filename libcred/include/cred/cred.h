@@ -10,6 +10,7 @@
 #include "cred/config.h"
 #include "cred/error.h"
 #include "cred/event.h"
+#include "cred/factor.h"
 #include "cred/gate.h"
 #include "cred/password.h"
 #include "cred/policy.h"

@@ -61,6 +61,8 @@ unsigned long getauxval(unsigned long type)
   struct world *world = world_get();
   if (world != NULL && type == AT_SECURE)
     return world->secure ? 1 : 0;
+  if (world != NULL && type == AT_UID)
+    return told(world->real_uid);
   return WORLD_NEXT(getauxval)(type);
 }
 

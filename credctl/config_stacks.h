@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CREDCTL_CONFIG_STACKS_H
+#define CREDCTL_CONFIG_STACKS_H
+
+#include "cred/config.h"
+#include "credctl/json.h"
+#include "credctl/verb.h"
+
+/* What is wrong with the PAM stacks of this host, as far as this suite's modules are in them. */
+struct ctl_stacks {
+  size_t count;
+  struct ctl_stack_row *rows;
+};
+
+/* directory NULL: /etc/pam.d. One that does not exist holds nothing. config NULL: refused. */
+void ctl_stacks_look(const char *directory, const struct cred_config *config,
+                     struct ctl_stacks *out);
+void ctl_stacks_free(struct ctl_stacks *stacks);
+
+/* Is there anything that is no warning? */
+bool ctl_stacks_refuse(const struct ctl_stacks *stacks);
+
+/* Tells all, on standard error, or into an array of problems (NULL: not). */
+void ctl_stacks_tell(const struct ctl_stacks *stacks, json_t *problems);
+
+#endif

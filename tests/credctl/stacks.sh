@@ -1,0 +1,70 @@
+#!/bin/sh
+# config check looks at PAM stacks: marks that a failure can reach are refused, traps are told.
+. "${srcdir:=.}/tests/credctl/lib.sh"
+
+conf=$world/cred.conf
+pam=$world/pam.d
+mkdir "$pam"
+printf '[store]\nkey = %s\n[policy default]\nfactors_required = 2\n' "$world/master.key" >"$conf"
+stack() { cat >"$pam/$1"; } # stack NAME: of standard input
+look() { credctl --config "$conf" config check --pam-dir "$pam" "$@"; }
+
+answers "no service at all" 0 look
+answers "no such directory" 0 credctl --config "$conf" config check --pam-dir "$world/absent"
+stack others <<'END'
+auth sufficient pam_unix.so nullok
+auth [ pam_unix.so
+END
+answers "a service that is none of ours" 0 look
+says_not "$err" "$pam"
+{ cat "$srcdir/conf/pam/stack"; echo 'session required pam_limits.so'; } | stack sshd
+{ echo 'auth sufficient pam_rootok.so'; cat "$srcdir/conf/pam/stack"; } | stack su
+cp "$srcdir/conf/pam/sshd-try" "$pam"
+answers "what is shipped" 0 look
+says_not "$err" "$pam"
+
+stack marked <<'END'
+auth required pam_cred_lockout.so
+@include common-auth
+auth required pam_cred_factor.so mark=knowledge
+account required pam_cred_lockout.so
+account required pam_cred_factor.so
+END
+echo 'auth [success=ok default=bad] pam_unix.so try_first_pass' | stack common-auth
+answers "a mark behind a success" 0 look
+says_not "$err" "$pam"
+echo 'auth optional pam_unix.so' | stack common-auth
+echo 'auth required pam_permit.so' >>"$pam/marked"
+answers "a mark that a failure can reach" 1 look
+says "$err" "$pam/marked:3: this mark is reached also when pam_unix did not succeed"
+says "$out" "The configuration can be applied."
+answers "the same as JSON" 1 look --json
+says "$out" '"kind": "pam-mark-unproven"'
+says "$out" '"line": 3'
+rm "$pam/common-auth"
+answers "without the included file" 1 look
+says "$err" "$pam/marked: not all of this stack could be looked at"
+
+stack marked <<'END'
+auth sufficient pam_krb5.so
+auth required pam_cred_lockout.so
+auth required pam_unix.so nullok
+auth optional pam_cred_totp.so
+account required pam_unix.so
+password required pam_cred_quality.so
+password required pam_unix.so
+END
+answers "traps are warnings" 0 look
+says "$err" "$pam/marked:2: a login can succeed past pam_cred_lockout"
+says "$err" "$pam/marked:1: pam_krb5 verifies a password before pam_cred_lockout has charged"
+says "$err" "$pam/marked:3: with nullok"
+says "$err" "$pam/marked:4: a login can succeed past pam_cred_totp"
+says "$err" "$pam/marked: pam_cred_lockout is missing in account"
+says "$err" "$pam/marked: a policy asks for more than one factor, but pam_cred_factor is missing"
+says "$err" "$pam/marked:7: pam_cred_history is missing behind pam_unix"
+cp "$pam/marked" "$pam/marked.dpkg-old"
+cp "$pam/marked" "$pam/cron"
+answers "a batch service needs no factors, and a copy is no service" 0 look
+says_not "$err" "$pam/cron: a policy"
+says_not "$err" "dpkg-old"
+tap_end

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "stack/control.h"
+#include "stack/stack.h"
+#include "stack/walk.h"
+
+struct file {
+  const char *name;
+  const char *text;
+};
+
+static char *load(void *files, const char *name)
+{
+  for (const struct file *file = files; file->name != NULL; file++)
+    if (strcmp(file->name, name) == 0)
+      return strdup(file->text);
+  return NULL;
+}
+
+static const struct cred_stack_findings *look_in(struct file *files, bool wants_factors)
+{
+  static struct cred_stack_findings findings;
+  const struct cred_stack_source source = {load, files};
+
+  assert_true(cred_stack_check(&source, files[0].name, wants_factors, &findings));
+  return &findings;
+}
+
+static const struct cred_stack_findings *look(const char *text)
+{
+  struct file files[] = {{"service", text}, {NULL, NULL}};
+
+  return look_in(files, false);
+}
+
+static bool has(const struct cred_stack_findings *findings, enum cred_stack_kind kind,
+                uint32_t line)
+{
+  for (size_t i = 0; i < findings->count; i++)
+    if (findings->rows[i].kind == kind && findings->rows[i].line == line)
+      return true;
+  return false;
+}
+
+/* A mark behind a line with this control, in a stack whose other lines may succeed. */
+static bool mark_is_refused(const char *control)
+{
+  char text[1024];
+
+  (void)snprintf(text, sizeof(text),
+                 "auth %s pam_u2f.so\n"
+                 "auth required pam_cred_factor.so mark=possession\n"
+                 "auth required pam_unix.so\n",
+                 control);
+  return has(look(text), CRED_STACK_MARK_UNPROVEN, 2);
+}
+
+static void controls_before_a_mark(void **state)
+{
+  (void)state;
+  assert_false(mark_is_refused("[success=ok default=bad]"));
+  assert_false(mark_is_refused("[success=ok default=die]"));
+  assert_false(mark_is_refused("[success=ok default=1]"));
+  assert_false(mark_is_refused("[success=ok ignore=1 default=bad]"));
+  assert_false(mark_is_refused("[ default = 1 success = ok ]"));
+  assert_false(mark_is_refused("[SUCCESS=OK DEFAULT=BAD]"));
+  assert_false(mark_is_refused("[success=ok]"));
+  assert_false(mark_is_refused("[success=ignore default=1]"));
+  assert_true(mark_is_refused("required"));
+  assert_true(mark_is_refused("requisite"));
+  assert_true(mark_is_refused("optional"));
+  assert_true(mark_is_refused("sufficient"));
+  assert_true(mark_is_refused("[success=ok default=ignore]"));
+  assert_true(mark_is_refused("[success=ok default=reset]"));
+  assert_true(mark_is_refused("[success=ok new_authtok_reqd=ignore default=1]"));
+  /* ok takes the code over: the login ends with it, and no mark counts then */
+  assert_false(mark_is_refused("[success=ok new_authtok_reqd=ok default=1]"));
+  assert_true(mark_is_refused("[success=ok auth_err=ignore default=bad]"));
+  /* it jumps over the mark, which then stands behind what is not there */
+  assert_true(has(look("auth sufficient pam_u2f.so\nauth required pam_deny.so\n"
+                       "auth required pam_cred_factor.so mark=possession\n"),
+                  CRED_STACK_MARK_UNREACHED, 3));
+}
+
+static void jumps_onto_a_mark(void **state)
+{
+  (void)state;
+  assert_true(has(look("auth [success=1 default=ignore] pam_fprintd.so\n"
+                       "auth [success=ok default=die] pam_unix.so\n"
+                       "auth required pam_cred_factor.so mark=knowledge\n"
+                       "auth required pam_unix.so\n"),
+                  CRED_STACK_MARK_UNPROVEN, 3));
+  assert_int_equal(look("auth [success=2 default=ignore] pam_fprintd.so\n"
+                        "auth [success=ok default=die] pam_unix.so\n"
+                        "auth required pam_cred_factor.so mark=knowledge\n"
+                        "auth required pam_unix.so\n")
+                       ->count,
+                   0);
+  /* bad sticks, unless something resets it */
+  assert_true(has(look("auth [success=ok default=bad] pam_u2f.so\n"
+                       "auth required pam_cred_factor.so mark=possession\n"
+                       "auth [success=reset default=ignore] pam_other.so\n"
+                       "auth required pam_unix.so\n"),
+                  CRED_STACK_MARK_UNPROVEN, 2));
+}
+
+static void two_marks(void **state)
+{
+  (void)state;
+  assert_int_equal(look("auth [success=ok default=2] pam_u2f.so\n"
+                        "auth required pam_cred_factor.so mark=possession\n"
+                        "auth required pam_cred_factor.so mark=inherence\n"
+                        "auth required pam_unix.so\n")
+                       ->count,
+                   0);
+  assert_true(has(look("auth [success=ok default=1] pam_u2f.so\n"
+                       "auth required pam_cred_factor.so mark=possession\n"
+                       "auth required pam_cred_factor.so mark=inherence\n"
+                       "auth required pam_unix.so\n"),
+                  CRED_STACK_MARK_UNPROVEN, 3));
+}
+
+static void marks_of_nothing(void **state)
+{
+  (void)state;
+  assert_true(has(look("auth required pam_cred_factor.so mark=possession\n"
+                       "auth required pam_unix.so\n"),
+                  CRED_STACK_MARK_OF_NOTHING, 1));
+  assert_true(has(look("auth [success=ok default=1] pam_succeed_if.so uid >= 1000\n"
+                       "auth required pam_cred_factor.so mark=possession\n"
+                       "auth required pam_unix.so\n"),
+                  CRED_STACK_MARK_OF_NOTHING, 2));
+  assert_true(has(look("auth [success=ok default=bad] pam_u2f.so nouserok\n"
+                       "auth required pam_cred_factor.so mark=possession\n"),
+                  CRED_STACK_MARK_LAX, 1));
+}
+
+static void files_of_files(void **state)
+{
+  struct file marked[] = {{"service", "@include first\nauth include second\n"},
+                          {"first", "# nothing\n-AUTH [success=ok \\\n  default=1] \\\n"
+                                    "  /usr/lib/security/pam_u2f.so [cue arg\\]]\n"},
+                          {"second", "account required pam_x.so\n"
+                                     "auth required pam_cred_factor.so mark=possession # so\n"
+                                     "auth required pam_unix.so\n"},
+                          {NULL, NULL}};
+  struct file circle[] = {{"service", "auth required pam_cred_totp.so\n@include service\n"},
+                          {NULL, NULL}};
+  const struct cred_stack_findings *findings = look_in(marked, false);
+
+  (void)state;
+  assert_int_equal(findings->count, 0);
+  marked[1].text = "auth required pam_u2f.so\n";
+  findings = look_in(marked, false);
+  assert_true(has(findings, CRED_STACK_MARK_UNPROVEN, 2));
+  assert_string_equal(findings->rows[0].file, "second");
+  assert_string_equal(findings->rows[0].module, "pam_u2f");
+  assert_true(has(look_in(circle, false), CRED_STACK_CUT, 0));
+}
+
+static void substacks(void **state)
+{
+  struct file files[] = {{"service", "auth [success=1 default=ignore] pam_first.so\n"
+                                     "auth substack sub\n"
+                                     "auth required pam_cred_factor.so mark=possession\n"
+                                     "auth required pam_unix.so\n"},
+                         {"sub", "auth [success=done default=die] pam_u2f.so\n"
+                                 "auth required pam_other.so\n"},
+                         {NULL, NULL}};
+
+  (void)state;
+  /* a jump passes over all of it, and ends on the mark */
+  assert_true(has(look_in(files, false), CRED_STACK_MARK_UNPROVEN, 3));
+  files[1].text = "auth [success=ok default=1] pam_u2f.so\n"
+                  "auth required pam_cred_factor.so mark=possession\n"
+                  "auth required pam_other.so\n";
+  files[0].text = "auth substack sub\nauth required pam_unix.so\n";
+  assert_int_equal(look_in(files, false)->count, 0);
+}
+
+static const char shipped[] = "auth required pam_cred_lockout.so\n"
+                              "auth required pam_unix.so try_first_pass\n"
+                              "auth required pam_cred_totp.so\n"
+                              "account required pam_cred_lockout.so\n"
+                              "account required pam_cred_factor.so\n"
+                              "account required pam_unix.so\n"
+                              "password requisite pam_cred_quality.so\n"
+                              "password requisite pam_unix.so use_authtok\n"
+                              "password required pam_cred_history.so\n";
+
+static void stacks_in_order(void **state)
+{
+  struct file files[] = {{"service", shipped}, {NULL, NULL}};
+  struct file others[] = {{"service", "auth sufficient pam_unix.so nullok\n"}, {NULL, NULL}};
+  struct file su[] = {{"su", "auth sufficient pam_rootok.so\n@include service\n"},
+                      {"service", shipped},
+                      {NULL, NULL}};
+
+  (void)state;
+  assert_int_equal(look_in(files, true)->count, 0);
+  assert_int_equal(look_in(others, true)->count, 0); /* none of ours is in it */
+  assert_int_equal(look_in(su, true)->count, 0);
+}
+
+static void traps(void **state)
+{
+  struct file no_factor[] = {{"service", "auth required pam_cred_lockout.so\n"
+                                         "auth required pam_unix.so\n"
+                                         "account required pam_cred_lockout.so\n"},
+                             {NULL, NULL}};
+  const struct cred_stack_findings *findings;
+
+  (void)state;
+  findings = look("auth sufficient pam_unix.so nullok\n"
+                  "auth required pam_cred_lockout.so\n"
+                  "auth required pam_krb5.so\n"
+                  "auth optional pam_cred_totp.so\n"
+                  "account required pam_unix.so\n"
+                  "password required pam_cred_quality.so\n"
+                  "password required pam_unix.so\n");
+  assert_true(has(findings, CRED_STACK_UNCHARGED, 2));
+  assert_true(has(findings, CRED_STACK_ASKED_BEFORE, 1));
+  assert_true(has(findings, CRED_STACK_CODELESS, 4));
+  assert_true(has(findings, CRED_STACK_EMPTY_PASSWORD, 1));
+  assert_true(has(findings, CRED_STACK_NO_ACCOUNT, 0));
+  assert_true(has(findings, CRED_STACK_NO_HISTORY, 7));
+  for (size_t i = 0; i < findings->count; i++)
+    assert_true(findings->rows[i].is_warning);
+  assert_true(has(look_in(no_factor, true), CRED_STACK_NO_FACTOR, 0));
+  assert_int_equal(look_in(no_factor, false)->count, 0);
+  assert_true(has(look("auth required pam_unix.so\naccount required pam_cred_factor.so\n"),
+                  CRED_STACK_FACTOR_BLIND, 2));
+  assert_true(has(look("auth requierd pam_cred_totp.so\n"), CRED_STACK_UNREADABLE, 1));
+  assert_true(
+      has(look("auth required pam_cred_totp.so\nauth include missing\n"), CRED_STACK_CUT, 0));
+}
+
+static void unreadable_controls(void **state)
+{
+  static const char *const wrong[] = {"success",
+                                      "success=",
+                                      "success=0",
+                                      "succes=ok",
+                                      "=ok",
+                                      "success=-1",
+                                      "success=ok default=1x"};
+  int16_t actions[CRED_STACK_CODES];
+
+  (void)state;
+  for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+    assert_false(cred_stack_control(wrong[i], true, actions));
+  assert_false(cred_stack_control("requird", false, actions));
+  assert_true(cred_stack_control("success=99999999999", true, actions));
+  assert_true(actions[0] > CRED_STACK_LINES);
+  assert_true(cred_stack_control("", true, actions));
+  assert_int_equal(actions[0], CRED_STACK_BAD);
+}
+
+/* A jump over the end denies, and one to it does not. */
+static void jumps_and_the_end(void **state)
+{
+  static struct cred_stack stack;
+  struct file files[] = {{"service", ""}, {NULL, NULL}};
+  const struct cred_stack_source source = {load, files};
+
+  (void)state;
+  files[0].text = "auth required pam_a.so\nauth [default=1] pam_b.so\nauth requisite pam_deny.so\n";
+  assert_true(cred_stack_read(&source, "service", CRED_STACK_AUTH, &stack));
+  assert_true(cred_stack_can_succeed(&stack, NULL));
+  files[0].text = "auth required pam_a.so\nauth [default=2] pam_b.so\nauth requisite pam_deny.so\n";
+  assert_true(cred_stack_read(&source, "service", CRED_STACK_AUTH, &stack));
+  assert_false(cred_stack_can_succeed(&stack, NULL));
+  /* nothing but jumps and ignored lines is no success */
+  files[0].text =
+      "auth [default=1] pam_b.so\nauth requisite pam_deny.so\nauth [default=ignore] pam_c.so";
+  assert_true(cred_stack_read(&source, "service", CRED_STACK_AUTH, &stack));
+  assert_false(cred_stack_can_succeed(&stack, NULL));
+  assert_false(cred_stack_read(&source, "absent", CRED_STACK_AUTH, &stack));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(controls_before_a_mark),
+      cmocka_unit_test(jumps_onto_a_mark),
+      cmocka_unit_test(two_marks),
+      cmocka_unit_test(marks_of_nothing),
+      cmocka_unit_test(files_of_files),
+      cmocka_unit_test(substacks),
+      cmocka_unit_test(stacks_in_order),
+      cmocka_unit_test(traps),
+      cmocka_unit_test(unreadable_controls),
+      cmocka_unit_test(jumps_and_the_end),
+  };
+
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
