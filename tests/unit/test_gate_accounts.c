@@ -227,7 +227,8 @@ static void test_direct_login(void **state)
 {
   struct cred_gate *gate = open_with("[policy d]\nmatch_user = daemon\ndirect_login = no\n"
                                      "actor_groups = bin\n[policy s]\nmatch_user = sys\n"
-                                     "shared = yes\n");
+                                     "shared = yes\n[policy g]\nmatch_user = games\n"
+                                     "direct_login = no\n");
   struct cred_event event;
 
   (void)state;
@@ -247,6 +248,10 @@ static void test_direct_login(void **state)
   assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_GOOD);
   assert_int_equal(log_in(gate, by_actor("sys", 3, 3)), CRED_ACCOUNT_DIRECT_LOGIN);
   assert_int_equal(log_in(gate, remote("sys", 3)), CRED_ACCOUNT_DIRECT_LOGIN);
+  assert_int_equal(log_in(gate, by_actor("games", 5, BIN)), CRED_ACCOUNT_GOOD);
+  assert_int_equal(log_in(gate, by_actor("games", 5, 0)), CRED_ACCOUNT_DIRECT_LOGIN);
+  assert_int_equal(log_in(gate, by_actor("games", 5, 5)), CRED_ACCOUNT_DIRECT_LOGIN);
+  assert_int_equal(log_in(gate, by_actor("games", 5, 3)), CRED_ACCOUNT_DIRECT_LOGIN);
   fixture_close(gate);
 }
 
