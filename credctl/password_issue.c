@@ -9,6 +9,7 @@
 #include "credctl/output.h"
 #include "credctl/password.h"
 #include "credctl/password_slip.h"
+#include "credctl/rotate.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 #include "credctl/when.h"
@@ -252,8 +253,10 @@ static enum ctl_exit issue_to(struct issue *issue)
 {
   const struct cred_holder holder = ctl_account_holder(issue->call, &issue->account);
   struct ctl_slip slip = {.subject = issue->account.name, .password = &issue->password};
-  enum ctl_exit code = ctl_memory_start(issue->gate, &holder, &issue->memory);
+  enum ctl_exit code = ctl_may_change(issue->call, issue->gate, &issue->account);
 
+  if (code == CTL_YES)
+    code = ctl_memory_start(issue->gate, &holder, &issue->memory);
   if (code == CTL_YES)
     code = check_opened(issue);
   if (code == CTL_YES)

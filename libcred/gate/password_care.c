@@ -41,6 +41,7 @@ static void judge(const struct cred_change *change, const struct cred_holding *h
   cred_password_judge(&facts, &holding->policy, false, change->wall_ms, &look);
   reply->verdict = look.verdict;
   reply->reason = look.reason;
+  reply->max_uses = holding->policy.max_uses;
   if (holding->policy.max_age_days > 0 && facts.set_ms != 0)
     reply->age_ends_ms = facts.set_ms + (int64_t)holding->policy.max_age_days * DAY_MS;
 }
@@ -61,6 +62,7 @@ static void fill_state(const struct cred_password_row *row, struct cred_password
   reply->valid_until_ms = row->valid_until_ms;
   reply->crypts = row->crypts;
   reply->current_is_known = cred_mac_is_set(row->stored);
+  reply->uses = row->uses;
 }
 
 static void fill_tries(const struct cred_change *change, const struct cred_password_row *row,

@@ -169,6 +169,7 @@ struct cred_password_row {
   struct cred_pending pending;
   uint32_t tries;
   int64_t tries_since_ms; /* store clock */
+  uint32_t uses;          /* sessions opened with it, as max_uses counts them */
 };
 
 struct cred_remembered_row {

@@ -4,6 +4,7 @@
 
 #include "cred/account.h"
 #include "cred/password.h"
+#include "cred/rotate.h"
 #include "wire/field.h"
 
 /* How a layout is written: its fields in the order in which the record declares them. */

@@ -118,6 +118,8 @@ static const struct cred_field password_look_request_fields[] = {
     RECORD(password_look_request, holder, holder),
     RECORD(password_look_request, stored, stored),
     FLAG(password_look_request, second_factor_shown),
+    FLAG(password_look_request, opens_session),
+    FLAG(password_look_request, was_let_in),
     FLAG(password_look_request, password_is_at_hand),
     RECORD(password_look_request, password, digests),
 };
@@ -125,12 +127,13 @@ LAYOUT(password_look_request);
 
 static const struct cred_field password_look_reply_fields[] = {
     CHOICE(password_look_reply, verdict, CRED_PASSWORD_GOOD),
-    CHOICE(password_look_reply, reason, CRED_REASON_DRIFT),
+    CHOICE(password_look_reply, reason, CRED_REASON_USES),
     FLAG(password_look_reply, reported_only),
     FLAG(password_look_reply, wants_password),
     NUMBER(password_look_reply, valid_from_ms),
     NUMBER(password_look_reply, valid_until_ms),
     NUMBER(password_look_reply, days_left),
+    NUMBER(password_look_reply, uses_left),
     TEXT(password_look_reply, system),
 };
 LAYOUT(password_look_reply);
@@ -157,9 +160,11 @@ static const struct cred_field password_state_reply_fields[] = {
     NUMBER(password_state_reply, crypts),
     FLAG(password_state_reply, current_is_known),
     CHOICE(password_state_reply, verdict, CRED_PASSWORD_GOOD),
-    CHOICE(password_state_reply, reason, CRED_REASON_DRIFT),
+    CHOICE(password_state_reply, reason, CRED_REASON_USES),
     NUMBER(password_state_reply, age_ends_ms),
     NUMBER(password_state_reply, tries_end_ms),
+    NUMBER(password_state_reply, uses),
+    NUMBER(password_state_reply, max_uses),
 };
 LAYOUT(password_state_reply);
 

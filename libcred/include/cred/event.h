@@ -74,7 +74,9 @@
   X(CRED_EVENT_EXCEPTION_REFUSED, "exception.refused")                                             \
   X(CRED_EVENT_EXCEPTION_REVOKED, "exception.revoked")                                             \
   X(CRED_EVENT_EXCEPTION_USED, "exception.used")                                                   \
-  X(CRED_EVENT_REVIEWED, "review.signed")
+  X(CRED_EVENT_REVIEWED, "review.signed")                                                          \
+  X(CRED_EVENT_ROTATE_DUE, "rotate.due")                                                           \
+  X(CRED_EVENT_ROTATE_REFUSED, "rotate.refused")
 
 enum cred_event_kind {
 #define CRED_EVENT_ENUM(kind, name) kind,
