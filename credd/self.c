@@ -219,6 +219,13 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
   case CRED_CALL_exception_add:
   case CRED_CALL_exception_decide:
   case CRED_CALL_exception_list:
+  case CRED_CALL_rotate_state:
+  case CRED_CALL_rotate_begin:
+  case CRED_CALL_rotate_settle:
+  case CRED_CALL_reveal_ask:
+  case CRED_CALL_reveal_approve:
+  case CRED_CALL_reveal_take:
+  case CRED_CALL_reveals:
   case CRED_CALL_lock:
   case CRED_CALL_enrol_allow:
   case CRED_CALL_enrol_activate:

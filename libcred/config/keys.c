@@ -46,7 +46,7 @@ const struct cred_config_key cred_config_key_table[] = {
     POLICY(contractor_groups, GROUPS, MORE, OBEYED, 0, 0, NULL, "",
            "members are contractors, who may not change privileged IDs"),
     POLICY(contractors_may_change, FLAG, LESS, OBEYED, 0, 0, NULL, "no", "lift that rule"),
-    POLICY(custodian_certificates, PATHS, UNKNOWN, KEPT, 0, 0, NULL, "",
+    POLICY(custodian_certificates, PATHS, UNKNOWN, OBEYED, 0, 0, NULL, "",
            "certificates that rotated passwords are sealed for"),
     POLICY(deny, NUMBER, LESS, OBEYED, 1, 100, NULL, "5",
            "failures of one subject from one place before it is locked there"),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
-#include "gate/passwords.h"
+#include "gate/rotations.h"
 
 #define KEPT_PAGE 32
 #include "store/row.h"
@@ -222,6 +222,17 @@ enum cred_err cred_direct_password_expire(struct cred_gate *gate,
   return err;
 }
 
+static enum cred_err forget_rotation(struct cred_change *change,
+                                     const struct cred_password_row *row)
+{
+  struct cred_turning turning;
+  enum cred_err err = cred_change_turning(change, row->subject, row->uid, &turning);
+
+  if (err == CRED_OK && turning.was_replaced)
+    err = cred_change_turning_clear(change, &turning.replaced);
+  return err == CRED_OK ? cred_change_turning_clear(change, &turning.row) : err;
+}
+
 static enum cred_err forget_in(struct cred_change *change, struct cred_holding *holding,
                                const struct cred_password_forget_request *request,
                                struct cred_password_forget_reply *reply)
@@ -240,6 +251,8 @@ static enum cred_err forget_in(struct cred_change *change, struct cred_holding *
   }
   if (err == CRED_OK)
     err = cred_change_memory_clear(change, &holding->row);
+  if (err == CRED_OK)
+    err = forget_rotation(change, &holding->row);
   if (err == CRED_OK)
     err = gate->store.ops->password_delete(gate->store.db, holding->row.subject, system,
                                            &gate->error);

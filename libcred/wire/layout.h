@@ -47,5 +47,7 @@ extern const struct cred_layout cred_crypt_layout;
 extern const struct cred_layout cred_kept_account_layout;
 extern const struct cred_layout cred_exception_layout;
 extern const struct cred_layout cred_account_info_layout;
+extern const struct cred_layout cred_sealed_layout;
+extern const struct cred_layout cred_reveal_layout;
 
 #endif

@@ -75,7 +75,7 @@ static const struct cred_field password_check_request_fields[] = {
     RECORD(password_check_request, holder, holder),
     RECORD(password_check_request, stored, stored),
     RECORD(password_check_request, password, digests),
-    CHOICE(password_check_request, by, CRED_PASSWORD_BY_ISSUE),
+    CHOICE(password_check_request, by, CRED_PASSWORD_BY_ROTATION),
     RECORD(password_check_request, intended, stored),
     NUMBER(password_check_request, valid_from_ms),
     NUMBER(password_check_request, valid_until_ms),
@@ -95,7 +95,7 @@ LAYOUT(password_check_reply);
 
 static const struct cred_field password_record_request_fields[] = {
     RECORD(password_record_request, holder, holder),
-    CHOICE(password_record_request, by, CRED_PASSWORD_BY_ISSUE),
+    CHOICE(password_record_request, by, CRED_PASSWORD_BY_ROTATION),
     FLAG(password_record_request, is_unproven),
     RECORD(password_record_request, before, stored),
     RECORD(password_record_request, stored, stored),

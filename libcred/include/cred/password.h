@@ -99,9 +99,10 @@ enum cred_err cred_gate_password_crypts(struct cred_gate *gate,
 /* Who sets a password. */
 enum cred_password_by {
   CRED_PASSWORD_BY_NOBODY = 0,
-  CRED_PASSWORD_BY_HOLDER, /* who showed the old one, or changes the own one as root */
-  CRED_PASSWORD_BY_ADMIN,  /* somebody else: temporary under admin_set_is_temporary */
-  CRED_PASSWORD_BY_ISSUE   /* credctl password issue: always temporary */
+  CRED_PASSWORD_BY_HOLDER,  /* who showed the old one, or changes the own one as root */
+  CRED_PASSWORD_BY_ADMIN,   /* somebody else: temporary under admin_set_is_temporary */
+  CRED_PASSWORD_BY_ISSUE,   /* credctl password issue: always temporary */
+  CRED_PASSWORD_BY_ROTATION /* credctl rotate run: whose custodians alone can read it */
 };
 
 /* Checks of one account in an hour, for they are an oracle; not for an administrator who issues. */
