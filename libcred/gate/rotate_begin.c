@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
+#include "gate/exceptions.h"
 #include "gate/rotations.h"
 
 static enum cred_err check(struct cred_gate *gate, const struct cred_rotate_begin_request *request)
@@ -50,6 +51,22 @@ static enum cred_err put_sealed(struct cred_change *change, const struct cred_ro
   return err == CRED_OK ? gate->store.ops->sealed_put(gate->store.db, &sealed, &gate->error) : err;
 }
 
+/* As rotate_may, which counts the exception's use, said before. */
+static enum cred_err check_actor(struct cred_change *change, const struct cred_holding *holding,
+                                 enum cred_may_change may)
+{
+  uint64_t exception = 0;
+  enum cred_err err;
+
+  if (may == CRED_MAY_CHANGE_YES || holding->policy.mode == CRED_MODE_REPORT)
+    return CRED_OK;
+  err = cred_change_exception(change, holding->holder->subject, CRED_RULE_CONTRACTORS_MAY_CHANGE,
+                              &exception);
+  if (err != CRED_OK || exception != 0)
+    return err;
+  return cred_error_set(&change->gate->error, CRED_ERR_PERMISSION, "this actor may not change it");
+}
+
 static enum cred_err begin_in(struct cred_change *change,
                               const struct cred_rotate_begin_request *request)
 {
@@ -74,33 +91,28 @@ static enum cred_err begin_in(struct cred_change *change,
   return err == CRED_OK ? cred_change_note(change, &event) : err;
 }
 
-static enum cred_err check_actor(struct cred_gate *gate, const struct cred_holding *holding)
-{
-  enum cred_may_change may;
-  enum cred_err err = cred_gate_may_change(gate, &holding->policy, holding->holder->actor, &may);
-
-  if (err != CRED_OK || may == CRED_MAY_CHANGE_YES || holding->policy.mode == CRED_MODE_REPORT)
-    return err;
-  return cred_error_set(&gate->error, CRED_ERR_PERMISSION, "this actor may not change it");
-}
-
 enum cred_err cred_direct_rotate_begin(struct cred_gate *gate,
                                        const struct cred_rotate_begin_request *request,
                                        struct cred_rotate_begin_reply *reply)
 {
   struct cred_holding holding;
   struct cred_change change;
+  enum cred_may_change may = CRED_MAY_CHANGE_NO;
   enum cred_err err = cred_gate_holding_start(gate, &request->holder, &holding);
 
   memset(reply, 0, sizeof(*reply));
   if (err == CRED_OK)
     err = check(gate, request);
   if (err == CRED_OK)
-    err = check_actor(gate, &holding);
+    err = cred_gate_may_change(gate, &holding.policy, request->holder.actor, &may);
   if (err == CRED_OK)
     err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  if (err != CRED_OK)
+    return err;
+  err = check_actor(&change, &holding, may);
   if (err == CRED_OK)
-    err = cred_change_end(&change, begin_in(&change, request));
+    err = begin_in(&change, request);
+  err = cred_change_end(&change, err);
   reply->begun = err == CRED_OK;
   return err;
 }

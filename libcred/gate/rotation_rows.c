@@ -81,6 +81,59 @@ enum cred_err cred_change_turning_keep(struct cred_change *change, struct cred_t
                         : err;
 }
 
+static enum cred_err move_generation(struct cred_change *change,
+                                     const struct cred_rotation_row *from, const char *to,
+                                     uint32_t generation)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_sealed_row row;
+  enum cred_err err;
+
+  if (generation == 0)
+    return CRED_OK;
+  err = gate->store.ops->sealed_get(gate->store.db, from->subject, from->system, generation, &row,
+                                    &gate->error);
+  if (err == CRED_OK)
+    err = cred_change_generation_drop(change, from, generation);
+  memset(row.subject, 0, sizeof(row.subject));
+  memcpy(row.subject, to, strnlen(to, sizeof(row.subject) - 1));
+  if (err == CRED_OK)
+    err = gate->store.ops->sealed_put(gate->store.db, &row, &gate->error);
+  return forgive(gate, err);
+}
+
+static enum cred_err move(struct cred_change *change, const struct cred_rotation_row *from,
+                          const char *to)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_rotation_row row = *from;
+  enum cred_err err = move_generation(change, from, to, from->pending);
+
+  if (err == CRED_OK)
+    err = move_generation(change, from, to, from->current);
+  if (err == CRED_OK)
+    err = move_generation(change, from, to, from->previous);
+  if (err == CRED_OK)
+    err = cred_change_turning_clear(change, from);
+  memset(row.subject, 0, sizeof(row.subject));
+  memcpy(row.subject, to, strnlen(to, sizeof(row.subject) - 1));
+  return err == CRED_OK ? gate->store.ops->rotation_put(gate->store.db, &row, &gate->error) : err;
+}
+
+enum cred_err cred_change_turning_move(struct cred_change *change, const char *from, const char *to,
+                                       uint32_t uid)
+{
+  struct cred_turning old, new;
+  enum cred_err err = cred_change_turning(change, from, uid, &old);
+
+  if (err == CRED_OK)
+    err = cred_change_turning(change, to, uid, &new);
+  if (err != CRED_OK || old.was_replaced || old.row.generation == 0)
+    return err;
+  err = cred_change_turning_clear(change, new.was_replaced ? &new.replaced : &new.row);
+  return err == CRED_OK ? move(change, &old.row, to) : err;
+}
+
 /* Is that generation kept, and is it what is stored? *sealed is it, or all zeros. */
 static enum cred_err look_at(struct cred_change *change, const struct cred_rotation_row *row,
                              uint32_t generation, const unsigned char entry[CRED_MAC_SIZE],

@@ -33,6 +33,10 @@ enum cred_err cred_change_generation_drop(struct cred_change *change,
 enum cred_err cred_change_turning_clear(struct cred_change *change,
                                         const struct cred_rotation_row *row);
 
+/* The account is called otherwise now. */
+enum cred_err cred_change_turning_move(struct cred_change *change, const char *from, const char *to,
+                                       uint32_t uid);
+
 /*
  * Which of the kept generations the stored entry is. *sealed is that one, else the current one; all
  * zeros where there is none.

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "cred/rename.h"
 #include "failing_store.h"
 #include "passwords_fixture.h"
 
@@ -193,6 +194,27 @@ static void test_another_account_inherits_nothing(void **state)
   root.uid++;
   assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
   assert_true(forget_password(&root));
+  assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
+}
+
+static void test_another_name(void **state)
+{
+  struct cred_account_rename_request request = {.old_name = "hanako", .note = "married"};
+  struct cred_account_rename_reply reply;
+
+  (void)state;
+  rotate(1);
+  rotate(2);
+  assert_int_equal(begin(3), CRED_OK);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  assert_int_equal(open_session("sshd", true).verdict, CRED_PASSWORD_GOOD);
+  root.name = "hana";
+  request.holder = holder_of(&root);
+  assert_int_equal(cred_gate_account_rename(root.gate, &request, &reply), CRED_OK);
+  assert_look(CRED_ROTATION_CURRENT, 2, 3);
+  assert_int_equal(state_of(&root).uses, 1);
+  rotate(4);
+  root.name = "hanako";
   assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
 }
 
@@ -407,6 +429,7 @@ int main(void)
       TEST(test_generations),
       TEST(test_drift),
       TEST(test_another_account_inherits_nothing),
+      TEST(test_another_name),
       TEST(test_nothing_is_sealed),
       TEST(test_two_persons),
       TEST(test_time_runs_out),
