@@ -5,16 +5,17 @@
 
 #include "credctl/ask.h"
 #include "credctl/moment.h"
+#include "credctl/new_entry.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/password.h"
 #include "credctl/password_slip.h"
+#include "credctl/rotate.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 #include "credctl/when.h"
 
 #define TRIES 3 /* one that was used before is not to be expected, but not impossible either */
-#define SHADOW_WAIT_MS 5000
 
 struct issue {
   const struct ctl_call *call;
@@ -24,9 +25,7 @@ struct issue {
   char note[CRED_NAME_SIZE];
   struct ctl_memory memory;
   struct cred_secret password;
-  struct cred_secret field; /* what the shadow file will hold */
-  struct cred_stored intended;
-  bool stays_locked;
+  struct ctl_new_entry entry;
 };
 
 /* --- the command line --------------------------------------------------------------------------
@@ -93,27 +92,6 @@ static enum ctl_exit check_opened(const struct issue *issue)
 /* --- making one --------------------------------------------------------------------------------
  */
 
-/* An account that is locked by a mark before its hash stays so. */
-static enum ctl_exit make_field(struct issue *issue, const struct cred_secret *hash)
-{
-  const struct cred_shadow *entry = &issue->memory.entry;
-  const char *old = cred_secret_text(&entry->hash);
-  struct cred_error error = {0};
-  size_t marks = 0;
-  enum cred_err err = CRED_OK;
-
-  issue->stays_locked = cred_shadow_is_locked(entry) && cred_shadow_has_hash(entry);
-  if (issue->stays_locked)
-    marks = strspn(old, "!*");
-  if (marks + hash->length > CRED_SECRET_MAX)
-    return ctl_fail(CRED_ERR_TOO_LONG, NULL);
-  (void)cred_secret_set(&issue->field, old, marks);
-  memcpy(issue->field.bytes + marks, hash->bytes, hash->length + 1);
-  issue->field.length = marks + hash->length;
-  err = cred_stored_of(cred_secret_text(hash), 0, &issue->intended, &error);
-  return err == CRED_OK ? CTL_YES : ctl_fail(err, &error);
-}
-
 /* Makes one and has it noted as about to be set. CTL_NO: what the memory has against it. */
 static enum ctl_exit make_one(struct issue *issue, const struct ctl_judging *judging,
                               struct cred_findings *findings)
@@ -121,18 +99,11 @@ static enum ctl_exit make_one(struct issue *issue, const struct ctl_judging *jud
   struct cred_password_check_request request = {.by = CRED_PASSWORD_BY_ISSUE,
                                                 .valid_from_ms = issue->from_ms,
                                                 .valid_until_ms = issue->until_ms};
-  struct cred_error error = {0};
-  CRED_SECRET_AUTO hash = {0};
-  enum cred_err err = CRED_OK;
   enum ctl_exit code = ctl_judging_generate(judging, &issue->password);
 
-  if (code != CTL_YES)
-    return code;
-  err = cred_shadow_hash(&issue->password, NULL, &hash, &error);
-  if (err != CRED_OK)
-    return ctl_fail(err, &error);
-  code = make_field(issue, &hash);
-  request.intended = issue->intended;
+  if (code == CTL_YES)
+    code = ctl_new_entry_make(&issue->memory.entry, &issue->password, &issue->entry);
+  request.intended = issue->entry.intended;
   *findings = (struct cred_findings){.is_complete = true};
   if (code == CTL_YES)
     code = ctl_memory_find(&issue->memory, &issue->password, &request, findings);
@@ -168,17 +139,6 @@ static enum ctl_exit make(struct issue *issue)
 /* --- setting it --------------------------------------------------------------------------------
  */
 
-/* Whatever the error said: what counts is what is stored now. */
-static bool is_in_force(const struct issue *issue)
-{
-  struct cred_shadow now = {0};
-  const bool is = cred_shadow_read(issue->account.name, &now, NULL) == CRED_OK && now.is_there &&
-                  cred_secret_equal(&now.hash, &issue->field);
-
-  cred_secret_erase(&now.hash);
-  return is;
-}
-
 static enum ctl_exit tell_failure(const struct issue *issue, enum cred_err err,
                                   const struct cred_error *error)
 {
@@ -204,20 +164,11 @@ static enum ctl_exit tell_failure(const struct issue *issue, enum cred_err err,
 
 static enum ctl_exit store(const struct issue *issue)
 {
-  const struct cred_shadow_change change = {.subject = issue->account.name,
-                                            .expected = &issue->memory.entry.hash,
-                                            .hash = &issue->field,
-                                            .now_ms = ctl_now_ms(),
-                                            .wait_ms = SHADOW_WAIT_MS};
   struct cred_error error = {0};
-  const enum cred_err err = cred_shadow_replace(&change, &error);
+  const enum cred_err err =
+      ctl_new_entry_store(issue->account.name, &issue->memory.entry, &issue->entry, &error);
 
-  if (err == CRED_OK)
-    return CTL_YES;
-  if (!is_in_force(issue))
-    return tell_failure(issue, err, &error);
-  ctl_warn("%s", error.text);
-  return CTL_YES;
+  return err == CRED_OK ? CTL_YES : tell_failure(issue, err, &error);
 }
 
 /* When it fails, the next look at the entry finds out what it is. */
@@ -226,7 +177,7 @@ static enum ctl_exit record(struct issue *issue)
   struct cred_password_record_request request = {.holder = issue->memory.holder,
                                                  .by = CRED_PASSWORD_BY_ISSUE,
                                                  .before = issue->memory.stored,
-                                                 .stored = issue->intended,
+                                                 .stored = issue->entry.intended,
                                                  .password = issue->memory.digests,
                                                  .valid_from_ms = issue->from_ms,
                                                  .valid_until_ms = issue->until_ms};
@@ -252,8 +203,10 @@ static enum ctl_exit issue_to(struct issue *issue)
 {
   const struct cred_holder holder = ctl_account_holder(issue->call, &issue->account);
   struct ctl_slip slip = {.subject = issue->account.name, .password = &issue->password};
-  enum ctl_exit code = ctl_memory_start(issue->gate, &holder, &issue->memory);
+  enum ctl_exit code = ctl_may_change(issue->call, issue->gate, &issue->account);
 
+  if (code == CTL_YES)
+    code = ctl_memory_start(issue->gate, &holder, &issue->memory);
   if (code == CTL_YES)
     code = check_opened(issue);
   if (code == CTL_YES)
@@ -265,7 +218,7 @@ static enum ctl_exit issue_to(struct issue *issue)
   code = record(issue);
   slip.valid_from_ms = issue->from_ms;
   slip.valid_until_ms = issue->until_ms;
-  slip.stays_locked = issue->stays_locked;
+  slip.stays_locked = issue->entry.stays_locked;
   ctl_slip_print(issue->call, issue->gate, &slip);
   return code;
 }

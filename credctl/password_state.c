@@ -20,6 +20,7 @@ static const struct {
     [CRED_REASON_EXPIRED] = {"expired", N_("an administrator wants it changed")},
     [CRED_REASON_AGE] = {"age", N_("it is too old")},
     [CRED_REASON_ELSEWHERE] = {"elsewhere", N_("the same person uses it on another system")},
+    [CRED_REASON_USES] = {"uses", N_("it was used as often as it may be")},
     [CRED_REASON_DRIFT] = {"drift", N_("it was changed by a way that the policy does not know")},
 };
 
@@ -99,6 +100,8 @@ static void print_json(const char *subject, const struct cred_password_state_rep
   ctl_json_set(object, "drifted", json_boolean(state->has_drifted));
   ctl_json_set(object, "age_ends", ctl_json_time(state->age_ends_ms));
   ctl_json_set(object, "tries_end", ctl_json_time(state->tries_end_ms));
+  ctl_json_set(object, "uses", json_integer(state->uses));
+  ctl_json_set(object, "max_uses", json_integer(state->max_uses));
   ctl_json_set(object, "person", ctl_json_text_or_null(state->person));
   ctl_json_set(object, "remembered", json_integer(state->remembered));
   ctl_json_set(object, "taken_over", json_integer(state->crypts));
@@ -161,6 +164,12 @@ static void say_age(const struct cred_password_state_reply *state)
   ctl_say(_("Must be changed by: %s"), when);
 }
 
+static void say_uses(const struct cred_password_state_reply *state)
+{
+  if (state->max_uses > 0)
+    ctl_say(_("Uses: %u of %u"), state->uses, state->max_uses);
+}
+
 static void print_text(const char *subject, const struct cred_password_state_reply *state,
                        const char *contact)
 {
@@ -181,6 +190,7 @@ static void print_text(const char *subject, const struct cred_password_state_rep
   say_validity(state);
   if (sentence == NULL)
     say_age(state);
+  say_uses(state);
   if (state->has_drifted)
     ctl_say(_("It was changed by a way that the policy does not know."));
   if (!state->current_is_known)

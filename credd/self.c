@@ -119,6 +119,7 @@ static enum credd_self_verdict narrow_look(const struct credd_peer *peer,
   set_service(request->holder.service);
   memset(&request->stored, 0, sizeof(request->stored));
   request->password_is_at_hand = false;
+  request->opens_session = request->was_let_in = false;
   cred_erase(&request->password, sizeof(request->password));
   return CREDD_SELF_ALLOWED;
 }
@@ -132,6 +133,18 @@ static enum credd_self_verdict narrow_account_look(const struct credd_peer *peer
   request->is_judged_already = false;
   request->is_rescue = false;
   return narrow_caller(peer, &request->caller);
+}
+
+/* Whose password it is and who changes it are the same: whoever asks. */
+static enum credd_self_verdict narrow_may(const struct credd_peer *peer,
+                                          struct cred_rotate_may_request *request)
+{
+  if (!is_own(peer, request->holder.subject))
+    return CREDD_SELF_REFUSED;
+  request->holder.uid = peer->uid;
+  request->holder.actor = peer->uid;
+  set_service(request->holder.service);
+  return CREDD_SELF_ALLOWED;
 }
 
 static enum credd_self_verdict own_subject(const struct credd_peer *peer, const char *subject)
@@ -189,6 +202,8 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
     return narrow_look(peer, request);
   case CRED_CALL_account_look:
     return narrow_account_look(peer, request);
+  case CRED_CALL_rotate_may:
+    return narrow_may(peer, request);
   case CRED_CALL_password_salts:
   case CRED_CALL_password_crypts:
   case CRED_CALL_password_check:
@@ -204,6 +219,13 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
   case CRED_CALL_exception_add:
   case CRED_CALL_exception_decide:
   case CRED_CALL_exception_list:
+  case CRED_CALL_rotate_state:
+  case CRED_CALL_rotate_begin:
+  case CRED_CALL_rotate_settle:
+  case CRED_CALL_reveal_ask:
+  case CRED_CALL_reveal_approve:
+  case CRED_CALL_reveal_take:
+  case CRED_CALL_reveals:
   case CRED_CALL_lock:
   case CRED_CALL_enrol_allow:
   case CRED_CALL_enrol_activate:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "config/model.h"
@@ -90,5 +91,37 @@ enum cred_err cred_config_policy_for(const struct cred_config *config, const cha
   memset(out, 0, sizeof(*out));
   if (err == CRED_OK)
     cred_config_resolve(config, &facts, out);
+  return err;
+}
+
+static enum cred_err is_in_any(const struct cred_nss_user *user, const char *groups, bool *out,
+                               struct cred_error *error)
+{
+  char group[CRED_LIST_SIZE];
+  enum cred_err err = CRED_OK;
+
+  while (err == CRED_OK && !*out && cred_words_next(&groups, group))
+    err = cred_nss_group_has(group, user, out, error);
+  return err;
+}
+
+enum cred_err cred_config_uid_is_in(uint32_t uid, const char *groups, bool *out,
+                                    struct cred_error *error)
+{
+  struct cred_nss_user user;
+  char *name = NULL;
+  enum cred_err err = cred_nss_user_name(uid, &name, error);
+
+  *out = false;
+  if (err != CRED_OK)
+    return err;
+  err = cred_nss_user_get(name, &user, error);
+  if (err == CRED_OK) {
+    err = is_in_any(&user, groups, out, error);
+    cred_nss_user_free(&user);
+  }
+  free(name);
+  if (err != CRED_OK)
+    *out = false;
   return err;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,6 +141,29 @@ enum cred_err cred_nss_user_get(const char *name, struct cred_nss_user *out,
   if (err != CRED_OK)
     cred_nss_user_free(out);
   return err;
+}
+
+enum cred_err cred_nss_user_name(uid_t uid, char **out, struct cred_error *error)
+{
+  struct passwd user, *found = NULL;
+  char *buffer = NULL, number[16];
+  size_t size = 0;
+  int reason = ERANGE;
+
+  *out = NULL;
+  (void)snprintf(number, sizeof(number), "%u", (unsigned)uid);
+  while (reason == ERANGE || reason == EINTR) {
+    buffer = enlarge(buffer, &size);
+    if (buffer == NULL)
+      return lookup_failed("user", number, ENOMEM, error);
+    reason = getpwuid_r(uid, &user, buffer, size, &found);
+  }
+  if (found != NULL)
+    *out = strdup(user.pw_name);
+  free(buffer);
+  if (found == NULL)
+    return lookup_failed("user", number, reason, error);
+  return *out != NULL ? CRED_OK : lookup_failed("user", number, ENOMEM, error);
 }
 
 void cred_nss_user_free(struct cred_nss_user *user)

@@ -25,6 +25,9 @@ enum cred_err cred_nss_user_get(const char *name, struct cred_nss_user *out,
                                 struct cred_error *error);
 void cred_nss_user_free(struct cred_nss_user *user);
 
+/* The name of that uid's account, to be freed. */
+enum cred_err cred_nss_user_name(uid_t uid, char **out, struct cred_error *error);
+
 /* Is the user in the group: by primary group, group list or the group's own member list? user NULL:
  * only whether there is such a group. */
 enum cred_err cred_nss_group_has(const char *group, const struct cred_nss_user *user, bool *out,

@@ -35,18 +35,36 @@ static int64_t days_left(const struct cred_password_facts *facts, const struct c
   return wall_ms >= end_ms ? 0 : (end_ms - wall_ms + DAY_MS - 1) / DAY_MS;
 }
 
-static void judge_age(const struct cred_password_facts *facts, const struct cred_policy *policy,
-                      int64_t wall_ms, struct cred_password_look_reply *out)
+/* The uses that are left of max_uses; UINT32_MAX: any number. */
+static uint32_t uses_left(const struct cred_password_facts *facts, const struct cred_policy *policy)
 {
-  int64_t left = days_left(facts, policy, wall_ms);
+  if (policy->max_uses == 0)
+    return UINT32_MAX;
+  return facts->uses >= policy->max_uses ? 0 : policy->max_uses - facts->uses;
+}
 
-  if (left == 0) {
-    must_change(out, CRED_REASON_AGE);
+/* Announced within the last tenth of the uses, but never before the first one. */
+static bool uses_are_few(const struct cred_policy *policy, uint32_t left)
+{
+  return left <= (policy->max_uses + 9) / 10 && left < policy->max_uses;
+}
+
+/* By age, or by the number of uses, whichever comes first. */
+static void judge_wear(const struct cred_password_facts *facts, const struct cred_policy *policy,
+                       int64_t wall_ms, struct cred_password_look_reply *out)
+{
+  int64_t days = days_left(facts, policy, wall_ms);
+  uint32_t uses = uses_left(facts, policy);
+
+  if (days == 0 || uses == 0) {
+    must_change(out, days == 0 ? CRED_REASON_AGE : CRED_REASON_USES);
     return;
   }
   out->verdict = CRED_PASSWORD_GOOD;
-  if (left != INT64_MAX && left <= (int64_t)policy->warn_days)
-    out->days_left = (uint32_t)left;
+  if (days != INT64_MAX && days <= (int64_t)policy->warn_days)
+    out->days_left = (uint32_t)days;
+  if (uses != UINT32_MAX && uses_are_few(policy, uses))
+    out->uses_left = uses;
 }
 
 static void judge_temporary(const struct cred_password_facts *facts, int64_t wall_ms,
@@ -80,7 +98,7 @@ void cred_password_judge(const struct cred_password_facts *facts, const struct c
   else if (facts->is_elsewhere && policy->reuse_scope == CRED_REUSE_PERSON)
     must_change(out, CRED_REASON_ELSEWHERE);
   else
-    judge_age(facts, policy, wall_ms, out);
+    judge_wear(facts, policy, wall_ms, out);
 }
 
 bool cred_password_is_kept(const struct cred_password_past *past, const struct cred_policy *policy,

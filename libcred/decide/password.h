@@ -9,9 +9,11 @@ struct cred_password_facts {
   bool is_temporary, is_compromised, is_expired, is_elsewhere, has_drifted;
   int64_t set_ms;
   int64_t valid_from_ms, valid_until_ms;
+  uint32_t uses; /* sessions that were opened with it */
 };
 
-/* May it open a session? Sets verdict, reason, the two times and days_left. */
+/* May it open a session? Sets verdict, reason, the two times and what is left of age
+ * and uses. */
 void cred_password_judge(const struct cred_password_facts *facts, const struct cred_policy *policy,
                          bool second_factor_shown, int64_t wall_ms,
                          struct cred_password_look_reply *out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
-#include "gate/passwords.h"
+#include "gate/rotations.h"
 
 #define KEPT_PAGE 32
 #include "store/row.h"
@@ -41,6 +41,7 @@ static void judge(const struct cred_change *change, const struct cred_holding *h
   cred_password_judge(&facts, &holding->policy, false, change->wall_ms, &look);
   reply->verdict = look.verdict;
   reply->reason = look.reason;
+  reply->max_uses = holding->policy.max_uses;
   if (holding->policy.max_age_days > 0 && facts.set_ms != 0)
     reply->age_ends_ms = facts.set_ms + (int64_t)holding->policy.max_age_days * DAY_MS;
 }
@@ -61,6 +62,7 @@ static void fill_state(const struct cred_password_row *row, struct cred_password
   reply->valid_until_ms = row->valid_until_ms;
   reply->crypts = row->crypts;
   reply->current_is_known = cred_mac_is_set(row->stored);
+  reply->uses = row->uses;
 }
 
 static void fill_tries(const struct cred_change *change, const struct cred_password_row *row,
@@ -220,6 +222,17 @@ enum cred_err cred_direct_password_expire(struct cred_gate *gate,
   return err;
 }
 
+static enum cred_err forget_rotation(struct cred_change *change,
+                                     const struct cred_password_row *row)
+{
+  struct cred_turning turning;
+  enum cred_err err = cred_change_turning(change, row->subject, row->uid, &turning);
+
+  if (err == CRED_OK && turning.was_replaced)
+    err = cred_change_turning_clear(change, &turning.replaced);
+  return err == CRED_OK ? cred_change_turning_clear(change, &turning.row) : err;
+}
+
 static enum cred_err forget_in(struct cred_change *change, struct cred_holding *holding,
                                const struct cred_password_forget_request *request,
                                struct cred_password_forget_reply *reply)
@@ -238,6 +251,8 @@ static enum cred_err forget_in(struct cred_change *change, struct cred_holding *
   }
   if (err == CRED_OK)
     err = cred_change_memory_clear(change, &holding->row);
+  if (err == CRED_OK)
+    err = forget_rotation(change, &holding->row);
   if (err == CRED_OK)
     err = gate->store.ops->password_delete(gate->store.db, holding->row.subject, system,
                                            &gate->error);

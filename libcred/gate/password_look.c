@@ -117,6 +117,7 @@ static enum cred_err take_drift(struct cred_change *change, struct look *look)
     err = cred_change_memory_end(change, row, row->is_compromised);
   row->is_elsewhere = row->is_expired = false;
   row->has_drifted = true;
+  row->uses = 0;
   if (look->holding.policy.drift == CRED_DRIFT_TEMPORARY && !row->is_temporary) {
     row->is_temporary = true;
     row->valid_from_ms = row->valid_until_ms = 0;
@@ -226,6 +227,34 @@ static void judge(const struct cred_change *change, struct look *look)
                       change->wall_ms, reply);
   if (reply->reason == CRED_REASON_ELSEWHERE)
     memcpy(reply->system, look->holding.row.elsewhere, sizeof(reply->system));
+  /* many log in at once, and each was let in by account before the last use was counted */
+  if (look->request->was_let_in && reply->reason == CRED_REASON_USES) {
+    reply->verdict = CRED_PASSWORD_GOOD;
+    reply->reason = CRED_REASON_NONE;
+  }
+}
+
+/* A session that opens, at a service and by a policy that count it. */
+static bool is_use(const struct look *look)
+{
+  const struct cred_policy *policy = &look->holding.policy;
+
+  return look->request->opens_session && policy->max_uses > 0 &&
+         cred_list_has(policy->use_services, look->request->holder.service) &&
+         (look->reply->verdict == CRED_PASSWORD_GOOD || policy->mode == CRED_MODE_REPORT);
+}
+
+static enum cred_err count_use(struct cred_change *change, struct look *look)
+{
+  struct cred_password_row *row = &look->holding.row;
+  struct cred_event event = cred_password_event(CRED_EVENT_ROTATE_DUE, look->holding.holder);
+
+  if (row->uses < UINT32_MAX)
+    row->uses++;
+  if (row->uses != look->holding.policy.max_uses)
+    return CRED_OK;
+  cred_event_detail(&event, "reason=uses uses=%u", row->uses);
+  return cred_change_note(change, &event);
 }
 
 static bool is_denied(enum cred_password_verdict verdict)
@@ -271,6 +300,8 @@ static enum cred_err write_look(struct cred_change *change, struct look *look)
     err = catch_up(change, look);
   if (err == CRED_OK)
     judge(change, look);
+  if (err == CRED_OK && is_use(look))
+    err = count_use(change, look);
   if (err == CRED_OK)
     err = cred_change_holding_keep(change, &look->holding);
   if (err == CRED_OK && is_denied(look->reply->verdict))
@@ -295,7 +326,7 @@ static enum cred_err look_in(struct cred_change *change, struct look *look)
   }
   judge(change, look);
   look->must_write = look->holding.was_replaced || is_denied(look->reply->verdict) ||
-                     (is_unseen(look) && look->notice != CRED_NOTICE_UNSEEN) ||
+                     is_use(look) || (is_unseen(look) && look->notice != CRED_NOTICE_UNSEEN) ||
                      (is_unseen(look) && look->request->password.count > 0);
   if (change->kind != CRED_STORE_READ)
     return write_look(change, look);

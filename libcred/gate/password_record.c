@@ -11,6 +11,7 @@ static enum cred_event_kind kind_of(enum cred_password_by by)
     return CRED_EVENT_PASSWORD_ISSUED;
   case CRED_PASSWORD_BY_ADMIN:
     return CRED_EVENT_PASSWORD_SET;
+  case CRED_PASSWORD_BY_ROTATION: /* beside rotate.done */
   case CRED_PASSWORD_BY_NOBODY:
   case CRED_PASSWORD_BY_HOLDER:
     break;

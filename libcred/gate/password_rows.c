@@ -179,6 +179,7 @@ struct cred_password_facts cred_password_facts_of(const struct cred_password_row
       .set_ms = row->set_wall_ms,
       .valid_from_ms = row->valid_from_ms,
       .valid_until_ms = row->valid_until_ms,
+      .uses = row->uses,
   };
 }
 
@@ -193,6 +194,7 @@ void cred_password_row_set(struct cred_password_row *row, const struct cred_poli
 {
   row->set_wall_ms = wall_ms;
   row->set_by = setting->actor;
+  row->uses = 0;
   row->is_compromised = row->is_expired = row->is_elsewhere = row->has_drifted = false;
   memset(row->elsewhere, 0, sizeof(row->elsewhere));
   memset(&row->pending, 0, sizeof(row->pending));

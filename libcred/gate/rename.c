@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "gate/rotations.h"
+
 /*
  * The store knows a subject by its name. When that changed in the user database, all of it goes to
  * the new name at once: with a part of it left behind, the account would be rid of its second
@@ -176,6 +178,8 @@ static enum cred_err move(struct cred_change *change, struct kept *old, const st
   struct cred_gate *gate = change->gate;
   enum cred_err err = old->has_password ? move_password(change, old, request) : CRED_OK;
 
+  if (err == CRED_OK)
+    err = cred_change_turning_move(change, from, to, request->holder.uid);
   if (err == CRED_OK)
     err = cred_change_tokens_move(change, from, to, &reply->tokens);
   if (err == CRED_OK)

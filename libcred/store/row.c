@@ -99,7 +99,7 @@ static bool time_is_valid(int64_t ms)
 
 static bool pending_is_valid(const struct cred_pending *pending)
 {
-  return pending->by <= CRED_PASSWORD_BY_ISSUE &&
+  return pending->by <= CRED_PASSWORD_BY_ROTATION &&
          (!pending->is_expired || pending->by != CRED_PASSWORD_BY_NOBODY) &&
          time_is_valid(pending->begun_wall_ms) && time_is_valid(pending->valid_from_ms) &&
          time_is_valid(pending->valid_until_ms);
@@ -151,6 +151,32 @@ bool cred_exception_row_is_valid(const struct cred_exception_row *row)
          time_is_valid(row->approved_wall_ms) && row->end <= CRED_EXCEPTION_END_REVOKED &&
          time_is_valid(row->ended_wall_ms) && TEXT_IS_VALID(row->ended_reason) &&
          row->uses <= INT64_MAX && time_is_valid(row->used_wall_ms);
+}
+
+/* Each generation that is kept has a number of its own, which was given. */
+bool cred_rotation_row_is_valid(const struct cred_rotation_row *row)
+{
+  return NAME_IS_VALID(row->subject) && TEXT_IS_VALID(row->system) &&
+         row->generation < UINT32_MAX && row->pending <= row->generation &&
+         row->current <= row->generation && row->previous <= row->generation &&
+         (row->pending == 0 || row->pending > row->current) &&
+         (row->current == 0 ? row->previous == 0 : row->previous < row->current);
+}
+
+bool cred_sealed_row_is_valid(const struct cred_sealed_row *row)
+{
+  return NAME_IS_VALID(row->subject) && TEXT_IS_VALID(row->system) && row->generation > 0 &&
+         cred_mac_is_set(row->entry) && time_is_valid(row->made_wall_ms) &&
+         TEXT_IS_VALID(row->sealed_to) && row->sealed.length > 0 &&
+         row->sealed.length <= CRED_SEALED_MAX;
+}
+
+bool cred_reveal_row_is_valid(const struct cred_reveal_row *row)
+{
+  return row->id > 0 && row->id <= INT64_MAX && NAME_IS_VALID(row->subject) &&
+         TEXT_IS_VALID(row->system) && NAME_IS_VALID(row->reason) &&
+         time_is_valid(row->asked_wall_ms) && time_is_valid(row->approved_wall_ms) &&
+         time_is_valid(row->expires_at_ms) && row->lasts_ms > 0 && time_is_valid(row->lasts_ms);
 }
 
 bool cred_event_is_valid(const struct cred_event *event)

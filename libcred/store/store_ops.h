@@ -8,6 +8,7 @@
 
 #include "cred/account.h"
 #include "cred/password.h"
+#include "cred/rotate.h"
 #include "decide/attempt.h"
 #include "decide/clock.h"
 
@@ -169,6 +170,7 @@ struct cred_password_row {
   struct cred_pending pending;
   uint32_t tries;
   int64_t tries_since_ms; /* store clock */
+  uint32_t uses;          /* sessions opened with it, as max_uses counts them */
 };
 
 struct cred_remembered_row {
@@ -222,6 +224,46 @@ struct cred_exception_row {
   char ended_reason[CRED_NAME_SIZE];
   uint64_t uses;
   int64_t used_wall_ms; /* the last one */
+};
+
+/* --- rotation ---
+ * A privileged ID has a row by its name on its system, with the numbers of the generations of its
+ * password of which the sealed one is kept: each in a row of its own.
+ */
+
+struct cred_rotation_row {
+  char subject[CRED_NAME_SIZE];
+  char system[CRED_NAME_SIZE];
+  uint32_t uid;
+  uint32_t generation;                  /* the last number that was given */
+  uint32_t pending, current, previous;  /* 0: none */
+  unsigned char drifted[CRED_MAC_SIZE]; /* a stored entry that is none of ours; zeros: none seen */
+};
+
+struct cred_sealed_row {
+  char subject[CRED_NAME_SIZE];
+  char system[CRED_NAME_SIZE];
+  uint32_t generation;
+  unsigned char entry[CRED_MAC_SIZE]; /* of the stored entry that goes with it */
+  int64_t made_wall_ms;
+  uint32_t made_by;
+  char sealed_to[CRED_SEALED_TO_SIZE];
+  struct cred_sealed sealed; /* not empty */
+};
+
+/* Somebody asks for a sealed password. */
+struct cred_reveal_row {
+  uint64_t id; /* random, never 0 */
+  char subject[CRED_NAME_SIZE];
+  char system[CRED_NAME_SIZE];
+  uint32_t uid;
+  uint32_t requester;
+  char reason[CRED_NAME_SIZE];
+  int64_t asked_wall_ms;
+  uint32_t approver;        /* CRED_ACTOR_UNKNOWN: nobody yet */
+  int64_t approved_wall_ms; /* 0: not yet */
+  int64_t expires_at_ms;    /* store clock */
+  int64_t lasts_ms;         /* from the request, and again from the approval */
 };
 
 struct cred_store_ops {
@@ -376,6 +418,28 @@ struct cred_store_ops {
   enum cred_err (*exception_list)(void *db, const char *subject, uint64_t after,
                                   struct cred_exception_row *rows, size_t *count,
                                   struct cred_error *error);
+
+  enum cred_err (*rotation_get)(void *db, const char *subject, const char *system,
+                                struct cred_rotation_row *out, struct cred_error *error);
+  enum cred_err (*rotation_put)(void *db, const struct cred_rotation_row *row,
+                                struct cred_error *error);
+  enum cred_err (*rotation_delete)(void *db, const char *subject, const char *system,
+                                   struct cred_error *error);
+  enum cred_err (*sealed_get)(void *db, const char *subject, const char *system,
+                              uint32_t generation, struct cred_sealed_row *out,
+                              struct cred_error *error);
+  enum cred_err (*sealed_put)(void *db, const struct cred_sealed_row *row,
+                              struct cred_error *error);
+  enum cred_err (*sealed_delete)(void *db, const char *subject, const char *system,
+                                 uint32_t generation, struct cred_error *error);
+  enum cred_err (*reveal_get)(void *db, uint64_t id, struct cred_reveal_row *out,
+                              struct cred_error *error);
+  enum cred_err (*reveal_put)(void *db, const struct cred_reveal_row *row,
+                              struct cred_error *error);
+  enum cred_err (*reveal_delete)(void *db, uint64_t id, struct cred_error *error);
+  /* By id, greater than after. */
+  enum cred_err (*reveal_list)(void *db, uint64_t after, struct cred_reveal_row *rows,
+                               size_t *count, struct cred_error *error);
 
   /* With an id: adds or replaces that key; a wrapping that is replaced is wiped as seeds are. */
   enum cred_err (*data_key_put)(void *db, const struct cred_data_key_row *row, /* id 0: new */

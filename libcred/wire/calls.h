@@ -5,6 +5,7 @@
 #include "cred/account.h"
 #include "cred/password.h"
 #include "cred/rename.h"
+#include "cred/rotate.h"
 #include "wire/field.h"
 
 /*
@@ -58,7 +59,15 @@
   X(44, account_list, CRED_CALL_READS | CRED_CALL_SLOW)                                            \
   X(45, exception_add, CRED_CALL_CHANGES)                                                          \
   X(46, exception_decide, CRED_CALL_CHANGES)                                                       \
-  X(47, exception_list, CRED_CALL_READS | CRED_CALL_SLOW)
+  X(47, exception_list, CRED_CALL_READS | CRED_CALL_SLOW)                                          \
+  X(56, rotate_may, CRED_CALL_CHANGES)                                                             \
+  X(57, rotate_state, CRED_CALL_READS)                                                             \
+  X(58, rotate_begin, CRED_CALL_CHANGES)                                                           \
+  X(59, rotate_settle, CRED_CALL_CHANGES)                                                          \
+  X(60, reveal_ask, CRED_CALL_CHANGES)                                                             \
+  X(61, reveal_approve, CRED_CALL_CHANGES)                                                         \
+  X(62, reveal_take, CRED_CALL_CHANGES | CRED_CALL_ONCE)                                           \
+  X(63, reveals, CRED_CALL_READS)
 
 enum cred_call_number {
 #define CRED_CALL_NUMBER(number, name, flags) CRED_CALL_##name = (number),

@@ -75,7 +75,7 @@ static const struct cred_field password_check_request_fields[] = {
     RECORD(password_check_request, holder, holder),
     RECORD(password_check_request, stored, stored),
     RECORD(password_check_request, password, digests),
-    CHOICE(password_check_request, by, CRED_PASSWORD_BY_ISSUE),
+    CHOICE(password_check_request, by, CRED_PASSWORD_BY_ROTATION),
     RECORD(password_check_request, intended, stored),
     NUMBER(password_check_request, valid_from_ms),
     NUMBER(password_check_request, valid_until_ms),
@@ -95,7 +95,7 @@ LAYOUT(password_check_reply);
 
 static const struct cred_field password_record_request_fields[] = {
     RECORD(password_record_request, holder, holder),
-    CHOICE(password_record_request, by, CRED_PASSWORD_BY_ISSUE),
+    CHOICE(password_record_request, by, CRED_PASSWORD_BY_ROTATION),
     FLAG(password_record_request, is_unproven),
     RECORD(password_record_request, before, stored),
     RECORD(password_record_request, stored, stored),
@@ -118,6 +118,8 @@ static const struct cred_field password_look_request_fields[] = {
     RECORD(password_look_request, holder, holder),
     RECORD(password_look_request, stored, stored),
     FLAG(password_look_request, second_factor_shown),
+    FLAG(password_look_request, opens_session),
+    FLAG(password_look_request, was_let_in),
     FLAG(password_look_request, password_is_at_hand),
     RECORD(password_look_request, password, digests),
 };
@@ -125,12 +127,13 @@ LAYOUT(password_look_request);
 
 static const struct cred_field password_look_reply_fields[] = {
     CHOICE(password_look_reply, verdict, CRED_PASSWORD_GOOD),
-    CHOICE(password_look_reply, reason, CRED_REASON_DRIFT),
+    CHOICE(password_look_reply, reason, CRED_REASON_USES),
     FLAG(password_look_reply, reported_only),
     FLAG(password_look_reply, wants_password),
     NUMBER(password_look_reply, valid_from_ms),
     NUMBER(password_look_reply, valid_until_ms),
     NUMBER(password_look_reply, days_left),
+    NUMBER(password_look_reply, uses_left),
     TEXT(password_look_reply, system),
 };
 LAYOUT(password_look_reply);
@@ -157,9 +160,11 @@ static const struct cred_field password_state_reply_fields[] = {
     NUMBER(password_state_reply, crypts),
     FLAG(password_state_reply, current_is_known),
     CHOICE(password_state_reply, verdict, CRED_PASSWORD_GOOD),
-    CHOICE(password_state_reply, reason, CRED_REASON_DRIFT),
+    CHOICE(password_state_reply, reason, CRED_REASON_USES),
     NUMBER(password_state_reply, age_ends_ms),
     NUMBER(password_state_reply, tries_end_ms),
+    NUMBER(password_state_reply, uses),
+    NUMBER(password_state_reply, max_uses),
 };
 LAYOUT(password_state_reply);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_rotate/account.h"
 
+#include "modules/pam_cred_rotate/judged.h"
 #include "modules/pam_cred_rotate/look.h"
 #include "modules/pam_cred_rotate/words.h"
 
@@ -10,6 +11,8 @@ static int answer(const struct cred_call *call, const struct cred_password_look_
   case CRED_PASSWORD_GOOD:
     if (look->days_left > 0)
       cred_rotate_tell_days_left(call, look->days_left);
+    if (look->uses_left > 0)
+      cred_rotate_tell_uses_left(call, look->uses_left);
     return PAM_SUCCESS;
   case CRED_PASSWORD_MUST_CHANGE:
     cred_rotate_tell_must_change(call, look);
@@ -28,18 +31,14 @@ static int answer(const struct cred_call *call, const struct cred_password_look_
 
 int cred_rotate_account(struct cred_call *call)
 {
+  const struct cred_rotate_way way = {.takes_password = true};
   struct cred_password_look_reply look;
-  int status = cred_call_who(call);
+  int status = cred_rotate_note_judged(call);
 
-  if (status != PAM_SUCCESS)
-    return status;
-  if (!call->account.known)
-    return PAM_USER_UNKNOWN;
-  status = cred_call_site(call);
   if (status != PAM_SUCCESS)
     return status;
   if (cred_rotate_is_passed_over(call))
     return PAM_SUCCESS;
-  status = cred_rotate_look(call, true, &look);
+  status = cred_rotate_look(call, &way, &look);
   return status == PAM_SUCCESS ? answer(call, &look) : status;
 }

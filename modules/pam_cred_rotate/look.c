@@ -66,11 +66,14 @@ static int ask(struct cred_call *call, struct cred_gate *gate, const struct cred
   return PAM_SYSTEM_ERR;
 }
 
-static int ask_gate(struct cred_call *call, const struct cred_shadow *entry,
-                    const struct cred_secret *shown, struct cred_password_look_reply *out)
+static int ask_gate(struct cred_call *call, const struct cred_rotate_way *way,
+                    const struct cred_shadow *entry, const struct cred_secret *shown,
+                    struct cred_password_look_reply *out)
 {
   const struct cred_attempt *attempt = attempt_of(call);
   struct cred_password_look_request request = {.holder = cred_call_holder(call),
+                                               .opens_session = way->opens_session,
+                                               .was_let_in = way->was_let_in,
                                                .password_is_at_hand = shown->length > 0};
   struct cred_error error = {0};
   struct cred_gate *gate = NULL;
@@ -117,7 +120,7 @@ static void log_look(const struct cred_call *call, const struct cred_password_lo
   cred_log(&call->log, is_quiet ? LOG_DEBUG : LOG_NOTICE, "the password %s", word_of(reply));
 }
 
-int cred_rotate_look(struct cred_call *call, bool takes_password,
+int cred_rotate_look(struct cred_call *call, const struct cred_rotate_way *way,
                      struct cred_password_look_reply *out)
 {
   const struct cred_attempt *attempt = attempt_of(call);
@@ -126,7 +129,7 @@ int cred_rotate_look(struct cred_call *call, bool takes_password,
   int status;
 
   *out = (struct cred_password_look_reply){.verdict = CRED_PASSWORD_REFUSED};
-  if (takes_password && attempt != NULL)
+  if (way->takes_password && attempt != NULL)
     cred_attempt_password_take(attempt, call->account.name, &shown);
   status = read_entry(call, &entry);
   if (status != PAM_SUCCESS)
@@ -134,7 +137,7 @@ int cred_rotate_look(struct cred_call *call, bool takes_password,
   if (entry.is_there && !cred_shadow_has_hash(&entry))
     out->verdict = CRED_PASSWORD_GOOD; /* there is none that could be changed */
   else
-    status = ask_gate(call, &entry, &shown, out);
+    status = ask_gate(call, way, &entry, &shown, out);
   cred_secret_erase(&entry.hash);
   if (status == PAM_SUCCESS)
     log_look(call, out);

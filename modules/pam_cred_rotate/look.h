@@ -5,12 +5,16 @@
 #include "cred/password.h"
 #include "modules/common/call.h"
 
-/*
- * Looks at the account's password, as the host has it stored now. takes_password: the one that was
- * shown in this login may be remembered, when it was never seen (account only); it is erased
- * then, whatever comes of it. PAM_SUCCESS: *out says what to do; else the door's answer.
- */
-int cred_rotate_look(struct cred_call *call, bool takes_password,
+/* From where it is looked. */
+struct cred_rotate_way {
+  bool takes_password; /* the one that was shown in this login may be remembered, when it was never
+                        * seen (account only); it is erased then, whatever comes of it */
+  bool opens_session, was_let_in; /* as in the gate's request */
+};
+
+/* Looks at the account's password, as the host has it stored now. PAM_SUCCESS: *out says what to
+ * do; else the door's answer. */
+int cred_rotate_look(struct cred_call *call, const struct cred_rotate_way *way,
                      struct cred_password_look_reply *out);
 
 /* Is a login here none that a password has to do with: a batch service, or root becomes somebody

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_rotate/session.h"
 
+#include "modules/pam_cred_rotate/judged.h"
 #include "modules/pam_cred_rotate/look.h"
 #include "modules/pam_cred_rotate/words.h"
 
@@ -10,19 +11,14 @@
  */
 int cred_rotate_session(struct cred_call *call)
 {
+  const struct cred_rotate_way way = {.opens_session = true,
+                                      .was_let_in = !cred_rotate_judged_another(call)};
   struct cred_password_look_reply look;
-  int status = cred_call_who(call);
+  int status;
 
-  if (status != PAM_SUCCESS)
-    return status;
-  if (!call->account.known)
-    return PAM_USER_UNKNOWN;
-  status = cred_call_site(call);
-  if (status != PAM_SUCCESS)
-    return status;
   if (cred_rotate_is_passed_over(call))
     return PAM_SUCCESS;
-  status = cred_rotate_look(call, false, &look);
+  status = cred_rotate_look(call, &way, &look);
   if (status != PAM_SUCCESS || look.verdict == CRED_PASSWORD_GOOD)
     return status;
   if (look.verdict == CRED_PASSWORD_MUST_CHANGE)

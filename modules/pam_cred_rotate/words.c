@@ -43,6 +43,11 @@ void cred_rotate_tell_must_change(const struct cred_call *call,
                    N_("This password has been used for as long as it may be. To continue, please "
                       "set a new one."));
     return;
+  case CRED_REASON_USES:
+    cred_call_tell(call, style,
+                   N_("This password has been used as often as it may be. To continue, please set "
+                      "a new one."));
+    return;
   case CRED_REASON_DRIFT:
     cred_call_tell(call, style,
                    N_("This password was set in a way that is not on record. To continue, please "
@@ -93,6 +98,34 @@ void cred_rotate_tell_days_left(const struct cred_call *call, uint32_t days)
                    N_("Your password must be changed within %u days. The command \"passwd\" "
                       "changes it."),
                    days);
+}
+
+void cred_rotate_tell_uses_left(const struct cred_call *call, uint32_t uses)
+{
+  if (uses == 1)
+    cred_call_tell(call, PAM_TEXT_INFO,
+                   N_("After this login your password must be changed. The command \"passwd\" "
+                      "changes it."));
+  else
+    cred_call_tell(
+        call, PAM_TEXT_INFO,
+        N_("Your password may be used for %u more logins, this one included. The command "
+           "\"passwd\" changes it."),
+        uses);
+}
+
+void cred_rotate_tell_may_not(const struct cred_call *call, enum cred_may_change verdict)
+{
+  if (verdict == CRED_MAY_CHANGE_CONTRACTOR)
+    cred_call_tell(call, PAM_ERROR_MSG,
+                   N_("Contractors may not change the password of this privileged ID. Please "
+                      "contact %s."),
+                   cred_call_contact(call));
+  else
+    cred_call_tell(call, PAM_ERROR_MSG,
+                   N_("The password of this privileged ID can be changed only by somebody who "
+                      "logged in by an ID of their own. Please contact %s."),
+                   cred_call_contact(call));
 }
 
 void cred_rotate_tell_no_session(const struct cred_call *call)

@@ -2,7 +2,7 @@
 #ifndef CRED_ROTATE_WORDS_H
 #define CRED_ROTATE_WORDS_H
 
-#include "cred/password.h"
+#include "cred/rotate.h"
 #include "modules/common/call.h"
 
 /* What people are told of their password. */
@@ -15,6 +15,10 @@ void cred_rotate_tell_refused(const struct cred_call *call,
                               const struct cred_password_look_reply *look);
 /* How long it still lasts. */
 void cred_rotate_tell_days_left(const struct cred_call *call, uint32_t days);
+/* How many uses are left. */
+void cred_rotate_tell_uses_left(const struct cred_call *call, uint32_t uses);
+/* Why whoever asks may not change it. */
+void cred_rotate_tell_may_not(const struct cred_call *call, enum cred_may_change verdict);
 /* No session before it is changed. */
 void cred_rotate_tell_no_session(const struct cred_call *call);
 

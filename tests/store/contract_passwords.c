@@ -144,7 +144,7 @@ static void test_invalid(void **state)
   REFUSED(row.person = UINT64_MAX);
   REFUSED(row.changes = INT64_MAX);
   REFUSED(row.current = row.changes + 1);
-  REFUSED(row.pending.by = (enum cred_password_by)(CRED_PASSWORD_BY_ISSUE + 1));
+  REFUSED(row.pending.by = (enum cred_password_by)(CRED_PASSWORD_BY_ROTATION + 1));
   fixture_commit(f);
 }
 

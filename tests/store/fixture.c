@@ -222,6 +222,7 @@ struct cred_password_row fixture_password(const char *subject, const char *syste
                   .is_expired = true},
       .tries = 7,
       .tries_since_ms = -1,
+      .uses = 9,
   };
 
   set_text(row.subject, sizeof(row.subject), subject);

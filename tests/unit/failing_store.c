@@ -123,6 +123,35 @@ FAILING(exception_list,
          size_t *count, struct cred_error *error),
         db, subject, after, rows, count, error)
 
+FAILING(rotation_get,
+        (void *db, const char *subject, const char *system, struct cred_rotation_row *out,
+         struct cred_error *error),
+        db, subject, system, out, error)
+FAILING(rotation_put, (void *db, const struct cred_rotation_row *row, struct cred_error *error), db,
+        row, error)
+FAILING(rotation_delete,
+        (void *db, const char *subject, const char *system, struct cred_error *error), db, subject,
+        system, error)
+FAILING(sealed_get,
+        (void *db, const char *subject, const char *system, uint32_t generation,
+         struct cred_sealed_row *out, struct cred_error *error),
+        db, subject, system, generation, out, error)
+FAILING(sealed_put, (void *db, const struct cred_sealed_row *row, struct cred_error *error), db,
+        row, error)
+FAILING(sealed_delete,
+        (void *db, const char *subject, const char *system, uint32_t generation,
+         struct cred_error *error),
+        db, subject, system, generation, error)
+FAILING(reveal_get, (void *db, uint64_t id, struct cred_reveal_row *out, struct cred_error *error),
+        db, id, out, error)
+FAILING(reveal_put, (void *db, const struct cred_reveal_row *row, struct cred_error *error), db,
+        row, error)
+FAILING(reveal_delete, (void *db, uint64_t id, struct cred_error *error), db, id, error)
+FAILING(reveal_list,
+        (void *db, uint64_t after, struct cred_reveal_row *rows, size_t *count,
+         struct cred_error *error),
+        db, after, rows, count, error)
+
 static struct cred_store_ops failing;
 
 void failing_store_enter(struct cred_gate *gate)
@@ -166,6 +195,16 @@ void failing_store_enter(struct cred_gate *gate)
   failing.exception_get = failing_exception_get;
   failing.exception_put = failing_exception_put;
   failing.exception_list = failing_exception_list;
+  failing.rotation_get = failing_rotation_get;
+  failing.rotation_put = failing_rotation_put;
+  failing.rotation_delete = failing_rotation_delete;
+  failing.sealed_get = failing_sealed_get;
+  failing.sealed_put = failing_sealed_put;
+  failing.sealed_delete = failing_sealed_delete;
+  failing.reveal_get = failing_reveal_get;
+  failing.reveal_put = failing_reveal_put;
+  failing.reveal_delete = failing_reveal_delete;
+  failing.reveal_list = failing_reveal_list;
   gate->store.ops = &failing;
 }
 

@@ -202,10 +202,11 @@ static void test_problems_are_in_order(void **state)
   config_write_drop_in(world, "10.conf", "[policy default]\ndenny = 1\n");
   assert_int_equal(
       config_read_text(
-          world, "[policy default]\nmax_uses = 9\nmin_length = 20\nmax_length = 9\nnonsense\n"),
+          world,
+          "[log]\nkeep_days = 9\n[policy default]\nmin_length = 20\nmax_length = 9\nnonsense\n"),
       CRED_ERR_CONFIG);
   assert_int_equal(cred_config_problems_get(world->problems, 0)->line, 2);
-  assert_int_equal(cred_config_problems_get(world->problems, 1)->line, 4);
+  assert_int_equal(cred_config_problems_get(world->problems, 1)->line, 5);
   assert_int_equal(cred_config_problems_get(world->problems, 1)->kind, CRED_CONFIG_LESS_THAN);
   assert_int_equal(cred_config_problems_get(world->problems, 2)->kind, CRED_CONFIG_NOT_A_LINE);
   assert_int_equal(cred_config_problems_get(world->problems, 3)->kind, CRED_CONFIG_UNKNOWN_KEY);

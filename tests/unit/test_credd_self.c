@@ -97,6 +97,10 @@ static const struct rule rules[] = {
      CREDD_SELF_ALLOWED,
      offsetof(struct cred_password_look_request, holder.subject),
      {SAID(password_look, second_factor_shown)}},
+    {CRED_CALL_rotate_may,
+     CREDD_SELF_ALLOWED,
+     offsetof(struct cred_rotate_may_request, holder.subject),
+     {{0, 0}}},
 };
 #define RULES (sizeof(rules) / sizeof(rules[0]))
 

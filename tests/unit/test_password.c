@@ -96,6 +96,32 @@ static void test_times_of_a_temporary_one(void **state)
   assert_verdict(facts, false, CRED_PASSWORD_GOOD, CRED_REASON_NONE);
 }
 
+/* By uses: due at so many, and announced within the last tenth of them. */
+static void test_uses(void **state)
+{
+  static const struct {
+    uint32_t max, uses, left;
+    bool due;
+  } cases[] = {
+      {0, 4000000000u, 0, false}, {1, 0, 0, false},    {1, 1, 0, true},      {3, 1, 0, false},
+      {3, 2, 1, false},           {100, 89, 0, false}, {100, 90, 10, false}, {100, 99, 1, false},
+      {100, 100, 0, true},        {100, 200, 0, true}, {101, 90, 11, false},
+  };
+
+  (void)state;
+  for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+    const struct cred_policy policy = {.max_uses = cases[i].max, .max_age_days = 90};
+    struct cred_password_facts facts = {.set_ms = NOW, .uses = cases[i].uses};
+    struct cred_password_look_reply reply = judge(facts, &policy, false);
+
+    assert_int_equal(reply.verdict, cases[i].due ? CRED_PASSWORD_MUST_CHANGE : CRED_PASSWORD_GOOD);
+    assert_int_equal(reply.reason, cases[i].due ? CRED_REASON_USES : CRED_REASON_NONE);
+    assert_int_equal(reply.uses_left, cases[i].left);
+    facts.set_ms = NOW - 90 * DAY; /* age comes first */
+    assert_int_equal(judge(facts, &policy, false).reason, CRED_REASON_AGE);
+  }
+}
+
 static void assert_age(int64_t age_ms, enum cred_password_verdict verdict, uint32_t days_left)
 {
   const struct cred_policy policy = {.max_age_days = 90, .warn_days = 14};
@@ -215,6 +241,7 @@ int main(void)
       cmocka_unit_test(test_good),
       cmocka_unit_test(test_order_of_reasons),
       cmocka_unit_test(test_times_of_a_temporary_one),
+      cmocka_unit_test(test_uses),
       cmocka_unit_test(test_age),
       cmocka_unit_test(test_age_without_limit),
       cmocka_unit_test(test_elsewhere_by_scope),

@@ -225,6 +225,11 @@ enum cred_err cred_config_policy_for(const struct cred_config *config, const cha
                                      const char *service, struct cred_policy *out,
                                      struct cred_error *error);
 
+/* Is that account a member of one of the groups in the list? CRED_ERR_LOOKUP when the account or a
+ * group cannot be looked up, whatever the reason; *out is false unless CRED_OK; callers deny. */
+enum cred_err cred_config_uid_is_in(uint32_t uid, const char *groups, bool *out,
+                                    struct cred_error *error);
+
 /* --- showing and comparing --- */
 
 /* One key and its value as canonical text. */

@@ -15,6 +15,7 @@
 #include "cred/password.h"
 #include "cred/policy.h"
 #include "cred/rename.h"
+#include "cred/rotate.h"
 #include "cred/secret.h"
 #include "cred/source.h"
 #include "cred/time.h"

@@ -75,7 +75,16 @@
   X(CRED_EVENT_EXCEPTION_REVOKED, "exception.revoked")                                             \
   X(CRED_EVENT_EXCEPTION_USED, "exception.used")                                                   \
   X(CRED_EVENT_REVIEWED, "review.signed")                                                          \
-  X(CRED_EVENT_FACTOR_DENIED, "factor.denied")
+  X(CRED_EVENT_FACTOR_DENIED, "factor.denied")                                                     \
+  X(CRED_EVENT_ROTATE_DUE, "rotate.due")                                                           \
+  X(CRED_EVENT_ROTATE_REFUSED, "rotate.refused")                                                   \
+  X(CRED_EVENT_ROTATE_BEGUN, "rotate.begun")                                                       \
+  X(CRED_EVENT_ROTATE_DONE, "rotate.done")                                                         \
+  X(CRED_EVENT_ROTATE_DRIFTED, "rotate.drifted")                                                   \
+  X(CRED_EVENT_REVEAL_ASKED, "reveal.asked")                                                       \
+  X(CRED_EVENT_REVEAL_APPROVED, "reveal.approved")                                                 \
+  X(CRED_EVENT_REVEAL_DONE, "reveal.done")                                                         \
+  X(CRED_EVENT_REVEAL_REFUSED, "reveal.refused")
 
 enum cred_event_kind {
 #define CRED_EVENT_ENUM(kind, name) kind,

@@ -99,9 +99,10 @@ enum cred_err cred_gate_password_crypts(struct cred_gate *gate,
 /* Who sets a password. */
 enum cred_password_by {
   CRED_PASSWORD_BY_NOBODY = 0,
-  CRED_PASSWORD_BY_HOLDER, /* who showed the old one, or changes the own one as root */
-  CRED_PASSWORD_BY_ADMIN,  /* somebody else: temporary under admin_set_is_temporary */
-  CRED_PASSWORD_BY_ISSUE   /* credctl password issue: always temporary */
+  CRED_PASSWORD_BY_HOLDER,  /* who showed the old one, or changes the own one as root */
+  CRED_PASSWORD_BY_ADMIN,   /* somebody else: temporary under admin_set_is_temporary */
+  CRED_PASSWORD_BY_ISSUE,   /* credctl password issue: always temporary */
+  CRED_PASSWORD_BY_ROTATION /* credctl rotate run: whose custodians alone can read it */
 };
 
 /* Checks of one account in an hour, for they are an oracle; not for an administrator who issues. */
@@ -169,14 +170,18 @@ enum cred_password_reason {
   CRED_REASON_EXPIRED,   /* by an administrator */
   CRED_REASON_AGE,       /* max_age_days */
   CRED_REASON_ELSEWHERE, /* the person uses it on another system */
-  CRED_REASON_DRIFT      /* changed by a way that the policy does not know (drift=temporary) */
+  CRED_REASON_DRIFT,     /* changed by a way that the policy does not know (drift=temporary) */
+  CRED_REASON_USES       /* max_uses */
 };
 
 struct cred_password_look_request {
   struct cred_holder holder;
   struct cred_stored stored;
-  bool second_factor_shown;     /* in the same login */
-  bool password_is_at_hand;     /* it was shown and found right in the same login */
+  bool second_factor_shown; /* in the same login */
+  bool opens_session;       /* a session opens if the answer is GOOD: one use, at use_services */
+  bool was_let_in;          /* opens_session: account judged this password in this login, as far as
+                             * can be told; what others used since is not held against it */
+  bool password_is_at_hand; /* it was shown and found right in the same login */
   struct cred_digests password; /* of that one, when it was asked for; else empty */
 };
 struct cred_password_look_reply {
@@ -186,6 +191,7 @@ struct cred_password_look_reply {
   bool wants_password; /* it is at hand and was never seen: nothing is decided, ask again with it */
   int64_t valid_from_ms, valid_until_ms;
   uint32_t days_left;          /* GOOD, within warn_days of max_age_days; else 0 */
+  uint32_t uses_left;          /* GOOD, within the last tenth of max_uses; else 0 */
   char system[CRED_NAME_SIZE]; /* ELSEWHERE */
 };
 /* At every login: may this password open a session? Notices changes behind our back. */
@@ -211,6 +217,8 @@ struct cred_password_state_reply {
   enum cred_password_reason reason;   /* MUST_CHANGE */
   int64_t age_ends_ms;                /* by max_age_days; wall clock; 0: it has no end */
   int64_t tries_end_ms; /* until then no new one can be chosen: too many were tried; 0: it can */
+  uint32_t uses;                      /* since it was set, as max_uses counts them */
+  uint32_t max_uses;                  /* by policy; 0: any number */
 };
 /* What is known. Changes nothing. */
 enum cred_err cred_gate_password_state(struct cred_gate *gate,

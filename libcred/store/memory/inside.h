@@ -45,6 +45,9 @@ enum cred_memory_kind {
   CRED_MEMORY_REMEMBERED,
   CRED_MEMORY_ACCOUNT,
   CRED_MEMORY_EXCEPTION,
+  CRED_MEMORY_ROTATION,
+  CRED_MEMORY_SEALED,
+  CRED_MEMORY_REVEAL,
   CRED_MEMORY_DATA_KEY,
   CRED_MEMORY_EVENT,
   CRED_MEMORY_TABLES
@@ -185,6 +188,26 @@ enum cred_err cred_memory_exception_put(void *handle, const struct cred_exceptio
 enum cred_err cred_memory_exception_list(void *handle, const char *subject, uint64_t after,
                                          struct cred_exception_row *rows, size_t *count,
                                          struct cred_error *error);
+enum cred_err cred_memory_rotation_get(void *handle, const char *subject, const char *system,
+                                       struct cred_rotation_row *out, struct cred_error *error);
+enum cred_err cred_memory_rotation_put(void *handle, const struct cred_rotation_row *row,
+                                       struct cred_error *error);
+enum cred_err cred_memory_rotation_delete(void *handle, const char *subject, const char *system,
+                                          struct cred_error *error);
+enum cred_err cred_memory_sealed_get(void *handle, const char *subject, const char *system,
+                                     uint32_t generation, struct cred_sealed_row *out,
+                                     struct cred_error *error);
+enum cred_err cred_memory_sealed_put(void *handle, const struct cred_sealed_row *row,
+                                     struct cred_error *error);
+enum cred_err cred_memory_sealed_delete(void *handle, const char *subject, const char *system,
+                                        uint32_t generation, struct cred_error *error);
+enum cred_err cred_memory_reveal_get(void *handle, uint64_t id, struct cred_reveal_row *out,
+                                     struct cred_error *error);
+enum cred_err cred_memory_reveal_put(void *handle, const struct cred_reveal_row *row,
+                                     struct cred_error *error);
+enum cred_err cred_memory_reveal_delete(void *handle, uint64_t id, struct cred_error *error);
+enum cred_err cred_memory_reveal_list(void *handle, uint64_t after, struct cred_reveal_row *rows,
+                                      size_t *count, struct cred_error *error);
 enum cred_err cred_memory_data_key_put(void *handle, const struct cred_data_key_row *row,
                                        struct cred_error *error);
 enum cred_err cred_memory_data_key_list(void *handle, uint32_t after,

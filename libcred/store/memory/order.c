@@ -102,6 +102,31 @@ static int compare_exception(const void *left, const void *right)
   return compare_numbers(a->id, b->id);
 }
 
+static int compare_rotation(const void *left, const void *right)
+{
+  const struct cred_rotation_row *a = left, *b = right;
+  int order = strcmp(a->subject, b->subject);
+
+  return order != 0 ? order : strcmp(a->system, b->system);
+}
+
+static int compare_sealed(const void *left, const void *right)
+{
+  const struct cred_sealed_row *a = left, *b = right;
+  int order = strcmp(a->subject, b->subject);
+
+  if (order == 0)
+    order = strcmp(a->system, b->system);
+  return order != 0 ? order : compare_numbers(a->generation, b->generation);
+}
+
+static int compare_reveal(const void *left, const void *right)
+{
+  const struct cred_reveal_row *a = left, *b = right;
+
+  return compare_numbers(a->id, b->id);
+}
+
 static int compare_data_key(const void *left, const void *right)
 {
   const struct cred_data_key_row *a = left, *b = right;
@@ -135,6 +160,10 @@ const struct cred_memory_table cred_memory_tables[CRED_MEMORY_TABLES] = {
                              .compare = compare_account},
     [CRED_MEMORY_EXCEPTION] = {.row_size = sizeof(struct cred_exception_row),
                                .compare = compare_exception},
+    [CRED_MEMORY_ROTATION] = {.row_size = sizeof(struct cred_rotation_row),
+                              .compare = compare_rotation},
+    [CRED_MEMORY_SEALED] = {.row_size = sizeof(struct cred_sealed_row), .compare = compare_sealed},
+    [CRED_MEMORY_REVEAL] = {.row_size = sizeof(struct cred_reveal_row), .compare = compare_reveal},
     [CRED_MEMORY_DATA_KEY] = {.row_size = sizeof(struct cred_data_key_row),
                               .compare = compare_data_key},
     [CRED_MEMORY_EVENT] = {.row_size = sizeof(struct cred_event), .compare = compare_event},

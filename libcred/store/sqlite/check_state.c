@@ -299,6 +299,12 @@ static bool see_row(struct cred_sqlite *db, struct cred_unpack key, struct cred_
     return see_exception(&key, &value, tally);
   case CRED_KEY_EXCEPTION_OF_SUBJECT:
     return see_exception_key(db, &key, tally);
+  case CRED_KEY_ROTATION:
+    return cred_check_rotation(db, &key, &value);
+  case CRED_KEY_SEALED:
+    return cred_check_sealed(db, &key, &value);
+  case CRED_KEY_REVEAL:
+    return cred_check_reveal(&key, &value);
   default:
     return false;
   }

@@ -271,6 +271,26 @@ enum cred_err cred_sqlite_remembered_list(void *handle, uint64_t account, uint64
                                           struct cred_error *error);
 enum cred_err cred_sqlite_remembered_delete(void *handle, uint64_t account, uint64_t sequence,
                                             struct cred_error *error);
+enum cred_err cred_sqlite_rotation_get(void *handle, const char *subject, const char *system,
+                                       struct cred_rotation_row *out, struct cred_error *error);
+enum cred_err cred_sqlite_rotation_put(void *handle, const struct cred_rotation_row *row,
+                                       struct cred_error *error);
+enum cred_err cred_sqlite_rotation_delete(void *handle, const char *subject, const char *system,
+                                          struct cred_error *error);
+enum cred_err cred_sqlite_sealed_get(void *handle, const char *subject, const char *system,
+                                     uint32_t generation, struct cred_sealed_row *out,
+                                     struct cred_error *error);
+enum cred_err cred_sqlite_sealed_put(void *handle, const struct cred_sealed_row *row,
+                                     struct cred_error *error);
+enum cred_err cred_sqlite_sealed_delete(void *handle, const char *subject, const char *system,
+                                        uint32_t generation, struct cred_error *error);
+enum cred_err cred_sqlite_reveal_get(void *handle, uint64_t id, struct cred_reveal_row *out,
+                                     struct cred_error *error);
+enum cred_err cred_sqlite_reveal_put(void *handle, const struct cred_reveal_row *row,
+                                     struct cred_error *error);
+enum cred_err cred_sqlite_reveal_delete(void *handle, uint64_t id, struct cred_error *error);
+enum cred_err cred_sqlite_reveal_list(void *handle, uint64_t after, struct cred_reveal_row *rows,
+                                      size_t *count, struct cred_error *error);
 /* --- remembered.c --- */
 enum cred_err cred_remembered_get(struct cred_sqlite *db, uint64_t account, uint64_t sequence,
                                   struct cred_remembered_row *out, struct cred_error *error);

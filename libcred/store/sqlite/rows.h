@@ -32,10 +32,13 @@ enum cred_key_tag {
   CRED_KEY_ACCOUNT = 0x22,              /* subject, system -> account */
   CRED_KEY_EXCEPTION = 0x23,            /* id -> exception */
   CRED_KEY_EXCEPTION_OF_SUBJECT = 0x24, /* subject, id */
+  CRED_KEY_ROTATION = 0x2a,             /* subject, system -> generations */
+  CRED_KEY_SEALED = 0x2b,               /* subject, system, generation -> sealed password */
+  CRED_KEY_REVEAL = 0x2c,               /* id -> request to reveal */
   CRED_KEY_END
 };
 
-/* The longest key: a password's subject and system. */
+/* The longest key: a sealed password's subject, system and generation. */
 #define CRED_STATE_KEY_MAX 528
 /* The longest value: a count with CRED_FAILURES_MAX failures, ten bytes each. */
 #define CRED_STATE_VALUE_MAX 12288
@@ -94,6 +97,14 @@ void cred_account_pack(struct cred_pack *out, const struct cred_account_row *row
 bool cred_account_unpack(struct cred_unpack *bytes, struct cred_account_row *row);
 void cred_exception_pack(struct cred_pack *out, const struct cred_exception_row *row);
 bool cred_exception_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_exception_row *out);
+
+void cred_rotation_pack(struct cred_pack *out, const struct cred_rotation_row *row);
+/* The keys come from elsewhere and must be set, in both. */
+bool cred_rotation_unpack(struct cred_unpack *bytes, struct cred_rotation_row *row);
+void cred_sealed_pack(struct cred_pack *out, const struct cred_sealed_row *row);
+bool cred_sealed_unpack(struct cred_unpack *bytes, struct cred_sealed_row *row);
+void cred_reveal_pack(struct cred_pack *out, const struct cred_reveal_row *row);
+bool cred_reveal_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_reveal_row *out);
 
 /* What the store keeps for itself, in one row. */
 struct cred_ledger {

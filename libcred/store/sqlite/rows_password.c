@@ -11,7 +11,8 @@ enum {
   IS_ELSEWHERE = 8,
   HAS_DRIFTED = 16,
   PENDING_IS_EXPIRED = 32,
-  FLAGS_END = 64
+  HAS_USES = 64, /* a number behind the others: few passwords are counted */
+  FLAGS_END = 128
 };
 
 void cred_password_pack_key(struct cred_state_key *out, const char *subject, const char *system)
@@ -67,7 +68,7 @@ static unsigned flags_of(const struct cred_password_row *row)
   return (row->is_temporary ? IS_TEMPORARY : 0u) | (row->is_compromised ? IS_COMPROMISED : 0u) |
          (row->is_expired ? IS_EXPIRED : 0u) | (row->is_elsewhere ? IS_ELSEWHERE : 0u) |
          (row->has_drifted ? HAS_DRIFTED : 0u) |
-         (row->pending.is_expired ? PENDING_IS_EXPIRED : 0u);
+         (row->pending.is_expired ? PENDING_IS_EXPIRED : 0u) | (row->uses > 0 ? HAS_USES : 0u);
 }
 
 static void set_flags(struct cred_password_row *row, unsigned flags)
@@ -122,6 +123,8 @@ void cred_password_pack(struct cred_pack *out, const struct cred_password_row *r
   pack_pending(out, &row->pending);
   cred_pack_number(out, row->tries);
   cred_pack_signed(out, row->tries_since_ms);
+  if (row->uses > 0)
+    cred_pack_number(out, row->uses);
   pack_formers(out, row->former);
 }
 
@@ -148,6 +151,7 @@ bool cred_password_unpack(struct cred_unpack *bytes, struct cred_password_row *r
   unpack_pending(bytes, &row->pending);
   row->tries = cred_unpack_number32(bytes);
   row->tries_since_ms = cred_unpack_signed(bytes);
+  row->uses = (flags & HAS_USES) != 0 ? cred_unpack_number32(bytes) : 0;
   if (bytes->left > 0)
     unpack_formers(bytes, row->former);
   return cred_unpack_ended_well(bytes) && flags < FLAGS_END && cred_password_row_is_valid(row);

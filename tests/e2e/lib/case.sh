@@ -1,7 +1,7 @@
 #!/bin/bash
 # One case: lib/case.sh FILE direct|credd, inside the world.
 set -u
-for part in "$TOP/tests/tap.sh" "$E2E"/lib/{wait,world,stack,broker,state,ssh,talk,drive,kill,password,accounts}.sh; do
+for part in "$TOP/tests/tap.sh" "$E2E"/lib/{wait,world,stack,broker,state,ssh,talk,drive,kill,password,accounts,rotate}.sh; do
   # shellcheck source=/dev/null
   . "$part" || exit 1
 done

@@ -192,6 +192,15 @@ static void expect_remembered(struct run *run, struct line *line, struct cursor 
   number_compare(line, which, (uint64_t)cursor_number(cursor), reply.remembered);
 }
 
+/* expect uses USER N: as max_uses counts them. */
+static void expect_uses(struct run *run, struct line *line, struct cursor *cursor,
+                        const char *which)
+{
+  struct cred_password_state_reply reply;
+  password_state(run, line, cursor, &reply);
+  number_compare(line, which, (uint64_t)cursor_number(cursor), reply.uses);
+}
+
 /* expect temporary USER | expect lasting USER */
 static void expect_temporary(struct run *run, struct line *line, struct cursor *cursor,
                              const char *which)
@@ -248,25 +257,16 @@ void command_expect(struct run *run, struct line *line, struct cursor *cursor)
   static const struct {
     const char *name;
     void (*check)(struct run *run, struct line *line, struct cursor *cursor, const char *which);
-  } checks[] = {{"failed", expect_count},
-                {"code-failed", expect_count},
-                {"pending", expect_count},
-                {"dead", expect_count},
-                {"locked", expect_locked},
-                {"unlocked", expect_locked},
-                {"token", expect_token},
-                {"enrolled", expect_enrolled},
-                {"unenrolled", expect_enrolled},
-                {"recovery-left", expect_recovery_left},
-                {"event", expect_event},
-                {"sound", expect_sound},
-                {"stored", expect_stored},
-                {"unstored", expect_stored},
-                {"remembered", expect_remembered},
-                {"temporary", expect_temporary},
-                {"lasting", expect_temporary},
-                {"delay", expect_delay},
-                {"slept", expect_slept}};
+  } checks[] = {{"failed", expect_count},          {"code-failed", expect_count},
+                {"pending", expect_count},         {"dead", expect_count},
+                {"locked", expect_locked},         {"unlocked", expect_locked},
+                {"token", expect_token},           {"enrolled", expect_enrolled},
+                {"unenrolled", expect_enrolled},   {"recovery-left", expect_recovery_left},
+                {"event", expect_event},           {"sound", expect_sound},
+                {"stored", expect_stored},         {"unstored", expect_stored},
+                {"remembered", expect_remembered}, {"uses", expect_uses},
+                {"temporary", expect_temporary},   {"lasting", expect_temporary},
+                {"delay", expect_delay},           {"slept", expect_slept}};
   if (run->failing)
     return;
   for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {

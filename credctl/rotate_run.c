@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "credctl/open.h"
+#include "credctl/output.h"
+#include "credctl/rotate.h"
+#include "credctl/subject.h"
+#include "credctl/text.h"
+#include "credctl/verbs.h"
+
+static enum ctl_exit run_one(const struct ctl_call *call, struct cred_gate *gate)
+{
+  struct ctl_account account;
+  struct ctl_privileged id;
+  bool is = false;
+  enum ctl_exit code = ctl_account_asked(call, &account);
+
+  if (code == CTL_YES)
+    code = ctl_privileged_read(gate, &account, &id, &is);
+  if (code != CTL_YES || is)
+    return code == CTL_YES ? ctl_rotate_once(call, gate, &id) : code;
+  ctl_complain(_("%s is no privileged ID: its policy says privileged = no"), account.name);
+  return CTL_NO;
+}
+
+/* One that cannot be rotated keeps no other waiting. */
+static enum ctl_exit run_due(const struct ctl_call *call, struct cred_gate *gate)
+{
+  CTL_PRIVILEGED_AUTO ids = {0};
+  enum ctl_exit code = ctl_privileged_all(gate, &ids), worst = CTL_YES;
+  size_t due = 0;
+
+  for (size_t i = 0; code == CTL_YES && i < ids.length; i++) {
+    enum ctl_exit one;
+
+    if (ctl_privileged_due(&ids.rows[i])[0] == '\0')
+      continue;
+    due++;
+    if (ids.rows[i].policy.custodian_certificates[0] == '\0') {
+      ctl_warn(_("the password of %s is due, and its policy names no custodians: a person must "
+                 "change it"),
+               ids.rows[i].account.name);
+      one = CTL_NO;
+    } else {
+      one = ctl_rotate_once(call, gate, &ids.rows[i]);
+    }
+    worst = one > worst ? one : worst;
+  }
+  if (code == CTL_YES && due == 0)
+    ctl_say(_("No privileged ID's password is due."));
+  return code == CTL_YES ? worst : code;
+}
+
+static enum ctl_exit run(const struct ctl_call *call)
+{
+  CTL_GATE_AUTO *gate = NULL;
+  const bool is_due = ctl_option_given(call, "due");
+  enum ctl_exit code;
+
+  if (is_due == (call->word_count > 0)) {
+    ctl_complain(_("name a user, or say --due"));
+    return CTL_USAGE;
+  }
+  code = ctl_gate_open(call, &gate);
+  if (code == CTL_YES)
+    code = ctl_rotate_lock(call);
+  if (code != CTL_YES)
+    return code;
+  return is_due ? run_due(call, gate) : run_one(call, gate);
+}
+
+static const struct ctl_option options[] = {
+    {"due", 0, NULL, N_("every privileged ID whose password is due")},
+    {NULL, 0, NULL, NULL},
+};
+
+const struct ctl_verb ctl_verb_rotate_run = {
+    .name = "rotate run",
+    .arguments = N_("[USER]"),
+    .help = N_("give a privileged ID a new password that only its custodians can read"),
+    .options = options,
+    .words_max = 1,
+    .run = run,
+};

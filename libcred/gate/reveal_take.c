@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "gate/rotations.h"
+
+static void judge(const struct cred_reveal_row *row, const struct cred_holder *holder,
+                  enum cred_reveal_verdict *verdict)
+{
+  if (holder->actor == CRED_ACTOR_UNKNOWN)
+    *verdict = CRED_REVEAL_UNKNOWN;
+  if (*verdict != CRED_REVEAL_YES)
+    return;
+  if (strcmp(row->subject, holder->subject) != 0 || row->uid != holder->uid)
+    *verdict = CRED_REVEAL_NONE;
+  else if (holder->actor != row->requester)
+    *verdict = CRED_REVEAL_ANOTHER;
+  else if (row->approved_wall_ms == 0)
+    *verdict = CRED_REVEAL_NOT_APPROVED;
+}
+
+/* Whoever reads it knows it: it must be changed. */
+static enum cred_err make_due(struct cred_change *change, const struct cred_holder *holder)
+{
+  struct cred_holding holding = {.holder = holder};
+  enum cred_err err = cred_change_holding(change, &holding);
+
+  holding.row.is_expired = true;
+  return err == CRED_OK ? cred_change_holding_keep(change, &holding) : err;
+}
+
+static enum cred_err note(struct cred_change *change,
+                          const struct cred_reveal_take_request *request,
+                          const struct cred_reveal_row *row, uint32_t generation)
+{
+  struct cred_event event = cred_password_event(CRED_EVENT_REVEAL_DONE, &request->holder);
+  char quoted[CRED_QUOTED_SIZE];
+
+  cred_event_detail(&event, "request=%llu approver=%u generation=%u reason=%s",
+                    (unsigned long long)row->id, row->approver, generation,
+                    cred_quoted(row->reason, quoted));
+  if (request->note[0] != '\0')
+    cred_event_detail(&event, "note=%s", cred_quoted(request->note, quoted));
+  return cred_change_note(change, &event);
+}
+
+static enum cred_err hand_out(struct cred_change *change,
+                              const struct cred_reveal_take_request *request,
+                              const struct cred_reveal_row *row,
+                              struct cred_reveal_take_reply *reply)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_sealed_row sealed;
+  struct cred_turning turning;
+  enum cred_err err =
+      cred_change_turning(change, request->holder.subject, request->holder.uid, &turning);
+
+  if (err == CRED_OK)
+    err = cred_change_standing(change, &turning.row, &request->stored, &reply->standing, &sealed);
+  if (err != CRED_OK)
+    return err;
+  if (sealed.sealed.length == 0) {
+    reply->verdict = CRED_REVEAL_NOTHING;
+    return cred_change_reveal_refuse(change, row, row->id, request->holder.actor, reply->verdict,
+                                     request->note);
+  }
+  reply->generation = sealed.generation;
+  memcpy(reply->sealed_to, sealed.sealed_to, sizeof(reply->sealed_to));
+  reply->sealed = sealed.sealed;
+  err = gate->store.ops->reveal_delete(gate->store.db, row->id, &gate->error);
+  if (err == CRED_OK)
+    err = make_due(change, &request->holder);
+  return err == CRED_OK ? note(change, request, row, sealed.generation) : err;
+}
+
+static enum cred_err take_in(struct cred_change *change,
+                             const struct cred_reveal_take_request *request,
+                             struct cred_reveal_take_reply *reply)
+{
+  struct cred_reveal_row row = {0};
+  enum cred_err err = cred_change_reveal(change, request->id, &row, &reply->verdict);
+
+  if (err != CRED_OK)
+    return err;
+  judge(&row, &request->holder, &reply->verdict);
+  if (reply->verdict == CRED_REVEAL_YES)
+    return hand_out(change, request, &row, reply);
+  memcpy(row.subject, request->holder.subject, sizeof(row.subject));
+  return cred_change_reveal_refuse(change, &row, request->id, request->holder.actor, reply->verdict,
+                                   request->note);
+}
+
+enum cred_err cred_direct_reveal_take(struct cred_gate *gate,
+                                      const struct cred_reveal_take_request *request,
+                                      struct cred_reveal_take_reply *reply)
+{
+  struct cred_holding holding;
+  struct cred_change change;
+  enum cred_err err = cred_gate_holding_start(gate, &request->holder, &holding);
+
+  memset(reply, 0, sizeof(*reply));
+  if (err == CRED_OK)
+    err = cred_gate_check_text(gate, "the note", request->note, sizeof(request->note),
+                               CRED_NAME_SIZE);
+  if (err == CRED_OK)
+    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  if (err == CRED_OK)
+    err = cred_change_end(&change, take_in(&change, request, reply));
+  if (err != CRED_OK)
+    memset(reply, 0, sizeof(*reply));
+  return err;
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+
+#include "gate/exceptions.h"
+#include "gate/rotations.h"
+
+/* Who may change the password of a privileged ID. */
+
+enum cred_err cred_gate_may_change(struct cred_gate *gate, const struct cred_policy *policy,
+                                   uint32_t actor, enum cred_may_change *out)
+{
+  bool is_contractor = true;
+  enum cred_err err;
+
+  *out = CRED_MAY_CHANGE_YES;
+  if (!policy->privileged || policy->contractor_groups[0] == '\0' || policy->contractors_may_change)
+    return CRED_OK;
+  *out = CRED_MAY_CHANGE_UNKNOWN;
+  if (actor == CRED_ACTOR_UNKNOWN)
+    return CRED_OK;
+  *out = CRED_MAY_CHANGE_NO;
+  err = cred_config_uid_is_in(actor, policy->contractor_groups, &is_contractor, &gate->error);
+  if (err == CRED_OK)
+    *out = is_contractor ? CRED_MAY_CHANGE_CONTRACTOR : CRED_MAY_CHANGE_YES;
+  return err;
+}
+
+static enum cred_err note(struct cred_change *change, const struct cred_rotate_may_request *request,
+                          const struct cred_rotate_may_reply *reply)
+{
+  struct cred_event event = cred_password_event(CRED_EVENT_ROTATE_REFUSED, &request->holder);
+
+  cred_event_detail(&event, "reason=%s",
+                    reply->verdict == CRED_MAY_CHANGE_CONTRACTOR ? "contractor" : "unknown-actor");
+  if (reply->reported_only)
+    cred_event_detail(&event, "reported_only=yes");
+  return cred_change_note(change, &event);
+}
+
+/* The rule says no: an exception lifts it, or that is recorded. */
+static enum cred_err refuse_in(struct cred_change *change,
+                               const struct cred_rotate_may_request *request,
+                               struct cred_rotate_may_reply *reply)
+{
+  const struct cred_event used = cred_password_event(CRED_EVENT_NONE, &request->holder);
+  bool is_lifted = false;
+  enum cred_err err = cred_exception_in_force(change, request->holder.subject,
+                                              CRED_RULE_CONTRACTORS_MAY_CHANGE, &used, &is_lifted);
+
+  if (err != CRED_OK || !is_lifted)
+    return err == CRED_OK ? note(change, request, reply) : err;
+  reply->verdict = CRED_MAY_CHANGE_YES;
+  reply->reported_only = false;
+  return CRED_OK;
+}
+
+static enum cred_err refuse(struct cred_gate *gate, const struct cred_rotate_may_request *request,
+                            struct cred_rotate_may_reply *reply)
+{
+  struct cred_change change;
+  enum cred_err err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+
+  return err == CRED_OK ? cred_change_end(&change, refuse_in(&change, request, reply)) : err;
+}
+
+enum cred_err cred_direct_rotate_may(struct cred_gate *gate,
+                                     const struct cred_rotate_may_request *request,
+                                     struct cred_rotate_may_reply *reply)
+{
+  struct cred_holding holding;
+  enum cred_err err = cred_gate_holding_start(gate, &request->holder, &holding);
+
+  memset(reply, 0, sizeof(*reply));
+  if (err == CRED_OK)
+    err = cred_gate_may_change(gate, &holding.policy, request->holder.actor, &reply->verdict);
+  if (err == CRED_OK && reply->verdict != CRED_MAY_CHANGE_YES) {
+    reply->reported_only = holding.policy.mode == CRED_MODE_REPORT;
+    err = refuse(gate, request, reply);
+  }
+  if (err != CRED_OK)
+    memset(reply, 0, sizeof(*reply));
+  return err;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef CRED_GATE_ROTATIONS_H
+#define CRED_GATE_ROTATIONS_H
+
+#include "cred/rotate.h"
+#include "gate/passwords.h"
+
+/* What the calls about privileged IDs share. */
+
+/* May this actor change the password of an ID of that policy? LOOKUP: nobody can tell, and *out is
+ * a no. */
+enum cred_err cred_gate_may_change(struct cred_gate *gate, const struct cred_policy *policy,
+                                   uint32_t actor, enum cred_may_change *out);
+
+/* An account's rotation, as the store has it. */
+struct cred_turning {
+  struct cred_rotation_row row; /* all zeros but for names and uid: nothing is kept */
+  bool was_replaced;            /* what is kept is of another account of this name */
+  struct cred_rotation_row replaced;
+};
+
+/* Reads it, or makes up an empty one. Writes nothing. */
+enum cred_err cred_change_turning(struct cred_change *change, const char *subject, uint32_t uid,
+                                  struct cred_turning *out);
+/* Forgets another account's: before anything of this one is written. */
+enum cred_err cred_change_turning_own(struct cred_change *change, struct cred_turning *turning);
+/* Puts it; the same first. */
+enum cred_err cred_change_turning_keep(struct cred_change *change, struct cred_turning *turning);
+/* Drops a generation's sealed password; 0 or one that is gone: nothing. */
+enum cred_err cred_change_generation_drop(struct cred_change *change,
+                                          const struct cred_rotation_row *row, uint32_t generation);
+/* Drops all of the account's. */
+enum cred_err cred_change_turning_clear(struct cred_change *change,
+                                        const struct cred_rotation_row *row);
+
+/* The account is called otherwise now. */
+enum cred_err cred_change_turning_move(struct cred_change *change, const char *from, const char *to,
+                                       uint32_t uid);
+
+/*
+ * Which of the kept generations the stored entry is. *sealed is that one, else the current one; all
+ * zeros where there is none.
+ */
+enum cred_err cred_change_standing(struct cred_change *change, const struct cred_rotation_row *row,
+                                   const struct cred_stored *stored,
+                                   enum cred_rotation_standing *standing,
+                                   struct cred_sealed_row *sealed);
+
+/* A request to reveal, by its number; *verdict NONE or EXPIRED: there is none that is good. */
+enum cred_err cred_change_reveal(struct cred_change *change, uint64_t id,
+                                 struct cred_reveal_row *out, enum cred_reveal_verdict *verdict);
+
+/* Records why it was refused. */
+enum cred_err cred_change_reveal_refuse(struct cred_change *change,
+                                        const struct cred_reveal_row *row, uint64_t id,
+                                        uint32_t actor, enum cred_reveal_verdict verdict,
+                                        const char *note);
+
+#endif

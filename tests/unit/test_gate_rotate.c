@@ -1,0 +1,442 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "cred/rename.h"
+#include "failing_store.h"
+#include "passwords_fixture.h"
+
+/* Privileged IDs: uses, generations of a password, and handing a sealed one out. */
+
+#define REQUESTER 2001u
+#define APPROVER 2002u
+#define MINUTE 60
+
+static struct account root;
+
+static int set_up(void **state)
+{
+  failing_store_arm(-1);
+  *state = passwords_open("privileged = yes\nmax_uses = 3\nuse_services = sshd\nremember = all\n");
+  failing_store_enter(*state);
+  root = account_of(*state, "hanako", HANAKO_UID);
+  return 0;
+}
+
+static int tear_down(void **state)
+{
+  failing_store_leave(*state);
+  passwords_close(*state);
+  return 0;
+}
+
+/* --- uses ------------------------------------------------------------------------------------- */
+
+static struct cred_password_look_reply open_session(const char *service, bool was_let_in)
+{
+  struct cred_password_look_request request = {.holder = holder_of(&root),
+                                               .stored = stored_of(&root),
+                                               .opens_session = true,
+                                               .was_let_in = was_let_in};
+  struct cred_password_look_reply reply;
+
+  memset(request.holder.service, 0, sizeof(request.holder.service));
+  strcpy(request.holder.service, service);
+  assert_int_equal(cred_gate_password_look(root.gate, &request, &reply), CRED_OK);
+  return reply;
+}
+
+static void test_uses(void **state)
+{
+  assert_int_equal(open_session("sshd", true).verdict, CRED_PASSWORD_GOOD);
+  assert_int_equal(open_session("login", true).verdict, CRED_PASSWORD_GOOD);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD); /* account opens nothing */
+  assert_int_equal(state_of(&root).uses, 1);
+  assert_int_equal(log_in(&root).uses_left, 0);
+  assert_int_equal(open_session("sshd", true).uses_left, 0);
+  assert_int_equal(log_in(&root).uses_left, 1);
+  assert_int_equal(open_session("sshd", true).verdict, CRED_PASSWORD_GOOD);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ROTATE_DUE, NULL), 1);
+  assert_int_equal(log_in(&root).reason, CRED_REASON_USES);
+  assert_int_equal(open_session("sshd", true).verdict, CRED_PASSWORD_GOOD);
+  assert_int_equal(open_session("sshd", false).reason, CRED_REASON_USES);
+  assert_int_equal(open_session("login", false).reason, CRED_REASON_USES);
+  assert_int_equal(state_of(&root).uses, 4);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ROTATE_DUE, NULL), 1);
+  assert_true(change_password(&root, "another password"));
+  assert_int_equal(state_of(&root).uses, 0);
+  assert_int_equal(open_session("sshd", false).verdict, CRED_PASSWORD_GOOD);
+  account_store(&root, "by hand");
+  assert_int_equal(open_session("sshd", false).verdict, CRED_PASSWORD_GOOD);
+  assert_int_equal(state_of(&root).uses, 1);
+}
+
+/* --- generations ------------------------------------------------------------------------------ */
+
+/* What will be stored, when it is. */
+static struct account meant;
+
+static struct cred_rotate_begin_request begin_request(uint32_t generation)
+{
+  struct cred_rotate_begin_request request = {.holder = holder_of(&root),
+                                              .generation = generation,
+                                              .stored = stored_of(&root),
+                                              .sealed_to = "A, B",
+                                              .sealed = {.length = 2000}};
+
+  meant = root;
+  account_store(&meant, "generated");
+  request.intended = stored_of(&meant);
+  memset(request.sealed.bytes, (int)generation, request.sealed.length);
+  return request;
+}
+
+static enum cred_err begin(uint32_t generation)
+{
+  const struct cred_rotate_begin_request request = begin_request(generation);
+  struct cred_rotate_begin_reply reply;
+  enum cred_err err = cred_gate_rotate_begin(root.gate, &request, &reply);
+
+  assert_int_equal(reply.begun, err == CRED_OK);
+  return err;
+}
+
+static struct cred_rotate_settle_reply settle(void)
+{
+  const struct cred_rotate_settle_request request = {.holder = holder_of(&root),
+                                                     .stored = stored_of(&root)};
+  struct cred_rotate_settle_reply reply;
+
+  assert_int_equal(cred_gate_rotate_settle(root.gate, &request, &reply), CRED_OK);
+  return reply;
+}
+
+static struct cred_rotate_state_reply look(void)
+{
+  struct cred_rotate_state_request request = {.uid = root.uid, .stored = stored_of(&root)};
+  struct cred_rotate_state_reply reply;
+
+  strcpy(request.subject, root.name);
+  assert_int_equal(cred_gate_rotate_state(root.gate, &request, &reply), CRED_OK);
+  return reply;
+}
+
+static void assert_look(enum cred_rotation_standing standing, uint32_t current, uint32_t pending)
+{
+  const struct cred_rotate_state_reply reply = look();
+
+  assert_int_equal(reply.standing, standing);
+  assert_int_equal(reply.current, current);
+  assert_int_equal(reply.pending, pending);
+}
+
+static void rotate(uint32_t generation)
+{
+  assert_int_equal(begin(generation), CRED_OK);
+  root = meant;
+  assert_int_equal(settle().standing, CRED_ROTATION_PENDING);
+}
+
+static void test_generations(void **state)
+{
+  assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
+  assert_int_equal(settle().standing, CRED_ROTATION_UNKNOWN);
+  assert_int_equal(begin(2), CRED_ERR_STATE);
+  assert_int_equal(begin(1), CRED_OK);
+  assert_look(CRED_ROTATION_OTHER, 0, 1); /* died before it was stored */
+  rotate(2);
+  assert_look(CRED_ROTATION_CURRENT, 2, 0);
+  assert_int_equal(begin(3), CRED_OK);
+  root = meant; /* died after it was stored */
+  assert_look(CRED_ROTATION_PENDING, 2, 3);
+  assert_int_equal(begin(4), CRED_ERR_STATE);
+  assert_int_equal(settle().standing, CRED_ROTATION_PENDING);
+  assert_look(CRED_ROTATION_CURRENT, 3, 0);
+  assert_int_equal(settle().standing, CRED_ROTATION_CURRENT);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ROTATE_DONE, NULL), 2);
+}
+
+static void test_drift(void **state)
+{
+  const struct account before = root;
+  struct account first;
+
+  rotate(1);
+  first = root;
+  account_store(&root, "by hand");
+  assert_int_equal(settle().standing, CRED_ROTATION_OTHER);
+  assert_int_equal(settle().standing, CRED_ROTATION_OTHER);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ROTATE_DRIFTED, NULL), 1);
+  rotate(2);
+  root = first; /* a backup of the host was put back */
+  assert_look(CRED_ROTATION_OTHER, 2, 0);
+  assert_true(look().made_wall_ms != 0);
+  assert_int_equal(settle().standing, CRED_ROTATION_OTHER);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ROTATE_DRIFTED, NULL), 2);
+  root = before;
+  assert_look(CRED_ROTATION_OTHER, 2, 0);
+}
+
+static void test_another_account_inherits_nothing(void **state)
+{
+  (void)state;
+  rotate(1);
+  root.uid++;
+  assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
+  rotate(1);
+  root.uid--;
+  assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
+  root.uid++;
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  assert_true(forget_password(&root));
+  assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
+}
+
+static void test_another_name(void **state)
+{
+  struct cred_account_rename_request request = {.old_name = "hanako", .note = "married"};
+  struct cred_account_rename_reply reply;
+
+  (void)state;
+  rotate(1);
+  rotate(2);
+  assert_int_equal(begin(3), CRED_OK);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  assert_int_equal(open_session("sshd", true).verdict, CRED_PASSWORD_GOOD);
+  root.name = "hana";
+  request.holder = holder_of(&root);
+  assert_int_equal(cred_gate_account_rename(root.gate, &request, &reply), CRED_OK);
+  assert_look(CRED_ROTATION_CURRENT, 2, 3);
+  assert_int_equal(state_of(&root).uses, 1);
+  rotate(4);
+  root.name = "hanako";
+  assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
+}
+
+static void test_nothing_is_sealed(void **state)
+{
+  struct cred_rotate_begin_request request = begin_request(1);
+  struct cred_rotate_begin_reply reply;
+
+  (void)state;
+  request.sealed.length = 0;
+  assert_int_equal(cred_gate_rotate_begin(root.gate, &request, &reply), CRED_ERR_INVALID);
+  request.sealed.length = CRED_SEALED_MAX + 1;
+  assert_int_equal(cred_gate_rotate_begin(root.gate, &request, &reply), CRED_ERR_INVALID);
+  request = begin_request(1);
+  request.intended.is_known = false;
+  assert_int_equal(cred_gate_rotate_begin(root.gate, &request, &reply), CRED_ERR_INVALID);
+}
+
+/* --- handing out ------------------------------------------------------------------------------ */
+
+static struct cred_reveal_ask_reply ask(uint32_t actor)
+{
+  struct cred_reveal_ask_request request = {.holder = holder_of(&root), .reason = "disk"};
+  struct cred_reveal_ask_reply reply;
+
+  request.holder.actor = actor;
+  assert_int_equal(cred_gate_reveal_ask(root.gate, &request, &reply), CRED_OK);
+  return reply;
+}
+
+static enum cred_reveal_verdict approve(uint64_t id, uint32_t actor)
+{
+  const struct cred_reveal_approve_request request = {.id = id, .actor = actor};
+  struct cred_reveal_approve_reply reply;
+
+  assert_int_equal(cred_gate_reveal_approve(root.gate, &request, &reply), CRED_OK);
+  return reply.verdict;
+}
+
+static struct cred_reveal_take_reply take(uint64_t id, uint32_t actor)
+{
+  struct cred_reveal_take_request request = {
+      .id = id, .holder = holder_of(&root), .stored = stored_of(&root)};
+  struct cred_reveal_take_reply reply;
+
+  request.holder.actor = actor;
+  assert_int_equal(cred_gate_reveal_take(root.gate, &request, &reply), CRED_OK);
+  if (reply.verdict != CRED_REVEAL_YES)
+    assert_int_equal(reply.sealed.length, 0);
+  return reply;
+}
+
+static void test_two_persons(void **state)
+{
+  struct cred_reveal_take_reply got;
+  uint64_t id;
+
+  assert_int_equal(ask(REQUESTER).verdict, CRED_REVEAL_NOTHING);
+  rotate(1);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  assert_int_equal(ask(CRED_ACTOR_UNKNOWN).verdict, CRED_REVEAL_UNKNOWN);
+  id = ask(REQUESTER).id;
+  assert_int_equal(take(id, REQUESTER).verdict, CRED_REVEAL_NOT_APPROVED);
+  assert_int_equal(approve(id, REQUESTER), CRED_REVEAL_SAME);
+  assert_int_equal(approve(id, CRED_ACTOR_UNKNOWN), CRED_REVEAL_UNKNOWN);
+  assert_int_equal(approve(id + 1, APPROVER), CRED_REVEAL_NONE);
+  assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
+  assert_int_equal(approve(id, APPROVER + 1), CRED_REVEAL_APPROVED);
+  assert_int_equal(take(id, APPROVER).verdict, CRED_REVEAL_ANOTHER);
+  assert_int_equal(take(id, CRED_ACTOR_UNKNOWN).verdict, CRED_REVEAL_UNKNOWN);
+  assert_int_equal(state_of(&root).reason, CRED_REASON_NONE);
+  got = take(id, REQUESTER);
+  assert_int_equal(got.verdict, CRED_REVEAL_YES);
+  assert_int_equal(got.generation, 1);
+  assert_int_equal(got.sealed.length, 2000);
+  assert_int_equal(got.sealed.bytes[1999], 1);
+  assert_int_equal(take(id, REQUESTER).verdict, CRED_REVEAL_NONE);
+  assert_int_equal(state_of(&root).reason, CRED_REASON_EXPIRED);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_REVEAL_REFUSED, NULL), 10);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_REVEAL_DONE, NULL), 1);
+}
+
+static void test_time_runs_out(void **state)
+{
+  uint64_t id;
+
+  (void)state;
+  rotate(1);
+  id = ask(REQUESTER).id;
+  fixture_advance(CRED_REVEAL_MINUTES * MINUTE);
+  assert_int_equal(approve(id, APPROVER), CRED_REVEAL_EXPIRED);
+  id = ask(REQUESTER).id;
+  fixture_advance(CRED_REVEAL_MINUTES * MINUTE - 1);
+  assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
+  fixture_advance(CRED_REVEAL_MINUTES * MINUTE);
+  assert_int_equal(take(id, REQUESTER).verdict, CRED_REVEAL_EXPIRED);
+  id = ask(REQUESTER).id;
+  assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
+  fixture_set_wall(-24 * 60 * MINUTE); /* turns nothing back */
+  fixture_advance(CRED_REVEAL_MINUTES * MINUTE);
+  assert_int_equal(take(id, REQUESTER).verdict, CRED_REVEAL_EXPIRED);
+}
+
+static void test_what_is_in_force_is_handed_out(void **state)
+{
+  uint64_t id;
+
+  (void)state;
+  rotate(1);
+  assert_int_equal(begin(2), CRED_OK);
+  id = ask(REQUESTER).id;
+  assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
+  assert_int_equal(take(id, REQUESTER).generation, 1);
+  root = meant;
+  id = ask(REQUESTER).id;
+  assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
+  assert_int_equal(take(id, REQUESTER).generation, 2);
+}
+
+static void test_so_many_at_a_time(void **state)
+{
+  struct cred_reveal_ask_request request = {.holder = holder_of(&root), .reason = "disk"};
+  struct cred_reveal_ask_reply reply;
+  struct cred_reveals_request page = {0};
+  struct cred_reveals_reply rows;
+  uint32_t seen = 0;
+
+  (void)state;
+  rotate(1);
+  for (uint32_t i = 0; i < CRED_REVEAL_OPEN_MAX; i++)
+    assert_int_equal(ask(REQUESTER).verdict, CRED_REVEAL_YES);
+  assert_int_equal(cred_gate_reveal_ask(root.gate, &request, &reply), CRED_ERR_BUSY);
+  do {
+    assert_int_equal(cred_gate_reveals(root.gate, &page, &rows), CRED_OK);
+    seen += rows.count;
+    page.after = rows.next;
+  } while (page.after != 0);
+  assert_int_equal(seen, CRED_REVEAL_OPEN_MAX);
+  fixture_advance(CRED_REVEAL_MINUTES * MINUTE);
+  page.after = 0;
+  assert_int_equal(cred_gate_reveals(root.gate, &page, &rows), CRED_OK);
+  assert_int_equal(rows.count, 0);
+  assert_int_equal(ask(REQUESTER).verdict, CRED_REVEAL_YES);
+}
+
+/* --- a store that fails ----------------------------------------------------------------------- */
+
+static bool is_zero(const void *bytes, size_t size)
+{
+  const unsigned char *byte = bytes;
+
+  for (size_t i = 0; i < size; i++)
+    if (byte[i] != 0)
+      return false;
+  return true;
+}
+
+/* Each operation of the call fails in its turn: it says so, and nothing but that; then it works. */
+#define UNTIL_IT_WORKS(call, request)                                                              \
+  do {                                                                                             \
+    static struct cred_##call##_reply reply;                                                       \
+    const struct cred_rotate_state_reply before = look();                                          \
+    uint64_t event = last_password_event(root.gate);                                               \
+    for (int operations = 0;; operations++) {                                                      \
+      enum cred_err err;                                                                           \
+      memset(&reply, 1, sizeof(reply));                                                            \
+      failing_store_arm(operations);                                                               \
+      err = cred_gate_##call(root.gate, (request), &reply);                                        \
+      if (!failing_store_has_failed()) {                                                           \
+        failing_store_arm(-1);                                                                     \
+        assert_int_equal(err, CRED_OK);                                                            \
+        break;                                                                                     \
+      }                                                                                            \
+      failing_store_arm(-1);                                                                       \
+      assert_int_equal(err, CRED_ERR_IO);                                                          \
+      assert_true(is_zero(&reply, sizeof(reply)));                                                 \
+      assert_int_equal(last_password_event(root.gate), event);                                     \
+      const struct cred_rotate_state_reply now = look();                                           \
+      assert_memory_equal(&now, &before, sizeof(now));                                             \
+    }                                                                                              \
+  } while (0)
+
+static void test_failing(void **state)
+{
+  struct cred_rotate_begin_request begun = begin_request(1);
+  struct cred_rotate_settle_request settled = {.holder = holder_of(&root)};
+  struct cred_reveal_ask_request asked = {.holder = holder_of(&root), .reason = "disk"};
+  struct cred_reveal_approve_request approved = {.actor = APPROVER};
+  struct cred_reveal_take_request taken = {.holder = holder_of(&root)};
+
+  (void)state;
+  UNTIL_IT_WORKS(rotate_begin, &begun);
+  root = meant;
+  settled.stored = stored_of(&root);
+  UNTIL_IT_WORKS(rotate_settle, &settled);
+  assert_look(CRED_ROTATION_CURRENT, 1, 0);
+  account_store(&root, "by hand");
+  settled.stored = stored_of(&root);
+  UNTIL_IT_WORKS(rotate_settle, &settled);
+  UNTIL_IT_WORKS(reveal_ask, &asked);
+  approved.id = taken.id = ask(HANAKO_UID).id;
+  UNTIL_IT_WORKS(reveal_approve, &approved);
+  taken.stored = stored_of(&root);
+  UNTIL_IT_WORKS(reveal_take, &taken);
+}
+
+int main(void)
+{
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+  const struct CMUnitTest tests[] = {
+      TEST(test_uses),
+      TEST(test_generations),
+      TEST(test_drift),
+      TEST(test_another_account_inherits_nothing),
+      TEST(test_another_name),
+      TEST(test_nothing_is_sealed),
+      TEST(test_two_persons),
+      TEST(test_time_runs_out),
+      TEST(test_what_is_in_force_is_handed_out),
+      TEST(test_so_many_at_a_time),
+      TEST(test_failing),
+  };
+
+  return run_passwords(tests, sizeof(tests) / sizeof(tests[0]));
+}
