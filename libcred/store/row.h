@@ -23,6 +23,7 @@ bool cred_password_row_is_valid(const struct cred_password_row *row);
 bool cred_remembered_row_is_valid(const struct cred_remembered_row *row);
 bool cred_account_row_is_valid(const struct cred_account_row *row);
 bool cred_exception_row_is_valid(const struct cred_exception_row *row);
+bool cred_session_row_is_valid(const struct cred_session_row *row);
 bool cred_event_is_valid(const struct cred_event *event);
 
 /* Whether the event passes the filter, its `after` included. */

@@ -8,6 +8,7 @@
 
 #include "cred/account.h"
 #include "cred/password.h"
+#include "cred/session.h"
 #include "decide/attempt.h"
 #include "decide/clock.h"
 
@@ -223,6 +224,29 @@ struct cred_exception_row {
   int64_t used_wall_ms; /* the last one */
 };
 
+/* --- sessions --- */
+struct cred_session_row {
+  char subject[CRED_NAME_SIZE];
+  uint64_t id; /* from 1; the caller gives greater and greater ones */
+  uint32_t uid;
+  char system[CRED_NAME_SIZE];
+  char service[CRED_NAME_SIZE];
+  struct cred_source source;
+  char tty[CRED_TTY_SIZE];
+  uint32_t actor;
+  struct cred_owner owner; /* the process that opened it */
+  uint32_t audit_session;
+  bool owns_audit_session;
+  uint64_t event; /* the sequence of the event of its beginning */
+  int64_t opened_ms, opened_wall_ms;
+  int64_t due_ms;            /* when it has to end; INT64_MAX: whenever it likes */
+  enum cred_session_end why; /* it has to; OPEN: it need not */
+  int64_t closed_wall_ms;    /* 0: open */
+  enum cred_session_end end; /* OPEN: open */
+  bool is_watched; /* found by session_watched: it is open, or credd has yet to look for what is
+                      left of it */
+};
+
 struct cred_store_ops {
   unsigned version; /* CRED_STORE_OPS_VERSION */
   const char *name;
@@ -374,6 +398,23 @@ struct cred_store_ops {
   /* By id, greater than after; subject "" for all. */
   enum cred_err (*exception_list)(void *db, const char *subject, uint64_t after,
                                   struct cred_exception_row *rows, size_t *count,
+                                  struct cred_error *error);
+
+  /* Replaces the row of that subject and id. */
+  enum cred_err (*session_put)(void *db, const struct cred_session_row *row,
+                               struct cred_error *error);
+  enum cred_err (*session_get)(void *db, const char *subject, uint64_t id,
+                               struct cred_session_row *out, struct cred_error *error);
+  /* By subject and id, greater than those two. */
+  enum cred_err (*session_list)(void *db, const char *subject, uint64_t id,
+                                struct cred_session_row *rows, size_t *count,
+                                struct cred_error *error);
+  /* Those that are watched, by due_ms, subject and id, greater than these of after (NULL: from the
+   * first on). */
+  enum cred_err (*session_watched)(void *db, const struct cred_session_row *after,
+                                   struct cred_session_row *rows, size_t *count,
+                                   struct cred_error *error);
+  enum cred_err (*session_delete)(void *db, const char *subject, uint64_t id,
                                   struct cred_error *error);
 
   /* With an id: adds or replaces that key; a wrapping that is replaced is wiped as seeds are. */

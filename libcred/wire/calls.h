@@ -5,6 +5,7 @@
 #include "cred/account.h"
 #include "cred/password.h"
 #include "cred/rename.h"
+#include "cred/session.h"
 #include "wire/field.h"
 
 /*
@@ -58,7 +59,11 @@
   X(44, account_list, CRED_CALL_READS | CRED_CALL_SLOW)                                            \
   X(45, exception_add, CRED_CALL_CHANGES)                                                          \
   X(46, exception_decide, CRED_CALL_CHANGES)                                                       \
-  X(47, exception_list, CRED_CALL_READS | CRED_CALL_SLOW)
+  X(47, exception_list, CRED_CALL_READS | CRED_CALL_SLOW)                                          \
+  X(50, session_open, CRED_CALL_CHANGES)                                                           \
+  X(51, session_close, CRED_CALL_CHANGES)                                                          \
+  X(52, sessions, CRED_CALL_READS)                                                                 \
+  X(53, session_end, CRED_CALL_CHANGES)
 
 enum cred_call_number {
 #define CRED_CALL_NUMBER(number, name, flags) CRED_CALL_##name = (number),

@@ -4,6 +4,7 @@
 
 #include "cred/account.h"
 #include "cred/password.h"
+#include "cred/session.h"
 #include "wire/field.h"
 
 /* How a layout is written: its fields in the order in which the record declares them. */
@@ -46,5 +47,6 @@ extern const struct cred_layout cred_crypt_layout;
 extern const struct cred_layout cred_kept_account_layout;
 extern const struct cred_layout cred_exception_layout;
 extern const struct cred_layout cred_account_info_layout;
+extern const struct cred_layout cred_session_info_layout;
 
 #endif

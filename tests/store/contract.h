@@ -19,6 +19,7 @@ extern const struct contract_part contract_events;
 extern const struct contract_part contract_passwords;
 extern const struct contract_part contract_remembered;
 extern const struct contract_part contract_accounts;
+extern const struct contract_part contract_sessions;
 
 #define CONTRACT_TEST(function)                                                                    \
   {                                                                                                \

@@ -5,9 +5,9 @@
 #include <string.h>
 
 static const struct contract_part *const parts[] = {
-    &contract_transactions, &contract_values,     &contract_counts,
-    &contract_tickets,      &contract_tokens,     &contract_events,
-    &contract_passwords,    &contract_remembered, &contract_accounts,
+    &contract_transactions, &contract_values,   &contract_counts,    &contract_tickets,
+    &contract_tokens,       &contract_events,   &contract_passwords, &contract_remembered,
+    &contract_accounts,     &contract_sessions,
 };
 #define PARTS (sizeof(parts) / sizeof(parts[0]))
 

@@ -97,6 +97,10 @@ static const struct rule rules[] = {
      CREDD_SELF_ALLOWED,
      offsetof(struct cred_password_look_request, holder.subject),
      {SAID(password_look, second_factor_shown)}},
+    {CRED_CALL_sessions,
+     CREDD_SELF_ALLOWED,
+     SUBJECT(sessions),
+     {SAID(sessions, open_only), SAID(sessions, after_id)}},
 };
 #define RULES (sizeof(rules) / sizeof(rules[0]))
 

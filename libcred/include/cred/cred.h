@@ -15,6 +15,7 @@
 #include "cred/policy.h"
 #include "cred/rename.h"
 #include "cred/secret.h"
+#include "cred/session.h"
 #include "cred/source.h"
 #include "cred/time.h"
 #include "cred/token.h"

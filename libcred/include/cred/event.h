@@ -74,7 +74,10 @@
   X(CRED_EVENT_EXCEPTION_REFUSED, "exception.refused")                                             \
   X(CRED_EVENT_EXCEPTION_REVOKED, "exception.revoked")                                             \
   X(CRED_EVENT_EXCEPTION_USED, "exception.used")                                                   \
-  X(CRED_EVENT_REVIEWED, "review.signed")
+  X(CRED_EVENT_REVIEWED, "review.signed")                                                          \
+  X(CRED_EVENT_SESSION_OPENED, "session.opened")                                                   \
+  X(CRED_EVENT_SESSION_CLOSED, "session.closed")                                                   \
+  X(CRED_EVENT_SESSION_TO_END, "session.to-end")
 
 enum cred_event_kind {
 #define CRED_EVENT_ENUM(kind, name) kind,
