@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "credd/ender.h"
 #include "credd/notify.h"
 
 #define DRAIN_SECONDS 10
@@ -22,6 +23,7 @@ struct master {
   const struct credd_options *options;
   const struct credd_shared *shared;
   pid_t workers[CREDD_WORKERS_MAX]; /* 0: none in this place */
+  pid_t ender;                      /* 0: none */
   unsigned starts_in_a_row;
   time_t last_start;
   sigset_t signals;
@@ -83,8 +85,37 @@ static void start_worker(struct master *master, unsigned place)
   master->workers[place] = pid > 0 ? pid : 0;
 }
 
+/* It does not outlive its master either. */
+static void become_ender(const struct master *master, pid_t parent)
+{
+  (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+  (void)prctl(PR_SET_NAME, "credd-sessions");
+  if (getppid() != parent)
+    _exit(EXIT_FAILURE);
+  for (int way = 0; way < CREDD_WAYS; way++)
+    (void)close(master->shared->listener->fds[way]);
+  if (master->shared->listener->lock >= 0)
+    (void)close(master->shared->listener->lock);
+  _exit(credd_ender(master->options));
+}
+
+static void start_ender(struct master *master)
+{
+  pid_t parent = getpid(), pid;
+
+  slow_down(master);
+  pid = fork();
+  if (pid == 0)
+    become_ender(master, parent);
+  if (pid < 0)
+    syslog(LOG_ERR, "cannot start the process that ends sessions: %m");
+  master->ender = pid > 0 ? pid : 0;
+}
+
 static void start_workers(struct master *master)
 {
+  if (master->ender == 0)
+    start_ender(master);
   for (unsigned i = 0; i < workers_wanted(master); i++)
     if (master->workers[i] == 0)
       start_worker(master, i);
@@ -92,6 +123,8 @@ static void start_workers(struct master *master)
 
 static void tell_workers(const struct master *master, int number)
 {
+  if (master->ender != 0)
+    (void)kill(master->ender, number);
   for (unsigned i = 0; i < CREDD_WORKERS_MAX; i++)
     if (master->workers[i] != 0)
       (void)kill(master->workers[i], number);
@@ -126,12 +159,18 @@ static unsigned bury(struct master *master)
   int status = 0;
   pid_t pid;
 
-  while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+  while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+    if (master->ender == pid) {
+      master->ender = 0;
+      note_end(pid, status);
+    }
     for (unsigned i = 0; i < CREDD_WORKERS_MAX; i++)
       if (master->workers[i] == pid) {
         master->workers[i] = 0;
         note_end(pid, status);
       }
+  }
+  left += master->ender != 0;
   for (unsigned i = 0; i < CREDD_WORKERS_MAX; i++)
     left += master->workers[i] != 0;
   return left;

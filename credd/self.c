@@ -160,6 +160,16 @@ static enum credd_self_verdict narrow_policy(const struct credd_peer *peer,
   return request->known ? own_subject(peer, request->subject) : CREDD_SELF_ALLOWED;
 }
 
+/* The cursor is the own name too: behind it lie others' sessions. */
+static enum credd_self_verdict narrow_sessions(const struct credd_peer *peer,
+                                               struct cred_sessions_request *request)
+{
+  if (!is_own(peer, request->subject))
+    return CREDD_SELF_REFUSED;
+  memcpy(request->after_subject, request->subject, sizeof(request->after_subject));
+  return CREDD_SELF_ALLOWED;
+}
+
 enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
                                           const struct cred_wire_call *call, void *request)
 {
@@ -204,6 +214,11 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
     return narrow_account_look(peer, request);
   case CRED_CALL_rotate_may:
     return narrow_may(peer, request);
+  case CRED_CALL_sessions:
+    return narrow_sessions(peer, request);
+  case CRED_CALL_session_open:
+  case CRED_CALL_session_close:
+  case CRED_CALL_session_end:
   case CRED_CALL_password_salts:
   case CRED_CALL_password_crypts:
   case CRED_CALL_password_check:

@@ -5,6 +5,7 @@
 #include "cred/account.h"
 #include "cred/event.h"
 #include "cred/gate.h"
+#include "cred/session.h"
 #include "cred/token.h"
 
 /* The fixed words of the records, both ways. */
@@ -26,6 +27,13 @@ static const char *const rule_names[] = {
 #define CRED_RULE_NAME(rule, name) name,
     CRED_RULE_LIST(CRED_RULE_NAME)
 #undef CRED_RULE_NAME
+};
+
+static const char *const session_end_names[] = {
+    [CRED_SESSION_OPEN] = "open",   [CRED_SESSION_LOGOUT] = "logout",
+    [CRED_SESSION_GONE] = "gone",   [CRED_SESSION_LIMIT] = "limit",
+    [CRED_SESSION_TOKEN] = "token", [CRED_SESSION_ACCOUNT] = "account",
+    [CRED_SESSION_ADMIN] = "admin",
 };
 
 static const char *const token_state_names[] = {
@@ -115,4 +123,9 @@ enum cred_rule cred_rule_find(const char *name)
 {
   return name[0] != '\0' ? (enum cred_rule)place_of(rule_names, LENGTH_OF(rule_names), name)
                          : CRED_RULE_NONE;
+}
+
+const char *cred_session_end_name(enum cred_session_end end)
+{
+  return word_at(session_end_names, LENGTH_OF(session_end_names), end);
 }

@@ -3,6 +3,7 @@
 
 #include "gate/account_rows.h"
 #include "gate/codes.h"
+#include "gate/sessions.h"
 #include "store/row.h"
 
 /* An administrator's orders about an account. */
@@ -113,6 +114,7 @@ static enum cred_err set_in(struct cred_change *change,
                             struct cred_account_set_reply *reply)
 {
   struct cred_account_row row;
+  uint32_t sessions = 0;
   bool is_new = false;
   enum cred_err err;
 
@@ -127,6 +129,9 @@ static enum cred_err set_in(struct cred_change *change,
   if (!reply->changed)
     return CRED_OK;
   err = cred_change_account_keep(change, &row);
+  if (err == CRED_OK && request->change == CRED_ACCOUNT_SUSPEND)
+    err = cred_sessions_end(change, request->subject, CRED_SESSION_ACCOUNT, request->actor,
+                            request->note, &sessions);
   return err == CRED_OK ? note(change, request) : err;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "gate/rename.h"
+#include "gate/sessions.h"
 
 #include <string.h>
 
@@ -188,6 +189,8 @@ static enum cred_err move(struct cred_change *change, struct kept *old, const st
     err = move_subject(change, old, new);
   if (err == CRED_OK)
     err = cred_change_counts_move(change, from, to);
+  if (err == CRED_OK)
+    err = cred_sessions_move(change, from, to);
   reply->has_password = old->has_password;
   reply->is_enrolled = old->subject.enrolled || new->subject.enrolled;
   reply->is_barred = old->subject.barred || new->subject.barred;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "gate/codes.h"
+#include "gate/sessions.h"
 
 /* Does the request mean this token? "" means any: there must be one name only then. */
 static bool is_meant(const struct cred_token *token, const char *name)
@@ -93,6 +94,17 @@ static enum cred_err set_one(struct cred_change *change, struct cred_token_row *
   return err;
 }
 
+/* Who has a token that was lost may have a session as well. Nobody can tell by which token a
+ * session was opened, so all of the subject's have to end. */
+static enum cred_err end_sessions(struct cred_change *change,
+                                  const struct cred_token_set_request *request)
+{
+  uint32_t count = 0;
+
+  return cred_sessions_end(change, request->subject, CRED_SESSION_TOKEN, request->actor,
+                           request->note, &count);
+}
+
 /* A token that only awaits its first code can be neither suspended nor resumed. */
 static bool is_all_pending(const struct cred_token_list *tokens, const char *name)
 {
@@ -107,6 +119,7 @@ static enum cred_err set_in(struct cred_change *change,
                             struct cred_token_set_reply *reply)
 {
   struct cred_token_list tokens;
+  bool was_active = false;
   enum cred_err err = cred_change_tokens(change, request->subject, &tokens);
 
   if (err == CRED_OK)
@@ -115,8 +128,12 @@ static enum cred_err set_in(struct cred_change *change,
       is_all_pending(&tokens, request->name))
     err = cred_error_set(&change->gate->error, CRED_ERR_STATE, "this token is still pending");
   for (size_t i = 0; err == CRED_OK && i < tokens.count; i++)
-    if (is_meant(&tokens.rows[i].token, request->name))
+    if (is_meant(&tokens.rows[i].token, request->name)) {
+      was_active = was_active || tokens.rows[i].token.state == CRED_TOKEN_ACTIVE;
       err = set_one(change, &tokens.rows[i], request, &reply->changed);
+    }
+  if (err == CRED_OK && was_active && request->state != CRED_TOKEN_ACTIVE)
+    err = end_sessions(change, request);
   return err;
 }
 

@@ -179,6 +179,19 @@ bool cred_reveal_row_is_valid(const struct cred_reveal_row *row)
          time_is_valid(row->expires_at_ms) && row->lasts_ms > 0 && time_is_valid(row->lasts_ms);
 }
 
+bool cred_session_row_is_valid(const struct cred_session_row *row)
+{
+  return NAME_IS_VALID(row->subject) && row->id > 0 && row->id < INT64_MAX &&
+         TEXT_IS_VALID(row->system) && TEXT_IS_VALID(row->service) &&
+         class_is_valid(row->source.class) && TEXT_IS_VALID(row->source.address) &&
+         TEXT_IS_VALID(row->tty) && row->owner.pid > 0 && row->event <= INT64_MAX &&
+         time_is_valid(row->opened_ms) && time_is_valid(row->opened_wall_ms) &&
+         (row->due_ms == INT64_MAX || time_is_valid(row->due_ms)) &&
+         row->why <= CRED_SESSION_ADMIN && time_is_valid(row->closed_wall_ms) &&
+         row->end <= CRED_SESSION_ADMIN &&
+         (row->end == CRED_SESSION_OPEN) == (row->closed_wall_ms == 0);
+}
+
 bool cred_event_is_valid(const struct cred_event *event)
 {
   return event->sequence > 0 && event->sequence <= INT64_MAX && event->kind > CRED_EVENT_NONE &&

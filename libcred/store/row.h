@@ -26,6 +26,7 @@ bool cred_exception_row_is_valid(const struct cred_exception_row *row);
 bool cred_rotation_row_is_valid(const struct cred_rotation_row *row);
 bool cred_sealed_row_is_valid(const struct cred_sealed_row *row);
 bool cred_reveal_row_is_valid(const struct cred_reveal_row *row);
+bool cred_session_row_is_valid(const struct cred_session_row *row);
 bool cred_event_is_valid(const struct cred_event *event);
 
 /* Whether the event passes the filter, its `after` included. */

@@ -9,6 +9,7 @@
 #include "cred/account.h"
 #include "cred/password.h"
 #include "cred/rotate.h"
+#include "cred/session.h"
 #include "decide/attempt.h"
 #include "decide/clock.h"
 
@@ -266,12 +267,35 @@ struct cred_reveal_row {
   int64_t lasts_ms;         /* from the request, and again from the approval */
 };
 
+/* --- sessions --- */
+struct cred_session_row {
+  char subject[CRED_NAME_SIZE];
+  uint64_t id; /* from 1; the caller gives greater and greater ones */
+  uint32_t uid;
+  char system[CRED_NAME_SIZE];
+  char service[CRED_NAME_SIZE];
+  struct cred_source source;
+  char tty[CRED_TTY_SIZE];
+  uint32_t actor;
+  struct cred_owner owner; /* the process that opened it */
+  uint32_t audit_session;
+  bool owns_audit_session;
+  uint64_t event; /* the sequence of the event of its beginning */
+  int64_t opened_ms, opened_wall_ms;
+  int64_t due_ms;            /* when it has to end; INT64_MAX: whenever it likes */
+  enum cred_session_end why; /* it has to; OPEN: it need not */
+  int64_t closed_wall_ms;    /* 0: open */
+  enum cred_session_end end; /* OPEN: open */
+  bool is_watched; /* found by session_watched: it is open, or credd has yet to look for what is
+                      left of it */
+};
+
 struct cred_store_ops {
   unsigned version; /* CRED_STORE_OPS_VERSION */
   const char *name;
 
-  /* create: make the schema in a new, empty place (CRED_ERR_EXISTS otherwise); without it a missing
-   * store gives NOT_FOUND. */
+  /* create: make the schema in a new, empty place (CRED_ERR_EXISTS otherwise); without it a
+   * missing store gives NOT_FOUND. */
   enum cred_err (*open)(const char *path, uint32_t timeout_ms, bool create, void **out,
                         struct cred_error *error);
   void (*close)(void *db);
@@ -384,8 +408,8 @@ struct cred_store_ops {
   /* Replaces the row of that account and sequence, whose person and mac must be the same. */
   enum cred_err (*remembered_put)(void *db, const struct cred_remembered_row *row,
                                   struct cred_error *error);
-  /* Every row of the person with this fingerprint, by account and sequence, greater than these two
-   * of after; NULL: from the first on. */
+  /* Every row of the person with this fingerprint, by account and sequence, greater than these
+   * two of after; NULL: from the first on. */
   enum cred_err (*remembered_find)(void *db, uint64_t person,
                                    const unsigned char mac[CRED_MAC_SIZE],
                                    const struct cred_remembered_row *after,
@@ -440,6 +464,22 @@ struct cred_store_ops {
   /* By id, greater than after. */
   enum cred_err (*reveal_list)(void *db, uint64_t after, struct cred_reveal_row *rows,
                                size_t *count, struct cred_error *error);
+  /* Replaces the row of that subject and id. */
+  enum cred_err (*session_put)(void *db, const struct cred_session_row *row,
+                               struct cred_error *error);
+  enum cred_err (*session_get)(void *db, const char *subject, uint64_t id,
+                               struct cred_session_row *out, struct cred_error *error);
+  /* By subject and id, greater than those two. */
+  enum cred_err (*session_list)(void *db, const char *subject, uint64_t id,
+                                struct cred_session_row *rows, size_t *count,
+                                struct cred_error *error);
+  /* Those that are watched, by due_ms, subject and id, greater than these of after (NULL: from
+   * the first on). */
+  enum cred_err (*session_watched)(void *db, const struct cred_session_row *after,
+                                   struct cred_session_row *rows, size_t *count,
+                                   struct cred_error *error);
+  enum cred_err (*session_delete)(void *db, const char *subject, uint64_t id,
+                                  struct cred_error *error);
 
   /* With an id: adds or replaces that key; a wrapping that is replaced is wiped as seeds are. */
   enum cred_err (*data_key_put)(void *db, const struct cred_data_key_row *row, /* id 0: new */
@@ -460,9 +500,9 @@ struct cred_store_ops {
   /* *sound, or what is wrong. In a transaction for reading. */
   enum cred_err (*check)(void *db, char *finding, size_t size, bool *sound,
                          struct cred_error *error);
-  /* What the running transaction for reading sees, or outside any what is there now, to a new file
-   * (EXISTS) of mode 0600, on disk. Its directory must be one where nobody else can exchange files
-   * (UNSAFE_MODE). */
+  /* What the running transaction for reading sees, or outside any what is there now, to a new
+   * file (EXISTS) of mode 0600, on disk. Its directory must be one where nobody else can exchange
+   * files (UNSAFE_MODE). */
   enum cred_err (*backup)(void *db, const char *path, uint64_t *bytes, struct cred_error *error);
 };
 

@@ -6,6 +6,7 @@
 #include "cred/password.h"
 #include "cred/rename.h"
 #include "cred/rotate.h"
+#include "cred/session.h"
 #include "wire/field.h"
 
 /*
@@ -60,6 +61,10 @@
   X(45, exception_add, CRED_CALL_CHANGES)                                                          \
   X(46, exception_decide, CRED_CALL_CHANGES)                                                       \
   X(47, exception_list, CRED_CALL_READS | CRED_CALL_SLOW)                                          \
+  X(50, session_open, CRED_CALL_CHANGES)                                                           \
+  X(51, session_close, CRED_CALL_CHANGES)                                                          \
+  X(52, sessions, CRED_CALL_READS)                                                                 \
+  X(53, session_end, CRED_CALL_CHANGES)                                                            \
   X(56, rotate_may, CRED_CALL_CHANGES)                                                             \
   X(57, rotate_state, CRED_CALL_READS)                                                             \
   X(58, rotate_begin, CRED_CALL_CHANGES)                                                           \

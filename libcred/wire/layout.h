@@ -5,6 +5,7 @@
 #include "cred/account.h"
 #include "cred/password.h"
 #include "cred/rotate.h"
+#include "cred/session.h"
 #include "wire/field.h"
 
 /* How a layout is written: its fields in the order in which the record declares them. */
@@ -49,5 +50,6 @@ extern const struct cred_layout cred_exception_layout;
 extern const struct cred_layout cred_account_info_layout;
 extern const struct cred_layout cred_sealed_layout;
 extern const struct cred_layout cred_reveal_layout;
+extern const struct cred_layout cred_session_info_layout;
 
 #endif

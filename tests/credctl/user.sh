@@ -10,12 +10,12 @@ echo "watanabe:x:65534:65534::/:/bin/sh" >>"$world/passwd"
 
 answers "help" 0 user --help
 for verb in status "password check" "password expire" "password generate" "password state" "totp list" "totp show" \
-  "totp enroll" "totp confirm" "totp suspend" "totp codes"; do
+  "totp enroll" "totp confirm" "totp suspend" "totp codes" "report sessions"; do
   says "$out" "  $verb [USER]"
 done
 says "$out" "  log show "
 says "$out" "  report attempts "
-same "  and nothing else" 13 "$(grep -c '^  [a-z]' "$out")"
+same "  and nothing else" 14 "$(grep -c '^  [a-z]' "$out")"
 for verb in $(sed -n 's/^  \([a-z]*\( [a-z]\{1,\}\)\{0,1\}\) .*/\1/p' "$out" | tr ' ' '+'); do
   check "  credctl(8) says so of $verb" sh -c 'sed -n "/^.SH USERS/,/^.SH VERBS/p" "$2" | grep -qx ".*credctl $1.*"' \
     check "$(echo "$verb" | tr '+' ' ')" "$srcdir/doc/credctl.8"

@@ -20,6 +20,7 @@ extern const struct contract_part contract_passwords;
 extern const struct contract_part contract_remembered;
 extern const struct contract_part contract_accounts;
 extern const struct contract_part contract_rotation;
+extern const struct contract_part contract_sessions;
 
 #define CONTRACT_TEST(function)                                                                    \
   {                                                                                                \

@@ -312,6 +312,35 @@ struct cred_exception_row fixture_exception(uint64_t id, const char *subject)
   return row;
 }
 
+struct cred_session_row fixture_session(const char *subject, uint64_t id, int64_t due_ms)
+{
+  struct cred_session_row row = {
+      .id = id,
+      .uid = UINT32_MAX,
+      .service = "sshd",
+      .source = {.class = CRED_SOURCE_REMOTE, .address = "203.0.113.9"},
+      .tty = "pts/7",
+      .actor = 1003,
+      .owner = {.boot_id = {1, 2, 3},
+                .pid_namespace = UINT64_MAX,
+                .pid = INT32_MAX,
+                .started_ticks = 99,
+                .transaction = UINT64_MAX - 1},
+      .audit_session = 5,
+      .owns_audit_session = true,
+      .event = 17,
+      .opened_ms = -5,
+      .opened_wall_ms = 1800000000011,
+      .due_ms = due_ms,
+      .why = CRED_SESSION_LIMIT,
+      .is_watched = true,
+  };
+
+  set_text(row.subject, sizeof(row.subject), subject);
+  set_text(row.system, sizeof(row.system), "窓口");
+  return row;
+}
+
 void fixture_long_name(char out[CRED_NAME_SIZE])
 {
   memset(out, 'n', CRED_NAME_SIZE - 1);

@@ -70,6 +70,8 @@ struct cred_remembered_row fixture_crypt(uint64_t account, uint64_t sequence);
 struct cred_account_row fixture_account(const char *subject, const char *system);
 struct cred_exception_row fixture_exception(uint64_t id, const char *subject);
 
+struct cred_session_row fixture_session(const char *subject, uint64_t id, int64_t due_ms);
+
 /* A name of 255 bytes. */
 void fixture_long_name(char out[CRED_NAME_SIZE]);
 

@@ -7,7 +7,7 @@
 static const struct contract_part *const parts[] = {
     &contract_transactions, &contract_values,   &contract_counts,    &contract_tickets,
     &contract_tokens,       &contract_events,   &contract_passwords, &contract_remembered,
-    &contract_accounts,     &contract_rotation,
+    &contract_accounts,     &contract_rotation, &contract_sessions,
 };
 #define PARTS (sizeof(parts) / sizeof(parts[0]))
 

@@ -101,6 +101,10 @@ static const struct rule rules[] = {
      CREDD_SELF_ALLOWED,
      offsetof(struct cred_rotate_may_request, holder.subject),
      {{0, 0}}},
+    {CRED_CALL_sessions,
+     CREDD_SELF_ALLOWED,
+     SUBJECT(sessions),
+     {SAID(sessions, open_only), SAID(sessions, after_id)}},
 };
 #define RULES (sizeof(rules) / sizeof(rules[0]))
 

@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "credd/ender.h"
 #include "credd/master.h"
 
 /* credd's master with workers that are only made up: what they do is wait. Seen by all processes.
@@ -67,6 +68,18 @@ int __wrap_credd_worker(const struct credd_options *options, const struct credd_
     credd_watch_begin(shared->watch, place, -1);
   else if (place == 0)
     credd_watch_begin(shared->watch, place, 3600000);
+  for (;;)
+    (void)sigsuspend(&none);
+}
+
+int __wrap_credd_ender(const struct credd_options *options);
+int __wrap_credd_ender(const struct credd_options *options)
+{
+  sigset_t none;
+
+  (void)options;
+  (void)signal(SIGTERM, SIG_DFL);
+  (void)sigemptyset(&none);
   for (;;)
     (void)sigsuspend(&none);
 }

@@ -181,7 +181,7 @@ static void test_what_changes_is_marked(void **state)
       CRED_CALL_public_site,   CRED_CALL_store_check,    CRED_CALL_password_crypts,
       CRED_CALL_accounts,      CRED_CALL_password_state, CRED_CALL_account_state,
       CRED_CALL_account_list,  CRED_CALL_exception_list, CRED_CALL_rotate_state,
-      CRED_CALL_reveals};
+      CRED_CALL_reveals,       CRED_CALL_sessions};
   size_t count = 0;
 
   (void)state;

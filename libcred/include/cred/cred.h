@@ -17,6 +17,7 @@
 #include "cred/rename.h"
 #include "cred/rotate.h"
 #include "cred/secret.h"
+#include "cred/session.h"
 #include "cred/source.h"
 #include "cred/time.h"
 #include "cred/token.h"

@@ -84,7 +84,10 @@
   X(CRED_EVENT_REVEAL_ASKED, "reveal.asked")                                                       \
   X(CRED_EVENT_REVEAL_APPROVED, "reveal.approved")                                                 \
   X(CRED_EVENT_REVEAL_DONE, "reveal.done")                                                         \
-  X(CRED_EVENT_REVEAL_REFUSED, "reveal.refused")
+  X(CRED_EVENT_REVEAL_REFUSED, "reveal.refused")                                                   \
+  X(CRED_EVENT_SESSION_OPENED, "session.opened")                                                   \
+  X(CRED_EVENT_SESSION_CLOSED, "session.closed")                                                   \
+  X(CRED_EVENT_SESSION_TO_END, "session.to-end")
 
 enum cred_event_kind {
 #define CRED_EVENT_ENUM(kind, name) kind,

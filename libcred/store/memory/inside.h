@@ -48,6 +48,7 @@ enum cred_memory_kind {
   CRED_MEMORY_ROTATION,
   CRED_MEMORY_SEALED,
   CRED_MEMORY_REVEAL,
+  CRED_MEMORY_SESSION,
   CRED_MEMORY_DATA_KEY,
   CRED_MEMORY_EVENT,
   CRED_MEMORY_TABLES
@@ -208,6 +209,19 @@ enum cred_err cred_memory_reveal_put(void *handle, const struct cred_reveal_row 
 enum cred_err cred_memory_reveal_delete(void *handle, uint64_t id, struct cred_error *error);
 enum cred_err cred_memory_reveal_list(void *handle, uint64_t after, struct cred_reveal_row *rows,
                                       size_t *count, struct cred_error *error);
+
+enum cred_err cred_memory_session_put(void *handle, const struct cred_session_row *row,
+                                      struct cred_error *error);
+enum cred_err cred_memory_session_get(void *handle, const char *subject, uint64_t id,
+                                      struct cred_session_row *out, struct cred_error *error);
+enum cred_err cred_memory_session_list(void *handle, const char *subject, uint64_t id,
+                                       struct cred_session_row *rows, size_t *count,
+                                       struct cred_error *error);
+enum cred_err cred_memory_session_watched(void *handle, const struct cred_session_row *after,
+                                          struct cred_session_row *rows, size_t *count,
+                                          struct cred_error *error);
+enum cred_err cred_memory_session_delete(void *handle, const char *subject, uint64_t id,
+                                         struct cred_error *error);
 enum cred_err cred_memory_data_key_put(void *handle, const struct cred_data_key_row *row,
                                        struct cred_error *error);
 enum cred_err cred_memory_data_key_list(void *handle, uint32_t after,

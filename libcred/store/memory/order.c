@@ -127,6 +127,14 @@ static int compare_reveal(const void *left, const void *right)
   return compare_numbers(a->id, b->id);
 }
 
+static int compare_session(const void *left, const void *right)
+{
+  const struct cred_session_row *a = left, *b = right;
+  int order = strcmp(a->subject, b->subject);
+
+  return order != 0 ? order : compare_numbers(a->id, b->id);
+}
+
 static int compare_data_key(const void *left, const void *right)
 {
   const struct cred_data_key_row *a = left, *b = right;
@@ -164,6 +172,8 @@ const struct cred_memory_table cred_memory_tables[CRED_MEMORY_TABLES] = {
                               .compare = compare_rotation},
     [CRED_MEMORY_SEALED] = {.row_size = sizeof(struct cred_sealed_row), .compare = compare_sealed},
     [CRED_MEMORY_REVEAL] = {.row_size = sizeof(struct cred_reveal_row), .compare = compare_reveal},
+    [CRED_MEMORY_SESSION] = {.row_size = sizeof(struct cred_session_row),
+                             .compare = compare_session},
     [CRED_MEMORY_DATA_KEY] = {.row_size = sizeof(struct cred_data_key_row),
                               .compare = compare_data_key},
     [CRED_MEMORY_EVENT] = {.row_size = sizeof(struct cred_event), .compare = compare_event},

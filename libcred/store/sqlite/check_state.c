@@ -13,6 +13,7 @@ struct tally {
   uint64_t tokens, token_keys, tags, live_tags;
   uint64_t fingerprints, fingerprint_keys;
   uint64_t exceptions, exception_keys;
+  uint64_t watched, watched_keys;
   uint64_t last_token;
   struct cred_ledger ledger;
   uint64_t counts[CRED_COUNT_CODE_CLASS + 1][CRED_SOURCE_SELF + 1];
@@ -253,6 +254,40 @@ static bool see_exception_key(struct cred_sqlite *db, struct cred_unpack *key, s
          strcmp(row.subject, subject) == 0;
 }
 
+static bool see_session(struct cred_unpack *key, struct cred_unpack *value, struct tally *tally)
+{
+  struct cred_session_row row = {.id = 0};
+
+  (void)cred_unpack_byte(key);
+  cred_unpack_name(key, row.subject, sizeof(row.subject));
+  row.id = cred_unpack_fixed(key);
+  if (!cred_unpack_ended_well(key) || !cred_session_unpack(value, &row))
+    return false;
+  tally->watched += row.is_watched;
+  return true;
+}
+
+/* The key must be the one that its row has. */
+static bool see_session_key(struct cred_sqlite *db, struct cred_unpack *key, struct tally *tally)
+{
+  struct cred_unpack place = *key;
+  struct cred_session_row row;
+  struct cred_state_key own;
+  char subject[CRED_NAME_SIZE];
+  uint64_t id;
+
+  (void)cred_unpack_byte(&place);
+  (void)cred_unpack_fixed_time(&place);
+  cred_unpack_name(&place, subject, sizeof(subject));
+  id = cred_unpack_fixed(&place);
+  tally->watched_keys++;
+  if (!cred_unpack_ended_well(&place) ||
+      cred_sqlite_session_get(db, subject, id, &row, NULL) != CRED_OK || !row.is_watched)
+    return false;
+  cred_session_watched_key(&row, &own);
+  return own.pack.length == key->left && memcmp(own.room, key->bytes, key->left) == 0;
+}
+
 static bool see_row(struct cred_sqlite *db, struct cred_unpack key, struct cred_unpack value,
                     struct tally *tally)
 {
@@ -305,6 +340,10 @@ static bool see_row(struct cred_sqlite *db, struct cred_unpack key, struct cred_
     return cred_check_sealed(db, &key, &value);
   case CRED_KEY_REVEAL:
     return cred_check_reveal(&key, &value);
+  case CRED_KEY_SESSION:
+    return see_session(&key, &value, tally);
+  case CRED_KEY_SESSION_WATCHED:
+    return see_session_key(db, &key, tally);
   default:
     return false;
   }
@@ -320,6 +359,8 @@ static void compare(const struct tally *tally, struct cred_check *check)
     cred_check_find(check, "the index of remembered passwords is incomplete");
   if (tally->exceptions != tally->exception_keys)
     cred_check_find(check, "the index of exceptions is incomplete");
+  if (tally->watched != tally->watched_keys)
+    cred_check_find(check, "the index of sessions is incomplete");
   if (tally->last_token > tally->ledger.last_token ||
       memcmp(tally->counts, tally->ledger.counts, sizeof(tally->counts)) != 0)
     cred_check_find(check, "the ledger does not agree with the rows");

@@ -313,6 +313,22 @@ enum cred_err cred_sqlite_exception_put(void *handle, const struct cred_exceptio
 enum cred_err cred_sqlite_exception_list(void *handle, const char *subject, uint64_t after,
                                          struct cred_exception_row *rows, size_t *count,
                                          struct cred_error *error);
+enum cred_err cred_sqlite_session_put(void *handle, const struct cred_session_row *row,
+                                      struct cred_error *error);
+enum cred_err cred_sqlite_session_get(void *handle, const char *subject, uint64_t id,
+                                      struct cred_session_row *out, struct cred_error *error);
+enum cred_err cred_sqlite_session_list(void *handle, const char *subject, uint64_t id,
+                                       struct cred_session_row *rows, size_t *count,
+                                       struct cred_error *error);
+enum cred_err cred_sqlite_session_watched(void *handle, const struct cred_session_row *after,
+                                          struct cred_session_row *rows, size_t *count,
+                                          struct cred_error *error);
+enum cred_err cred_sqlite_session_delete(void *handle, const char *subject, uint64_t id,
+                                         struct cred_error *error);
+/* --- session.c --- */
+/* The key by which it is found while it is watched. */
+void cred_session_watched_key(const struct cred_session_row *row, struct cred_state_key *out);
+
 enum cred_err cred_sqlite_data_key_put(void *handle, const struct cred_data_key_row *row,
                                        struct cred_error *error);
 enum cred_err cred_sqlite_data_key_list(void *handle, uint32_t after,

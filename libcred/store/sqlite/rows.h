@@ -32,6 +32,8 @@ enum cred_key_tag {
   CRED_KEY_ACCOUNT = 0x22,              /* subject, system -> account */
   CRED_KEY_EXCEPTION = 0x23,            /* id -> exception */
   CRED_KEY_EXCEPTION_OF_SUBJECT = 0x24, /* subject, id */
+  CRED_KEY_SESSION = 0x26,              /* subject, id -> session */
+  CRED_KEY_SESSION_WATCHED = 0x27,      /* due, subject, id */
   CRED_KEY_ROTATION = 0x2a,             /* subject, system -> generations */
   CRED_KEY_SEALED = 0x2b,               /* subject, system, generation -> sealed password */
   CRED_KEY_REVEAL = 0x2c,               /* id -> request to reveal */
@@ -105,6 +107,9 @@ void cred_sealed_pack(struct cred_pack *out, const struct cred_sealed_row *row);
 bool cred_sealed_unpack(struct cred_unpack *bytes, struct cred_sealed_row *row);
 void cred_reveal_pack(struct cred_pack *out, const struct cred_reveal_row *row);
 bool cred_reveal_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_reveal_row *out);
+void cred_session_pack(struct cred_pack *out, const struct cred_session_row *row);
+/* The key comes from elsewhere and must be set. */
+bool cred_session_unpack(struct cred_unpack *bytes, struct cred_session_row *row);
 
 /* What the store keeps for itself, in one row. */
 struct cred_ledger {

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "credd/processes.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <unistd.h>
+
+#include "cred/session.h"
+
+#define TEXT_SIZE 4096
+#define PATH_SIZE 64
+#define FIELDS_TO_PARENT 2 /* proc(5): the name is field 2, the parent 4, the terminal 7 ... */
+#define FIELDS_TO_TERMINAL 5
+#define FIELDS_TO_START 20
+
+static bool read_file(pid_t pid, const char *name, char out[TEXT_SIZE])
+{
+  char path[PATH_SIZE];
+  ssize_t length;
+  int fd;
+
+  (void)snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
+  fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0)
+    return false;
+  do
+    length = read(fd, out, TEXT_SIZE - 1);
+  while (length < 0 && errno == EINTR);
+  (void)close(fd);
+  if (length <= 0)
+    return false;
+  out[length] = '\0';
+  return true;
+}
+
+/* The number so many fields behind the name, which may hold anything. */
+static uint64_t field_behind(const char *name_end, int fields)
+{
+  const char *at = name_end;
+
+  for (int i = 0; at != NULL && i < fields; i++) {
+    at = strchr(at, ' ');
+    if (at != NULL)
+      at++;
+  }
+  return at != NULL ? strtoull(at, NULL, 10) : 0;
+}
+
+static bool parse_stat(const char *text, struct credd_process *out)
+{
+  const char *end = strrchr(text, ')');
+
+  if (end == NULL || strncmp(end, ") Z", 3) == 0 || strncmp(end, ") X", 3) == 0)
+    return false;
+  out->parent = (pid_t)field_behind(end, FIELDS_TO_PARENT);
+  out->terminal = (uint32_t)field_behind(end, FIELDS_TO_TERMINAL);
+  out->started_ticks = field_behind(end, FIELDS_TO_START);
+  return out->started_ticks != 0 || out->pid == 1;
+}
+
+static bool parse_uids(const char *text, struct credd_process *out)
+{
+  const char *line = strstr(text, "\nUid:");
+
+  return line != NULL && sscanf(line, "\nUid: %u %u %u", &out->uids[0], &out->uids[1],
+                                &out->uids[2]) == 3; /* NOLINT: the kernel's own numbers */
+}
+
+static bool read_process(pid_t pid, struct credd_process *out)
+{
+  char text[TEXT_SIZE];
+
+  memset(out, 0, sizeof(*out));
+  out->pid = pid;
+  out->audit_session = CRED_AUDIT_SESSION_NONE;
+  if (!read_file(pid, "stat", text) || !parse_stat(text, out))
+    return false;
+  if (!read_file(pid, "status", text) || !parse_uids(text, out))
+    return false;
+  if (read_file(pid, "sessionid", text))
+    out->audit_session = (uint32_t)strtoul(text, NULL, 10);
+  return true;
+}
+
+static bool add(struct credd_processes *processes, const struct credd_process *process)
+{
+  size_t room = processes->room == 0 ? 256 : processes->room * 2;
+  struct credd_process *list;
+
+  if (processes->count == processes->room) {
+    list = reallocarray(processes->list, room, sizeof(*list));
+    if (list == NULL)
+      return false;
+    processes->list = list;
+    processes->room = room;
+  }
+  processes->list[processes->count++] = *process;
+  return true;
+}
+
+bool credd_processes_look(struct credd_processes *processes)
+{
+  DIR *directory = opendir("/proc");
+  const struct dirent *entry;
+  bool is_whole = directory != NULL;
+
+  processes->count = 0;
+  while (is_whole && (entry = readdir(directory)) != NULL) {
+    struct credd_process process;
+
+    if (entry->d_name[0] < '1' || entry->d_name[0] > '9')
+      continue;
+    if (read_process((pid_t)strtol(entry->d_name, NULL, 10), &process))
+      is_whole = add(processes, &process);
+  }
+  if (directory != NULL)
+    (void)closedir(directory);
+  return is_whole;
+}
+
+void credd_processes_free(struct credd_processes *processes)
+{
+  free(processes->list);
+  memset(processes, 0, sizeof(*processes));
+}
+
+struct credd_process *credd_process_find(const struct credd_processes *processes, pid_t pid)
+{
+  for (size_t i = 0; i < processes->count; i++)
+    if (processes->list[i].pid == pid)
+      return &processes->list[i];
+  return NULL;
+}
+
+/* "/user.slice/user-1000.slice/session-3.scope", under whatever stands before it. */
+static bool is_scope_of(const char *path, uint32_t uid)
+{
+  char slice[PATH_SIZE];
+  const char *last = strrchr(path, '/');
+  size_t length = last != NULL ? strlen(last) : 0;
+  int slice_length = snprintf(slice, sizeof(slice), "/user-%u.slice", uid);
+
+  return length > strlen("/session-.scope") && strncmp(last, "/session-", 9) == 0 &&
+         strcmp(last + length - 6, ".scope") == 0 && last - path >= slice_length &&
+         strncmp(last - slice_length, slice, (size_t)slice_length) == 0;
+}
+
+void credd_process_scope(pid_t pid, uint32_t uid, char out[CREDD_SCOPE_SIZE])
+{
+  char text[TEXT_SIZE], *rest = text, *line;
+
+  out[0] = '\0';
+  if (!read_file(pid, "cgroup", text))
+    return;
+  while ((line = strsep(&rest, "\n")) != NULL) {
+    const char *path = strncmp(line, "0::", 3) == 0 ? line + 3 : strstr(line, ":name=systemd:");
+
+    if (path != NULL && path[0] == ':')
+      path += strlen(":name=systemd:");
+    if (path != NULL && is_scope_of(path, uid) && strlen(path) < CREDD_SCOPE_SIZE)
+      memcpy(out, path, strlen(path) + 1);
+  }
+}
+
+void credd_process_signal(const struct credd_process *process, int number)
+{
+  int handle = pidfd_open(process->pid, 0);
+  struct credd_process now;
+
+  if (handle < 0 && errno != ENOSYS)
+    return;
+  if (read_process(process->pid, &now) && now.started_ticks == process->started_ticks) {
+    if (handle >= 0)
+      (void)pidfd_send_signal(handle, number, NULL, 0);
+    else
+      (void)kill(process->pid, number);
+  }
+  if (handle >= 0)
+    (void)close(handle);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "modules/pam_cred_session/place.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "modules/common/text.h"
+
+#define SSHD_TTY "ssh" /* sshd opens the session before it knows of a terminal */
+#define PATH_SIZE 64
+#define NUMBER_SIZE 32
+
+/* The audit session of a process, NONE also where that cannot be read. */
+static uint32_t audit_session_of(const char *process)
+{
+  char path[PATH_SIZE], text[NUMBER_SIZE];
+  unsigned long long number;
+  ssize_t length;
+  int fd;
+
+  (void)snprintf(path, sizeof(path), "/proc/%s/sessionid", process);
+  fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0)
+    return CRED_AUDIT_SESSION_NONE;
+  do
+    length = read(fd, text, sizeof(text) - 1);
+  while (length < 0 && errno == EINTR);
+  (void)close(fd);
+  if (length <= 0 || text[0] < '0' || text[0] > '9')
+    return CRED_AUDIT_SESSION_NONE;
+  text[length] = '\0';
+  number = strtoull(text, NULL, 10);
+  return number < UINT32_MAX ? (uint32_t)number : CRED_AUDIT_SESSION_NONE;
+}
+
+/* Without a look at the parent nobody knows whether it is in the same one: then nothing is owned.
+ */
+static void look_at_audit(struct cred_session_place *out)
+{
+  char parent[NUMBER_SIZE], path[PATH_SIZE];
+
+  (void)snprintf(parent, sizeof(parent), "%d", getppid());
+  (void)snprintf(path, sizeof(path), "/proc/%s/sessionid", parent);
+  out->audit_session = audit_session_of("self");
+  out->owns_audit_session = out->audit_session != CRED_AUDIT_SESSION_NONE &&
+                            access(path, R_OK) == 0 &&
+                            audit_session_of(parent) != out->audit_session;
+}
+
+static bool is_terminal_name(const char *tty)
+{
+  return tty[0] != '\0' && strcmp(tty, SSHD_TTY) != 0 && strcmp(tty, "unknown") != 0;
+}
+
+/* sshd shows what it was told once there is a terminal, and never without one. A display manager
+ * has a screen; others have somebody before them where they sit at a terminal themselves. */
+static bool somebody_reads(const struct cred_call *call, const char *tty)
+{
+  if (!cred_call_may_speak(call))
+    return false;
+  if (tty != NULL && strcmp(tty, SSHD_TTY) == 0)
+    return true;
+  return call->asker.seat || (isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1);
+}
+
+int cred_session_place_look(const struct cred_call *call, struct cred_session_place *out)
+{
+  const void *tty = NULL;
+  int status = pam_get_item(call->pamh, PAM_TTY, &tty);
+
+  memset(out, 0, sizeof(*out));
+  if (status != PAM_SUCCESS)
+    return status;
+  if (tty != NULL && is_terminal_name(tty)) {
+    const char *name = tty;
+
+    if (strncmp(name, "/dev/", 5) == 0)
+      name += 5;
+    cred_text_clean(name, out->tty, sizeof(out->tty));
+  }
+  out->somebody_reads = somebody_reads(call, tty);
+  look_at_audit(out);
+  return PAM_SUCCESS;
+}
