@@ -2,9 +2,12 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "credctl/account.h"
+#include "credctl/account_state.h"
 #include "credctl/count_rows.h"
 #include "credctl/host.h"
 #include "credctl/json.h"
+#include "credctl/moment.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/password.h"
@@ -23,6 +26,8 @@ struct facts {
   struct ctl_counts counts;
   struct ctl_tokens tokens;
   struct cred_password_state_reply password;
+  bool has_account; /* not told to a user */
+  struct cred_account_state_reply account;
   struct ctl_renamed renamed;      /* not told to a user */
   size_t locked_addresses;         /* over all subjects: they lock out whoever comes from there;
                                       not told to a user */
@@ -70,6 +75,24 @@ static enum cred_err read_password(struct cred_gate *gate, struct facts *facts)
   return cred_gate_password_state(gate, &request, &facts->password);
 }
 
+/* By the user ID that the account has now; of one that is gone nothing is told. */
+static enum cred_err read_account(struct cred_gate *gate, struct facts *facts)
+{
+  struct cred_account_state_request request = {0};
+  struct ctl_account account;
+  enum cred_err err = CRED_OK;
+  bool found = false;
+
+  if (facts->is_own || !facts->known ||
+      ctl_account_find(facts->subject, &account, &found) != CTL_YES || !found)
+    return CRED_OK;
+  (void)snprintf(request.subject, sizeof(request.subject), "%s", facts->subject);
+  request.uid = account.uid;
+  err = cred_gate_account_state(gate, &request, &facts->account);
+  facts->has_account = err == CRED_OK;
+  return err == CRED_ERR_LOOKUP ? CRED_OK : err;
+}
+
 static enum cred_err gather(struct cred_gate *gate, struct facts *facts)
 {
   struct cred_barred_request request = {0};
@@ -85,6 +108,8 @@ static enum cred_err gather(struct cred_gate *gate, struct facts *facts)
     err = read_password(gate, facts);
   if (err == CRED_OK && !facts->is_own)
     err = ctl_renamed_find(gate, facts->subject, facts->known, &facts->password, &facts->renamed);
+  if (err == CRED_OK)
+    err = read_account(gate, facts);
   if (err == CRED_OK && !facts->is_own)
     err = count_locked_addresses(gate, &facts->locked_addresses);
   ctl_counts_sort(&facts->counts);
@@ -94,6 +119,12 @@ static enum cred_err gather(struct cred_gate *gate, struct facts *facts)
 static bool is_locked(const struct facts *facts)
 {
   return facts->barred.barred || (facts->counts.length > 0 && facts->counts.rows[0].locked);
+}
+
+/* Suspended, past the last day, or dormant. */
+static bool is_refused(const struct facts *facts)
+{
+  return facts->has_account && facts->account.verdict != CRED_ACCOUNT_GOOD;
 }
 
 static bool is_kept(const struct facts *facts)
@@ -153,6 +184,17 @@ static json_t *password_json(const struct cred_password_state_reply *state)
   return object;
 }
 
+static json_t *account_json(const struct facts *facts)
+{
+  json_t *object = NULL;
+
+  if (!facts->has_account)
+    return json_null();
+  object = ctl_json_object();
+  ctl_account_state_json(object, &facts->account);
+  return object;
+}
+
 static void print_json(const struct facts *facts)
 {
   json_t *object = ctl_json_object();
@@ -168,6 +210,7 @@ static void print_json(const struct facts *facts)
   ctl_json_set(object, "known", json_boolean(facts->known));
   ctl_json_set(object, "locked", json_boolean(is_locked(facts)));
   ctl_json_set(object, "barred", barred_json(&facts->barred));
+  ctl_json_set(object, "account", account_json(facts));
   ctl_json_set(object, "counts", counts);
   ctl_json_set(object, "locked_addresses",
                facts->is_own ? json_null() : json_integer((json_int_t)facts->locked_addresses));
@@ -201,6 +244,24 @@ static void say_locks(const struct facts *facts)
                      "report attempts --locked, and end it with credctl unlock --source.",
                      facts->locked_addresses),
             facts->locked_addresses);
+}
+
+static void say_account(const struct facts *facts)
+{
+  const struct cred_account_state_reply *state = &facts->account;
+  char when[CTL_WHEN_SIZE], day[CTL_DAY_SIZE];
+
+  if (!facts->has_account)
+    return;
+  ctl_when_text(state->last_ms, when, sizeof(when));
+  ctl_day_text(state->until_ms, day);
+  if (state->is_suspended)
+    ctl_say(_("Suspended: %s"), state->suspended_reason);
+  else if (is_refused(facts))
+    ctl_say(_("May not come in: %s."), ctl_account_state_text(state));
+  if (state->until_ms != 0)
+    ctl_say(_("Last day: %s"), day);
+  ctl_say(_("Last login: %s"), when);
 }
 
 static void say_password(const struct facts *facts)
@@ -265,6 +326,7 @@ static void print_text(const struct facts *facts)
     ctl_say(_("There is no such account any more; this is what is kept of it."));
   ctl_renamed_say(facts->subject, &facts->renamed);
   say_locks(facts);
+  say_account(facts);
   say_password(facts);
   say_codes(facts);
 }
@@ -292,7 +354,7 @@ enum ctl_exit ctl_status_user(const struct ctl_call *call, struct cred_gate *gat
       print_json(&facts);
     else
       print_text(&facts);
-    code = is_locked(&facts) ? CTL_NO : CTL_YES;
+    code = is_locked(&facts) || is_refused(&facts) ? CTL_NO : CTL_YES;
   }
   facts_free(&facts);
   return code;

@@ -17,6 +17,10 @@ says "$out" "was suspended already"
 answers "  is shown" 1 credctl account show yamada
 says "$out" "yamada: suspended"
 says "$out" ": on leave"
+answers "  by status too" 1 credctl status yamada
+says "$out" "Suspended: on leave"
+answers "  and as JSON" 1 credctl status yamada --json
+says "$out" '"suspended_reason": "on leave"'
 answers "  as JSON" 1 credctl account show yamada --json
 says "$out" '"state": "suspended"'
 says "$out" '"suspended_reason": "on leave"'
