@@ -210,6 +210,8 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
     return narrow_expire(peer, request);
   case CRED_CALL_password_look:
     return narrow_look(peer, request);
+  case CRED_CALL_factor_look:
+    return narrow_caller(peer, &((struct cred_factor_look_request *)request)->caller);
   case CRED_CALL_account_look:
     return narrow_account_look(peer, request);
   case CRED_CALL_rotate_may:

@@ -3,6 +3,7 @@
 #define CRED_WIRE_CALLS_H
 
 #include "cred/account.h"
+#include "cred/factor.h"
 #include "cred/password.h"
 #include "cred/rename.h"
 #include "cred/rotate.h"
@@ -72,7 +73,8 @@
   X(60, reveal_ask, CRED_CALL_CHANGES)                                                             \
   X(61, reveal_approve, CRED_CALL_CHANGES)                                                         \
   X(62, reveal_take, CRED_CALL_CHANGES | CRED_CALL_ONCE)                                           \
-  X(63, reveals, CRED_CALL_READS)
+  X(63, reveals, CRED_CALL_READS)                                                                  \
+  X(66, factor_look, CRED_CALL_CHANGES)
 
 enum cred_call_number {
 #define CRED_CALL_NUMBER(number, name, flags) CRED_CALL_##name = (number),

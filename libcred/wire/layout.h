@@ -3,6 +3,7 @@
 #define CRED_WIRE_LAYOUT_H
 
 #include "cred/account.h"
+#include "cred/factor.h"
 #include "cred/password.h"
 #include "cred/rotate.h"
 #include "cred/session.h"

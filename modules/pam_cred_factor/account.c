@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_factor/account.h"
 
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "modules/common/remembered.h"
-#include "modules/common/text.h"
 #include "modules/pam_cred_factor/facts.h"
 
 #define KINDS_TEXT_SIZE 64
@@ -29,78 +24,73 @@ static int judge(const struct cred_call *call, const struct cred_policy *policy,
   return status;
 }
 
-/* What a program says that runs as the user is not recorded. */
-static int note(const struct cred_call *call, struct cred_gate *gate,
-                const struct cred_policy *policy, const struct cred_factor_judgement *judgement)
+/* What comes of it when it is too little: an exception may lift the rule. */
+static int ask_gate(const struct cred_call *call, struct cred_gate *gate,
+                    const struct cred_factor_judgement *judgement,
+                    struct cred_factor_look_reply *out)
 {
-  struct cred_event_note_request request = {.kind = CRED_EVENT_FACTOR_DENIED,
-                                            .actor = cred_asker_actor(&call->asker)};
-  struct cred_event_note_reply reply;
-  char kinds[KINDS_TEXT_SIZE], host[CRED_HOST_SIZE];
-  enum cred_err err;
+  struct cred_factor_look_request request = {.caller = cred_call_caller(call),
+                                             .kinds = judgement->kinds};
+  enum cred_err err = cred_gate_factor_look(gate, &request, out);
 
-  if (judgement->verdict == CRED_FACTOR_PASSED || geteuid() != 0)
-    return PAM_SUCCESS;
-  cred_factor_text(judgement->kinds, kinds, sizeof(kinds));
-  cred_text_clean_field(call->asker.remote_host, host, sizeof(host));
-  memcpy(request.subject, call->account.name, sizeof(request.subject));
-  memcpy(request.service, call->log.service, sizeof(request.service));
-  (void)snprintf(request.detail, sizeof(request.detail), "required=%u proven=%s%s%s%s",
-                 policy->factors_required, kinds, host[0] != '\0' ? " rhost=" : "", host,
-                 judgement->verdict == CRED_FACTOR_REPORTED ? " reported_only=yes" : "");
-  err = cred_gate_event_note(gate, &request, &reply);
   if (err != CRED_OK)
-    return cred_call_fail(call, err, cred_gate_error(gate), "cannot record the refusal");
+    return cred_call_fail(call, err, cred_gate_error(gate), "cannot judge the factors");
   return PAM_SUCCESS;
 }
 
-static void tell(const struct cred_call *call, const struct cred_policy *policy)
+static void tell(const struct cred_call *call, uint32_t required)
 {
   cred_call_tell(
       call, PAM_ERROR_MSG,
       N_("To log in, this ID needs %1$u different kinds of proof, such as a password and "
          "a code. Please log in again and show them all in one login, or contact %2$s."),
-      policy->factors_required, cred_call_contact(call));
+      required, cred_call_contact(call));
 }
 
-static int answer(const struct cred_call *call, const struct cred_policy *policy,
-                  const struct cred_factor_judgement *judgement)
+static int answer(const struct cred_call *call, const struct cred_factor_judgement *judgement,
+                  const struct cred_factor_look_reply *look)
 {
-  const bool is_reported = judgement->verdict == CRED_FACTOR_REPORTED;
+  const bool is_reported = look->verdict == CRED_FACTOR_REPORTED;
   char kinds[KINDS_TEXT_SIZE];
 
   cred_factor_text(judgement->kinds, kinds, sizeof(kinds));
-  if (judgement->verdict == CRED_FACTOR_PASSED) {
+  if (look->exception != 0)
+    cred_log(&call->log, LOG_NOTICE, "let in by exception %llu, proven: %s",
+             (unsigned long long)look->exception, kinds);
+  if (look->verdict == CRED_FACTOR_PASSED) {
     cred_log(&call->log, LOG_DEBUG, "factors proven: %s", kinds);
     return PAM_IGNORE;
   }
-  cred_log(&call->log, LOG_NOTICE, "%u kinds of factors are required, proven: %s%s",
-           policy->factors_required, kinds,
-           is_reported ? "; would be refused, but mode=report" : ": denied");
+  cred_log(&call->log, LOG_NOTICE, "%u kinds of factors are required, proven: %s%s", look->required,
+           kinds, is_reported ? "; would be refused, but mode=report" : ": denied");
   if (is_reported)
     return PAM_IGNORE;
-  tell(call, policy);
+  tell(call, look->required);
   return PAM_PERM_DENIED;
 }
 
-static int ask(struct cred_call *call, struct cred_gate *gate, struct cred_policy *policy,
-               struct cred_factor_judgement *judgement)
+static int ask(struct cred_call *call, struct cred_gate *gate,
+               struct cred_factor_judgement *judgement, struct cred_factor_look_reply *look)
 {
-  int status = cred_call_policy(call, gate, policy);
+  struct cred_policy policy;
+  int status = cred_call_policy(call, gate, &policy);
 
+  *look = (struct cred_factor_look_reply){.verdict = CRED_FACTOR_REFUSED};
   if (status != PAM_SUCCESS)
     return status;
   *judgement = (struct cred_factor_judgement){.verdict = CRED_FACTOR_PASSED};
-  if (policy->factors_required <= 1)
-    return PAM_SUCCESS;
-  status = judge(call, policy, judgement);
-  return status == PAM_SUCCESS ? note(call, gate, policy, judgement) : status;
+  if (policy.factors_required > 1)
+    status = judge(call, &policy, judgement);
+  if (status == PAM_SUCCESS && judgement->verdict != CRED_FACTOR_PASSED)
+    return ask_gate(call, gate, judgement, look);
+  look->verdict = status == PAM_SUCCESS ? CRED_FACTOR_PASSED : CRED_FACTOR_REFUSED;
+  return status;
 }
 
 int cred_factor_account(struct cred_call *call)
 {
   struct cred_factor_judgement judgement = {.verdict = CRED_FACTOR_REFUSED};
-  struct cred_policy policy;
+  struct cred_factor_look_reply look;
   struct cred_gate *gate = NULL;
   int status = cred_call_who(call);
 
@@ -116,7 +106,7 @@ int cred_factor_account(struct cred_call *call)
   status = cred_call_gate(call, &gate);
   if (status != PAM_SUCCESS)
     return status;
-  status = ask(call, gate, &policy, &judgement);
+  status = ask(call, gate, &judgement, &look);
   cred_call_gate_end(call, gate);
-  return status == PAM_SUCCESS ? answer(call, &policy, &judgement) : status;
+  return status == PAM_SUCCESS ? answer(call, &judgement, &look) : status;
 }

@@ -193,7 +193,8 @@ static const char *subject_of(uint16_t call, const void *request)
     return ((const struct cred_code_request *)request)->caller.subject;
   case CRED_CALL_events:
     return ((const struct cred_events_request *)request)->subject;
-  case CRED_CALL_account_look: /* those begin with it */
+  case CRED_CALL_factor_look: /* those begin with it */
+  case CRED_CALL_account_look:
   case CRED_CALL_barred:
   case CRED_CALL_policy:
   case CRED_CALL_counts:

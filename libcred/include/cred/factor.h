@@ -2,11 +2,10 @@
 #ifndef CRED_FACTOR_H
 #define CRED_FACTOR_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "cred/gate.h"
 
-/* Kinds of factors: which were proven in a login, and whether they are enough. Pure. */
+/* Kinds of factors: which were proven in a login, and whether they are enough. Pure, but for the
+ * call of the gate at the end. */
 
 enum cred_factor {
   CRED_FACTOR_NONE = 0,
@@ -46,5 +45,19 @@ struct cred_factor_judgement {
 
 /* One kind proven twice counts once. */
 struct cred_factor_judgement cred_factor_judge(const struct cred_factor_facts *facts);
+
+struct cred_factor_look_request {
+  struct cred_caller caller;
+  uint32_t kinds; /* proven in this login */
+};
+struct cred_factor_look_reply {
+  enum cred_factor_verdict verdict;
+  uint32_t required;
+  uint64_t exception; /* PASSED because of this one; 0: of none */
+};
+/* Are they enough? A refusal is recorded, and so is the use of an exception. */
+enum cred_err cred_gate_factor_look(struct cred_gate *gate,
+                                    const struct cred_factor_look_request *request,
+                                    struct cred_factor_look_reply *reply);
 
 #endif
