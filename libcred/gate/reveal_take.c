@@ -25,6 +25,8 @@ static enum cred_err make_due(struct cred_change *change, const struct cred_hold
   enum cred_err err = cred_change_holding(change, &holding);
 
   holding.row.is_expired = true;
+  /* it may be the one whose change is not recorded yet */
+  holding.row.pending.is_expired = holding.row.pending.by != CRED_PASSWORD_BY_NOBODY;
   return err == CRED_OK ? cred_change_holding_keep(change, &holding) : err;
 }
 

@@ -217,8 +217,8 @@ struct cred_password_state_reply {
   enum cred_password_reason reason;   /* MUST_CHANGE */
   int64_t age_ends_ms;                /* by max_age_days; wall clock; 0: it has no end */
   int64_t tries_end_ms; /* until then no new one can be chosen: too many were tried; 0: it can */
-  uint32_t uses;                      /* since it was set, as max_uses counts them */
-  uint32_t max_uses;                  /* by policy; 0: any number */
+  uint32_t uses;        /* since it was set, as max_uses counts them */
+  uint32_t max_uses;    /* by policy; 0: any number */
 };
 /* What is known. Changes nothing. */
 enum cred_err cred_gate_password_state(struct cred_gate *gate,
