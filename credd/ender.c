@@ -18,6 +18,7 @@
 #define KILL_AFTER_MS 5000
 #define OPENER_AFTER_MS 7000 /* it may record the logout meanwhile */
 #define KILLING_MS 300       /* at one session, before others have their turn */
+#define FIRST_LOOK_MS 3000   /* programs that open the store together wait for each other */
 #define LOOK_EVERY_MS 1000
 #define LOOK_WHILE_ENDING_MS 100
 #define TIDY_EVERY_MS 30000
@@ -236,14 +237,16 @@ static void hold_signals(sigset_t *signals)
 int credd_ender(const struct credd_options *options)
 {
   static struct ender ender;
+  int64_t wait_ms = FIRST_LOOK_MS;
   sigset_t signals;
 
   hold_signals(&signals);
   memset(&ender, 0, sizeof(ender));
   ender.source.state_directory = options->state_directory;
-  do
+  while (!wait_for_stop(&signals, wait_ms)) {
     look_once(&ender);
-  while (!wait_for_stop(&signals, ender.is_at_it ? LOOK_WHILE_ENDING_MS : LOOK_EVERY_MS));
+    wait_ms = ender.is_at_it ? LOOK_WHILE_ENDING_MS : LOOK_EVERY_MS;
+  }
   credd_source_close(&ender.source);
   credd_processes_free(&ender.processes);
   return EXIT_SUCCESS;
