@@ -7,7 +7,7 @@ says "$out" "lock USER --reason REASON"
 answers "help of a group" 0 credctl totp --help
 says "$out" "totp enroll USER"
 says_not "$out" "lock USER"
-for verb in $(credctl --help | sed -n 's/^  \([a-z][a-z -]*[a-z]\)\( [A-Z[].*\| --.*\|  .*\)$/\1/p' | sed 's/ *$//' | tr ' ' '+'); do
+for verb in $(credctl --help | sed -n 's/^  \([a-z]\)/\1/p' | sed 's/  .*//; s/ [A-Z[].*//; s/ --.*//' | tr ' ' '+'); do
   words=$(echo "$verb" | tr '+' ' ')
   # shellcheck disable=SC2086
   answers "help of $words" 0 credctl $words --help

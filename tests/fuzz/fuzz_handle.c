@@ -206,6 +206,7 @@ static const char *subject_of(uint16_t call, const void *request)
   case CRED_CALL_password_state:
   case CRED_CALL_password_expire:
   case CRED_CALL_password_look:
+  case CRED_CALL_rotate_may:
   case CRED_CALL_sessions:
     return request;
   default:

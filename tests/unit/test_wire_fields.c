@@ -180,7 +180,7 @@ static void put_secret(const struct round *round, size_t offset)
 
 static void put_place(const struct wire_place *place, void *state)
 {
-  static const unsigned char bytes[64] = {1, 2, 3, 4, 5, 6, 7, 8};
+  static const unsigned char bytes[CRED_SEALED_MAX] = {1, 2, 3, 4, 5, 6, 7, 8};
   const struct round *round = state;
 
   switch (place->field->kind) {
