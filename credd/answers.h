@@ -13,7 +13,7 @@
  */
 struct credd_answers;
 
-#define CREDD_ANSWER_KEPT_MAX 512 /* the largest reply record that is kept */
+#define CREDD_ANSWER_KEPT_MAX 1024 /* the largest reply record that is kept */
 
 enum credd_answer_state {
   CREDD_ANSWER_NEW = 0, /* never seen: do it, and then keep what came of it */
