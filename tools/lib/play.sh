@@ -91,7 +91,38 @@ code=$(code_now "$seed" 1)
 login_shown out alice "$WORLD_OFFICE" "$temporary" "$code"
 shown 0 credctl password state alice
 
+scene 'A privileged ID gets a password that nobody here knows' \
+  'It is sealed for two custodians; this host cannot open it. Two administrators hand it out, and it is due again.'
+custodians_make || scene_broken 'the custodians have no certificates'
+sed -i 's/^totp .*/&\
+\
+[policy privileged]\
+match_user             = dave\
+privileged             = yes\
+max_uses               = 100\
+use_services           = login sudo\
+max_age_days           = 180\
+remember               = all/' "$CONFIG"
+echo "custodian_certificates = $CUSTODIANS" >>"$CONFIG"
+shown 0 credctl config apply --weaken --reason 'custodians of the privileged IDs'
+shown_by alice 0 credctl rotate run dave
+shown_by alice 0 credctl rotate reveal dave --reason 'a disk must be replaced'
+request=$(grep -oE '[0-9]{5,}' "$SCRATCH/shown" | head -n 1)
+shown_by alice 1 credctl rotate approve "$request"
+shown_by bob 0 credctl rotate approve "$request"
+shown_by alice 0 credctl rotate reveal dave --request "$request" --out "$SCRATCH/sealed"
+printf '\n  A custodian, elsewhere $ openssl cms -decrypt -inform PEM -in sealed -inkey my.key -recip my.pem\n'
+opens dave "$(unseal a)" || scene_broken 'what the custodian read is not the password'
+say '  -> the password that is in force'
+shown 0 credctl rotate list
+
+scene 'Bob is away for a year' 'Suspended, he gets in nowhere, whatever he knows or holds.'
+shown 0 credctl account suspend bob --reason 'on leave'
+shown 0 credctl report ids
+shown 0 credctl account resume bob --reason 'back again'
+
 scene 'What the administrator sees'
+shown 0 credctl report sessions
 shown 1 credctl status alice
 shown 0 credctl report attempts
 shown 0 credctl log verify

@@ -12,14 +12,27 @@ scene() { # scene TITLE [LINE...]
 
 indent() { sed 's/^/    /'; }
 
-# shown STATUS COMMAND...: shows a command line and what it prints; its exit status must be this one.
-shown() {
+# run_shown STATUS COMMAND...: what it prints; its exit status must be this one.
+run_shown() {
   local expected=$1 status=0
   shift
-  printf '\n  # %s\n' "$*"
   "$@" >"$SCRATCH/shown" 2>&1 </dev/null || status=$?
   indent <"$SCRATCH/shown"
   [ "$status" -eq "$expected" ] || scene_broken "exit status $status instead of $expected"
+}
+
+# shown STATUS COMMAND...: the same, with the command line.
+shown() {
+  printf '\n  # %s\n' "${*:2}"
+  run_shown "$@"
+}
+
+# shown_by USER STATUS COMMAND...: the same, by an administrator who logged in as that user.
+shown_by() {
+  local user=$1
+  shift
+  printf '\n  %s $ sudo %s\n' "$user" "${*:2}"
+  run_shown "$1" actor "$(id -u "$user")" "${@:2}"
 }
 
 # login_shown in|out USER FROM ANSWER...: one ssh login, with what the person saw and typed.

@@ -2,7 +2,7 @@
 # in jobs, as days go by.
 stack_standard
 stack_full | stack_set cron
-groupadd -f zone-staff && groupadd -f desk-staff && gpasswd -q -d alice zone-staff 2>/dev/null
+groupadd -f zone-staff && groupadd -f desk-staff && gpasswd -d alice zone-staff >/dev/null 2>&1
 usermod -aG zone-staff,desk-staff bob
 echo 'bob,carol ALL=(alice) NOPASSWD: ALL' >/etc/sudoers.d/e2e
 policy() {
@@ -98,7 +98,7 @@ check "  it is said" said 'may not be used in the zone my-number'
 same "not in the zone: su" out "$(su_by bob)"
 usermod -aG zone-staff alice
 same "in it" in "$(by_key)"
-gpasswd -q -d alice zone-staff
+gpasswd -d alice zone-staff >/dev/null
 
 # --- an ID that nobody logs in to (K 7.4.2, 8.2.1)
 policy $'[policy desk]\nmatch_user = alice\nshared = yes\nactor_groups = desk-staff'

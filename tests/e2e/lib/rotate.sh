@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Privileged IDs, their custodians, and who does what to them. Sourced.
 
-ROTATE_DIRECTORY=$WORLD/custodians
+ROTATE_DIRECTORY=${WORLD:-}/custodians
 
 # custodians_make: two of them, with their certificates where the policy names them; the keys stay with the case.
 custodians_make() {
