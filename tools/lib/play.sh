@@ -108,7 +108,7 @@ shown 0 credctl config apply --weaken --reason 'custodians of the privileged IDs
 shown_by alice 0 credctl rotate run dave
 shown_by alice 0 credctl rotate reveal dave --reason 'a disk must be replaced'
 request=$(grep -oE '[0-9]{5,}' "$SCRATCH/shown" | head -n 1)
-shown_by alice 1 credctl rotate approve "$request"
+shown_by alice 3 credctl rotate approve "$request"
 shown_by bob 0 credctl rotate approve "$request"
 shown_by alice 0 credctl rotate reveal dave --request "$request" --out "$SCRATCH/sealed"
 printf '\n  A custodian, elsewhere $ openssl cms -decrypt -inform PEM -in sealed -inkey my.key -recip my.pem\n'
