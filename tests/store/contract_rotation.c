@@ -31,19 +31,20 @@ static struct cred_sealed_row sealed(const char *subject, const char *system, ui
   return row;
 }
 
-static struct cred_reveal_row reveal(uint64_t id)
+/* Compared byte by byte: the padding too is set. */
+static void reveal(uint64_t id, struct cred_reveal_row *out)
 {
-  return (struct cred_reveal_row){.id = id,
-                                  .subject = "root",
-                                  .system = "one",
-                                  .uid = 0,
-                                  .requester = 1001,
-                                  .reason = "故障",
-                                  .asked_wall_ms = 1800000000001,
-                                  .approver = 1002,
-                                  .approved_wall_ms = 1800000000002,
-                                  .expires_at_ms = -5,
-                                  .lasts_ms = 1800000};
+  memset(out, 0, sizeof(*out));
+  out->id = id;
+  strcpy(out->subject, "root");
+  strcpy(out->system, "one");
+  out->requester = 1001;
+  strcpy(out->reason, "故障");
+  out->asked_wall_ms = 1800000000001;
+  out->approver = 1002;
+  out->approved_wall_ms = 1800000000002;
+  out->expires_at_ms = -5;
+  out->lasts_ms = 1800000;
 }
 
 static void test_rotation(void **state)
@@ -108,11 +109,11 @@ static void test_reveal(void **state)
 
   fixture_begin(f, CRED_STORE_WRITE);
   for (size_t i = 5; i > 0; i--) {
-    row = reveal(ids[i - 1]);
+    reveal(ids[i - 1], &row);
     assert_ok(f, OP(f, reveal_put, &row));
   }
   assert_ok(f, OP(f, reveal_get, INT64_MAX, found));
-  row = reveal(INT64_MAX);
+  reveal(INT64_MAX, &row);
   assert_memory_equal(&row, found, sizeof(row));
   for (; count > 0; seen += count) {
     count = 2;
@@ -172,9 +173,9 @@ static void test_sealed_invalid(void **state)
 static void test_reveal_invalid(void **state)
 {
   struct fixture *f = *state;
-  const struct cred_reveal_row good = reveal(1);
-  struct cred_reveal_row row;
+  struct cred_reveal_row good, row;
 
+  reveal(1, &good);
   fixture_begin(f, CRED_STORE_WRITE);
   REFUSED(reveal_put, good, row.id = 0);
   REFUSED(reveal_put, good, row.id = UINT64_MAX);

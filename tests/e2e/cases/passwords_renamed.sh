@@ -16,7 +16,8 @@ password_choose alice "$WORLD_PASSWORD"
 token_new alice
 code=$(code_now "$SEED")
 same "enrolled: in with the code" in "$(ssh_try alice "$WORLD_OFFICE" "$WORLD_PASSWORD" "$code")"
-usermod -l keiko alice
+# not while she is logged in
+wait_until usermod -l keiko alice 2>/dev/null
 same "usermod -l: exit" 0 "$?"
 check "status notices" sh -c 'credctl status keiko | grep -q "credctl account rename alice keiko"'
 check "so does account orphans" sh -c 'credctl account orphans | grep -q "credctl account rename alice keiko"'

@@ -30,6 +30,10 @@ in_session() {
 }
 pids_in() { wait_until test -s "$1" && cat "$1"; }
 
+# What was not ended here must not go on in other cases; what forks on and on has to be met.
+end_all_of() { pkill -KILL -u "$1"; [ -z "$(pgrep -u "$1")" ]; }
+case_end() { for user in alice bob; do wait_until end_all_of "$user"; done; }
+
 # --- deaf, reparented, in a session of its own, forking on and on
 cat >"$D/deaf" <<'DEAF'
 #!/bin/bash
@@ -91,4 +95,3 @@ five=$(pids_in "$D/five")
 ahead_to 7300
 check "su: its command is ended" wait_until all_gone "$five"
 check "and its caller goes on" wait_until grep -q 'still here' "$SCRATCH/talk"
-pkill -KILL -u bob

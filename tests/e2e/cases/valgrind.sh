@@ -17,5 +17,5 @@ DRIVE_UNDER=$under drive e2e-whole alice -- wrong 000000 >/dev/null
 same "nor in a login that fails" "" "$(cat "$SCRATCH/valgrind")"
 if through_credd; then
   broker_stop
-  same "nor in credd's three processes" "3 " "$(find "$SCRATCH" -name 'credd.*' | wc -l) $(cat "$SCRATCH"/credd.*)"
+  same "nor in credd's four processes" "4 " "$(find "$SCRATCH" -name 'credd.*' | wc -l) $(cat "$SCRATCH"/credd.*)"
 fi
