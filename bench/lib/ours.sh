@@ -75,10 +75,14 @@ auth     required $modules/pam_cred_lockout.so state=/srv/state-$1
 auth     required $stub
 auth     required $modules/pam_cred_totp.so state=/srv/state-$1
 account  required $modules/pam_cred_lockout.so state=/srv/state-$1
+account  required $modules/pam_cred_factor.so state=/srv/state-$1
+account  required $modules/pam_cred_account.so state=/srv/state-$1
 account  required $modules/pam_cred_rotate.so state=/srv/state-$1
 account  required pam_permit.so
 session  required pam_permit.so
+session  required $modules/pam_cred_account.so state=/srv/state-$1
 session  required $modules/pam_cred_rotate.so state=/srv/state-$1
+session  required $modules/pam_cred_session.so state=/srv/state-$1
 END
 }
 
