@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "credd/ender.h"
+#include "credd/listen.h"
 #include "credd/master.h"
 
 /* credd's master with workers that are only made up: what they do is wait. Seen by all processes.
@@ -131,7 +132,8 @@ static void become_master(const struct credd_options *options, const struct cred
 static void test_the_stuck_one_is_replaced(void **state)
 {
   const struct credd_options options = {.workers = 2};
-  const struct credd_shared shared = {.watch = watch};
+  const struct credd_listener nowhere = {.fds = {-1, -1}, .lock = -1};
+  const struct credd_shared shared = {.listener = &nowhere, .watch = watch};
   pid_t master = fork();
   int status = 0;
 
