@@ -17,6 +17,7 @@
 #define PATH_SIZE 64
 #define FIELDS_TO_PARENT 2 /* proc(5): the name is field 2, the parent 4, the terminal 7 ... */
 #define FIELDS_TO_TERMINAL 5
+#define FIELDS_TO_THREADS 18
 #define FIELDS_TO_START 20
 
 static bool read_file(pid_t pid, const char *name, char out[TEXT_SIZE])
@@ -52,11 +53,19 @@ static uint64_t field_behind(const char *name_end, int fields)
   return at != NULL ? strtoull(at, NULL, 10) : 0;
 }
 
+/* The state is the first thread's: that one may have ended while others go on. */
+static bool is_gone(const char *name_end)
+{
+  if (strncmp(name_end, ") Z", 3) == 0)
+    return field_behind(name_end, FIELDS_TO_THREADS) <= 1;
+  return strncmp(name_end, ") X", 3) == 0;
+}
+
 static bool parse_stat(const char *text, struct credd_process *out)
 {
   const char *end = strrchr(text, ')');
 
-  if (end == NULL || strncmp(end, ") Z", 3) == 0 || strncmp(end, ") X", 3) == 0)
+  if (end == NULL || is_gone(end))
     return false;
   out->parent = (pid_t)field_behind(end, FIELDS_TO_PARENT);
   out->terminal = (uint32_t)field_behind(end, FIELDS_TO_TERMINAL);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <pthread.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -20,6 +23,7 @@
 #define BOB 1002u
 #define ROOT 0u
 #define PTS 0x8801u
+#define SOON_US 100000
 
 static struct credd_process host[] = {
     /* number, parent, start, uids, audit session, terminal */
@@ -135,6 +139,49 @@ static void test_credd_itself(void **state)
   host[4] = before;
 }
 
+static void *wait_long(void *unused)
+{
+  (void)unused;
+  for (;;)
+    (void)pause();
+  return NULL;
+}
+
+/* Its first thread is gone, as that of a zombie, and it lives. */
+static pid_t fork_without_first_thread(void)
+{
+  pid_t child = fork();
+  pthread_t other;
+
+  if (child != 0)
+    return child;
+  (void)pthread_create(&other, NULL, wait_long, NULL);
+  pthread_exit(NULL);
+}
+
+static bool is_seen_in(struct credd_processes *real, pid_t pid)
+{
+  assert_true(credd_processes_look(real));
+  return credd_process_find(real, pid) != NULL;
+}
+
+static void test_first_thread_gone(void **state)
+{
+  struct credd_processes real = {0};
+  pid_t child = fork_without_first_thread();
+  siginfo_t end;
+
+  (void)state;
+  assert_true(child > 0);
+  (void)usleep(SOON_US);
+  assert_true(is_seen_in(&real, child));
+  credd_process_signal(credd_process_find(&real, child), SIGKILL);
+  assert_int_equal(waitid(P_PID, (id_t)child, &end, WEXITED | WNOWAIT), 0);
+  assert_false(is_seen_in(&real, child));
+  assert_int_equal(waitpid(child, NULL, 0), child);
+  credd_processes_free(&real);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -145,6 +192,7 @@ int main(void)
       cmocka_unit_test(test_roots_session),
       cmocka_unit_test(test_su),
       cmocka_unit_test(test_credd_itself),
+      cmocka_unit_test(test_first_thread_gone),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);
