@@ -113,6 +113,25 @@ static bool add(struct credd_processes *processes, const struct credd_process *p
   return true;
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+  const struct credd_process *one = a, *other = b;
+
+  return (one->pid > other->pid) - (one->pid < other->pid);
+}
+
+static void sort(struct credd_processes *processes)
+{
+  if (processes->count > 1)
+    qsort(processes->list, processes->count, sizeof(*processes->list), compare_numbers);
+}
+
+/* Where /proc hides what is others' (hidepid), nothing seen does not mean nothing left. */
+static bool sees_all(const struct credd_processes *processes)
+{
+  return credd_process_find(processes, 1) != NULL;
+}
+
 bool credd_processes_look(struct credd_processes *processes)
 {
   DIR *directory = opendir("/proc");
@@ -130,7 +149,8 @@ bool credd_processes_look(struct credd_processes *processes)
   }
   if (directory != NULL)
     (void)closedir(directory);
-  return is_whole;
+  sort(processes);
+  return is_whole && sees_all(processes);
 }
 
 void credd_processes_free(struct credd_processes *processes)
@@ -141,10 +161,11 @@ void credd_processes_free(struct credd_processes *processes)
 
 struct credd_process *credd_process_find(const struct credd_processes *processes, pid_t pid)
 {
-  for (size_t i = 0; i < processes->count; i++)
-    if (processes->list[i].pid == pid)
-      return &processes->list[i];
-  return NULL;
+  struct credd_process key = {.pid = pid};
+
+  if (processes->count == 0)
+    return NULL;
+  return bsearch(&key, processes->list, processes->count, sizeof(key), compare_numbers);
 }
 
 /* "/user.slice/user-1000.slice/session-3.scope", under whatever stands before it. */
