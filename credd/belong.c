@@ -15,14 +15,16 @@ static struct credd_process *find_opener(const struct credd_processes *processes
 }
 
 /* su and sudo stay in the scope that they were called in: it is another session's. */
-void credd_session_look(const struct credd_processes *processes, const struct cred_session_row *row,
+void credd_session_look(const struct credd_processes *processes, const struct cred_session_due *due,
                         struct credd_session *out)
 {
+  const struct cred_session_row *row = &due->row;
   const struct credd_process *opener = find_opener(processes, row);
   char of_parent[CREDD_SCOPE_SIZE] = "";
 
   memset(out, 0, sizeof(*out));
   out->row = row;
+  out->opener_is_shared = due->opener_is_shared;
   if (opener == NULL || row->uid == 0)
     return; /* root's scope may hold what root started for the host */
   credd_process_scope(opener->pid, row->uid, out->scope);
@@ -46,12 +48,18 @@ static bool is_in_scope(const struct credd_session *session, const struct credd_
   return strcmp(scope, session->scope) == 0;
 }
 
+/* What root runs is the host's, or serves anybody. */
+static bool runs_as_subject(const struct cred_session_row *row, const struct credd_process *process)
+{
+  return row->uid != 0 && runs_as(process, row->uid);
+}
+
 static bool is_in_audit_session(const struct cred_session_row *row,
                                 const struct credd_process *process)
 {
   return row->owns_audit_session && row->audit_session != CRED_AUDIT_SESSION_NONE &&
          process->audit_session == row->audit_session &&
-         (process->terminal != 0 || (row->uid != 0 && runs_as(process, row->uid)));
+         (process->terminal != 0 || runs_as_subject(row, process));
 }
 
 /* Is it a child of the opener, or a child's child ...? */
@@ -66,16 +74,26 @@ static bool descends(const struct credd_processes *processes, const struct credd
   return false;
 }
 
+/* What a program that serves many started is for any of them. */
+static bool is_started_for(const struct credd_processes *processes,
+                           const struct credd_session *session, const struct credd_process *process,
+                           const struct credd_process *opener)
+{
+  return opener != NULL && descends(processes, process, opener) &&
+         (!session->opener_is_shared || runs_as_subject(session->row, process));
+}
+
 static bool belongs(const struct credd_processes *processes, const struct credd_session *session,
                     const struct credd_process *process, const struct credd_process *opener)
 {
-  return (opener != NULL && descends(processes, process, opener)) ||
+  return is_started_for(processes, session, process, opener) ||
          is_in_audit_session(session->row, process) || is_in_scope(session, process);
 }
 
 static bool serves_this_only(const struct credd_session *session)
 {
-  return session->row->owns_audit_session || session->scope[0] != '\0';
+  return !session->opener_is_shared &&
+         (session->row->owns_audit_session || session->scope[0] != '\0');
 }
 
 size_t credd_session_mark(struct credd_processes *processes, const struct credd_session *session,

@@ -9,15 +9,17 @@
  * Which processes are a session's. Nothing that is not proven to be: those in its control group,
  * where that is the scope of this very session; those in its audit session, where that is its own,
  * which run as the subject or at a terminal (what root started anew there, as a daemon, is not);
- * and those that the process which opened it started, directly or not.
+ * and those that the process which opened it started, directly or not. Where that one holds other
+ * sessions open too, only those that run as the subject, and for root none.
  */
 struct credd_session {
   const struct cred_session_row *row;
+  bool opener_is_shared;        /* the process that opened it holds others open as well */
   char scope[CREDD_SCOPE_SIZE]; /* "": it has none of its own */
 };
 
 /* Looks at the process that opened it, if that still lives. */
-void credd_session_look(const struct credd_processes *processes, const struct cred_session_row *row,
+void credd_session_look(const struct credd_processes *processes, const struct cred_session_due *due,
                         struct credd_session *out);
 
 /*

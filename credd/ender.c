@@ -150,7 +150,7 @@ static enum cred_err tend(struct ender *ender, struct cred_gate *gate,
   if (ending == NULL)
     return CRED_OK; /* its turn comes */
   ending->is_seen = true;
-  credd_session_look(&ender->processes, &due->row, &session);
+  credd_session_look(&ender->processes, due, &session);
   if (due->left_ms > 0) {
     tell_ahead(ender, ending, &session, due->left_ms, language);
     return CRED_OK;

@@ -17,6 +17,7 @@
 #define PATH_SIZE 64
 #define FIELDS_TO_PARENT 2 /* proc(5): the name is field 2, the parent 4, the terminal 7 ... */
 #define FIELDS_TO_TERMINAL 5
+#define FIELDS_TO_THREADS 18
 #define FIELDS_TO_START 20
 
 static bool read_file(pid_t pid, const char *name, char out[TEXT_SIZE])
@@ -52,11 +53,19 @@ static uint64_t field_behind(const char *name_end, int fields)
   return at != NULL ? strtoull(at, NULL, 10) : 0;
 }
 
+/* The state is the first thread's: that one may have ended while others go on. */
+static bool is_gone(const char *name_end)
+{
+  if (strncmp(name_end, ") Z", 3) == 0)
+    return field_behind(name_end, FIELDS_TO_THREADS) <= 1;
+  return strncmp(name_end, ") X", 3) == 0;
+}
+
 static bool parse_stat(const char *text, struct credd_process *out)
 {
   const char *end = strrchr(text, ')');
 
-  if (end == NULL || strncmp(end, ") Z", 3) == 0 || strncmp(end, ") X", 3) == 0)
+  if (end == NULL || is_gone(end))
     return false;
   out->parent = (pid_t)field_behind(end, FIELDS_TO_PARENT);
   out->terminal = (uint32_t)field_behind(end, FIELDS_TO_TERMINAL);
@@ -104,6 +113,25 @@ static bool add(struct credd_processes *processes, const struct credd_process *p
   return true;
 }
 
+static int compare_numbers(const void *a, const void *b)
+{
+  const struct credd_process *one = a, *other = b;
+
+  return (one->pid > other->pid) - (one->pid < other->pid);
+}
+
+static void sort(struct credd_processes *processes)
+{
+  if (processes->count > 1)
+    qsort(processes->list, processes->count, sizeof(*processes->list), compare_numbers);
+}
+
+/* Where /proc hides what is others' (hidepid), nothing seen does not mean nothing left. */
+static bool sees_all(const struct credd_processes *processes)
+{
+  return credd_process_find(processes, 1) != NULL;
+}
+
 bool credd_processes_look(struct credd_processes *processes)
 {
   DIR *directory = opendir("/proc");
@@ -121,7 +149,8 @@ bool credd_processes_look(struct credd_processes *processes)
   }
   if (directory != NULL)
     (void)closedir(directory);
-  return is_whole;
+  sort(processes);
+  return is_whole && sees_all(processes);
 }
 
 void credd_processes_free(struct credd_processes *processes)
@@ -132,10 +161,11 @@ void credd_processes_free(struct credd_processes *processes)
 
 struct credd_process *credd_process_find(const struct credd_processes *processes, pid_t pid)
 {
-  for (size_t i = 0; i < processes->count; i++)
-    if (processes->list[i].pid == pid)
-      return &processes->list[i];
-  return NULL;
+  struct credd_process key = {.pid = pid};
+
+  if (processes->count == 0)
+    return NULL;
+  return bsearch(&key, processes->list, processes->count, sizeof(key), compare_numbers);
 }
 
 /* "/user.slice/user-1000.slice/session-3.scope", under whatever stands before it. */

@@ -18,11 +18,12 @@ struct credd_process {
 };
 
 struct credd_processes {
-  struct credd_process *list; /* owned; in no order that means anything */
+  struct credd_process *list; /* owned; by their numbers */
   size_t count, room;
 };
 
-/* Looks anew at all that live; zombies are none. False: /proc cannot be read, or no memory. */
+/* Looks anew at all that live; zombies are none. False: /proc cannot be read, or hides
+ * processes, or no memory. */
 bool credd_processes_look(struct credd_processes *processes);
 void credd_processes_free(struct credd_processes *processes);
 

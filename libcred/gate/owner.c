@@ -10,22 +10,41 @@
 #include "gate/inside.h"
 
 #define STAT_SIZE 1024
-#define FIELDS_FROM_NAME_TO_START 20 /* proc(5): the name is field 2, the start time field 22 */
+#define FIELDS_FROM_NAME_TO_THREADS 18 /* proc(5): the name is field 2, the threads field 20 */
+#define FIELDS_FROM_NAME_TO_START 20
 
 /* The name in parentheses may hold blanks and parentheses itself: fields are counted from its end.
- * A zombie is gone: it will never settle. */
-static enum cred_err parse_start(const char *text, uint64_t *out)
+ */
+static const char *field_behind(const char *name_end, int fields)
 {
-  const char *at = strrchr(text, ')');
+  const char *at = name_end;
 
-  if (at != NULL && (strncmp(at, ") Z", 3) == 0 || strncmp(at, ") X", 3) == 0))
-    return CRED_ERR_NOT_FOUND;
-
-  for (int i = 0; at != NULL && i < FIELDS_FROM_NAME_TO_START; i++) {
+  for (int i = 0; at != NULL && i < fields; i++) {
     at = strchr(at, ' ');
     if (at != NULL)
       at++;
   }
+  return at;
+}
+
+/* A zombie is gone: it will never settle. But the state is the first thread's, which may have ended
+ * while others go on. */
+static bool is_gone(const char *name_end)
+{
+  const char *threads = field_behind(name_end, FIELDS_FROM_NAME_TO_THREADS);
+
+  if (strncmp(name_end, ") Z", 3) == 0)
+    return threads == NULL || strtoull(threads, NULL, 10) <= 1;
+  return strncmp(name_end, ") X", 3) == 0;
+}
+
+static enum cred_err parse_start(const char *text, uint64_t *out)
+{
+  const char *name_end = strrchr(text, ')'), *at;
+
+  if (name_end != NULL && is_gone(name_end))
+    return CRED_ERR_NOT_FOUND;
+  at = field_behind(name_end, FIELDS_FROM_NAME_TO_START);
   if (at == NULL)
     return CRED_ERR_IO;
   *out = strtoull(at, NULL, 10);

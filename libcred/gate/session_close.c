@@ -3,13 +3,6 @@
 
 #include "gate/sessions.h"
 
-static bool is_same_process(const struct cred_owner *a, const struct cred_owner *b)
-{
-  return a->pid == b->pid && a->started_ticks == b->started_ticks &&
-         a->pid_namespace == b->pid_namespace &&
-         memcmp(a->boot_id, b->boot_id, sizeof(a->boot_id)) == 0;
-}
-
 /* The last one that the asking process opened; its id is 0 when there is none. */
 static enum cred_err find_own(struct cred_change *change, const char *subject,
                               struct cred_session_row *out)
@@ -25,7 +18,7 @@ static enum cred_err find_own(struct cred_change *change, const char *subject,
   if (err != CRED_OK)
     return err;
   while ((err = cred_session_walk_next(&walk, &row)) == CRED_OK && row != NULL)
-    if (row->end == CRED_SESSION_OPEN && is_same_process(&row->owner, &self))
+    if (row->end == CRED_SESSION_OPEN && cred_session_is_same_owner(&row->owner, &self))
       *out = *row;
   cred_session_walk_end(&walk);
   return err;

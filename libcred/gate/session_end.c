@@ -83,6 +83,32 @@ static enum cred_err next_watched(struct cred_change *change, const struct cred_
   return err;
 }
 
+static void compare_openers(const struct cred_session_row *row, struct cred_session_due *due,
+                            size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (row->end == CRED_SESSION_OPEN && row->id != due[i].row.id &&
+        cred_session_is_same_owner(&row->owner, &due[i].row.owner))
+      due[i].opener_is_shared = true;
+}
+
+/* A program that serves many users opens sessions for all of them. */
+static enum cred_err look_for_shared(struct cred_change *change, struct cred_session_due *due,
+                                     size_t count)
+{
+  struct cred_session_row row = {.id = 0}, last;
+  bool found = count > 0;
+  enum cred_err err = CRED_OK;
+
+  while (err == CRED_OK && found) {
+    last = row;
+    err = next_watched(change, last.id != 0 ? &last : NULL, &row, &found);
+    if (err == CRED_OK && found && cred_session_is_here(change, &row))
+      compare_openers(&row, due, count);
+  }
+  return err;
+}
+
 static enum cred_err due_in(struct cred_change *change, int64_t horizon_ms,
                             struct cred_session_due *out, size_t *count)
 {
@@ -100,11 +126,9 @@ static enum cred_err due_in(struct cred_change *change, int64_t horizon_ms,
       break;
     if (!cred_session_is_here(change, &row) || !is_reachable(&row, &self))
       continue;
-    out[*count].row = row;
-    out[*count].left_ms = row.due_ms - change->now_ms;
-    (*count)++;
+    out[(*count)++] = (struct cred_session_due){.row = row, .left_ms = row.due_ms - change->now_ms};
   }
-  return err;
+  return err == CRED_OK ? look_for_shared(change, out, *count) : err;
 }
 
 enum cred_err cred_sessions_due(struct cred_gate *gate, int64_t horizon_ms,

@@ -68,6 +68,13 @@ bool cred_session_is_here(const struct cred_change *change, const struct cred_se
   return strcmp(row->system, cred_gate_system_key(change->gate)) == 0;
 }
 
+bool cred_session_is_same_owner(const struct cred_owner *a, const struct cred_owner *b)
+{
+  return a->pid == b->pid && a->started_ticks == b->started_ticks &&
+         a->pid_namespace == b->pid_namespace &&
+         memcmp(a->boot_id, b->boot_id, sizeof(a->boot_id)) == 0;
+}
+
 bool cred_session_is_alive(const struct cred_session_row *row, const struct cred_owner *self)
 {
   return row->end == CRED_SESSION_OPEN && cred_owner_is_alive(&row->owner, self);

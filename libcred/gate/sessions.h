@@ -27,6 +27,8 @@ void cred_session_walk_end(struct cred_session_walk *walk);
 /* Is it a session of this host, as far as the store tells hosts apart? */
 bool cred_session_is_here(const struct cred_change *change, const struct cred_session_row *row);
 
+bool cred_session_is_same_owner(const struct cred_owner *a, const struct cred_owner *b);
+
 /* False only when it is open and certain that the process that opened it is gone. */
 bool cred_session_is_alive(const struct cred_session_row *row, const struct cred_owner *self);
 
@@ -62,7 +64,8 @@ void cred_session_info_of(const struct cred_change *change, const struct cred_se
 /* A session of this host that has to end within the horizon, or left something behind. */
 struct cred_session_due {
   struct cred_session_row row;
-  int64_t left_ms; /* until then; 0 or less: now */
+  int64_t left_ms;       /* until then; 0 or less: now */
+  bool opener_is_shared; /* the process that opened it holds others open as well */
 };
 /* The first of them, by their time. */
 enum cred_err cred_sessions_due(struct cred_gate *gate, int64_t horizon_ms,

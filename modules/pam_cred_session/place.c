@@ -37,16 +37,23 @@ static uint32_t audit_session_of(const char *process)
   return number < UINT32_MAX ? (uint32_t)number : CRED_AUDIT_SESSION_NONE;
 }
 
+/* su and sudo are setuid, or open a session for another account than the one that logged in. */
+static bool is_own_login(const struct cred_call *call)
+{
+  return !call->asker.secure_start && call->asker.login == CRED_LOGIN_SET &&
+         call->asker.login_uid == call->account.uid;
+}
+
 /* Without a look at the parent nobody knows whether it is in the same one: then nothing is owned.
- */
-static void look_at_audit(struct cred_session_place *out)
+ * Whoever has lost its parent differs from the new one too: the login must be the account's. */
+static void look_at_audit(const struct cred_call *call, struct cred_session_place *out)
 {
   char parent[NUMBER_SIZE], path[PATH_SIZE];
 
   (void)snprintf(parent, sizeof(parent), "%d", getppid());
   (void)snprintf(path, sizeof(path), "/proc/%s/sessionid", parent);
   out->audit_session = audit_session_of("self");
-  out->owns_audit_session = out->audit_session != CRED_AUDIT_SESSION_NONE &&
+  out->owns_audit_session = out->audit_session != CRED_AUDIT_SESSION_NONE && is_own_login(call) &&
                             access(path, R_OK) == 0 &&
                             audit_session_of(parent) != out->audit_session;
 }
@@ -83,6 +90,6 @@ int cred_session_place_look(const struct cred_call *call, struct cred_session_pl
     cred_text_clean(name, out->tty, sizeof(out->tty));
   }
   out->somebody_reads = somebody_reads(call, tty);
-  look_at_audit(out);
+  look_at_audit(call, out);
   return PAM_SUCCESS;
 }

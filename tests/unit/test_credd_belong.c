@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <pthread.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -20,6 +23,7 @@
 #define BOB 1002u
 #define ROOT 0u
 #define PTS 0x8801u
+#define SOON_US 100000
 
 static struct credd_process host[] = {
     /* number, parent, start, uids, audit session, terminal */
@@ -41,13 +45,13 @@ static struct credd_process host[] = {
 static struct credd_processes processes = {.list = host, .count = COUNT, .room = COUNT};
 
 /* The places in the list of those that are marked, each as a letter from a on. */
-static const char *marked(const struct cred_session_row *row, bool with_opener)
+static const char *marked_of(const struct cred_session_due *due, bool with_opener)
 {
   static char letters[COUNT + 1];
   struct credd_session session;
   size_t count, found = 0;
 
-  credd_session_look(&processes, row, &session);
+  credd_session_look(&processes, due, &session);
   count = credd_session_mark(&processes, &session, with_opener);
   memset(letters, 0, sizeof(letters));
   for (size_t i = 0; i < COUNT; i++)
@@ -55,6 +59,13 @@ static const char *marked(const struct cred_session_row *row, bool with_opener)
       letters[found++] = (char)('a' + i);
   assert_int_equal(count, found);
   return letters;
+}
+
+static const char *marked(const struct cred_session_row *row, bool with_opener)
+{
+  struct cred_session_due due = {.row = *row};
+
+  return marked_of(&due, with_opener);
 }
 
 static struct cred_session_row row_of(uint32_t uid, int32_t pid, uint64_t started, uint32_t audit,
@@ -123,16 +134,85 @@ static void test_su(void **state)
   assert_string_equal(marked(&row, true), "f");
 }
 
+/* A program that serves many: what it started as alice is hers, what it runs as root anybody's. */
+static void test_shared_opener(void **state)
+{
+  struct cred_session_due due = {.row = row_of(ALICE, FIRST + 1, 2, NONE, false),
+                                 .opener_is_shared = true};
+
+  (void)state;
+  assert_string_equal(marked_of(&due, true), "dek");
+  due.row.uid = BOB;
+  assert_string_equal(marked_of(&due, true), "l");
+  due.row.uid = ROOT;
+  assert_string_equal(marked_of(&due, true), "");
+}
+
+static void test_shared_opener_is_left(void **state)
+{
+  struct cred_session_due due = {.row = row_of(ALICE, OPENER, 10, 7, true),
+                                 .opener_is_shared = true};
+
+  (void)state;
+  assert_string_equal(marked_of(&due, true), "defghj");
+}
+
 /* credd itself is in nobody's session, whoever started it. */
 static void test_credd_itself(void **state)
 {
   struct cred_session_row row = row_of(ALICE, OPENER, 10, 7, true);
-  struct credd_process before = host[4];
+  struct credd_process before = host[1];
 
   (void)state;
-  host[4].pid = getpid();
-  assert_string_equal(marked(&row, false), "dfghj");
-  host[4] = before;
+  host[1].audit_session = 7;
+  host[1].terminal = PTS;
+  assert_string_equal(marked(&row, false), "bdefghj");
+  host[1].pid = getpid();
+  assert_string_equal(marked(&row, false), "defghj");
+  host[1] = before;
+}
+
+static void *wait_long(void *unused)
+{
+  (void)unused;
+  for (;;)
+    (void)pause();
+  return NULL;
+}
+
+/* Its first thread is gone, as that of a zombie, and it lives. */
+static pid_t fork_without_first_thread(void)
+{
+  pid_t child = fork();
+  pthread_t other;
+
+  if (child != 0)
+    return child;
+  (void)pthread_create(&other, NULL, wait_long, NULL);
+  pthread_exit(NULL);
+}
+
+static bool is_seen_in(struct credd_processes *real, pid_t pid)
+{
+  assert_true(credd_processes_look(real));
+  return credd_process_find(real, pid) != NULL;
+}
+
+static void test_first_thread_gone(void **state)
+{
+  struct credd_processes real = {0};
+  pid_t child = fork_without_first_thread();
+  siginfo_t end;
+
+  (void)state;
+  assert_true(child > 0);
+  (void)usleep(SOON_US);
+  assert_true(is_seen_in(&real, child));
+  credd_process_signal(credd_process_find(&real, child), SIGKILL);
+  assert_int_equal(waitid(P_PID, (id_t)child, &end, WEXITED | WNOWAIT), 0);
+  assert_false(is_seen_in(&real, child));
+  assert_int_equal(waitpid(child, NULL, 0), child);
+  credd_processes_free(&real);
 }
 
 int main(void)
@@ -144,7 +224,10 @@ int main(void)
       cmocka_unit_test(test_number_taken_again),
       cmocka_unit_test(test_roots_session),
       cmocka_unit_test(test_su),
+      cmocka_unit_test(test_shared_opener),
+      cmocka_unit_test(test_shared_opener_is_left),
       cmocka_unit_test(test_credd_itself),
+      cmocka_unit_test(test_first_thread_gone),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

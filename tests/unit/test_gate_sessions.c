@@ -233,6 +233,29 @@ static void test_growth_without_credd(void **state)
   fixture_close(gate);
 }
 
+static void test_shared_opener(void **state)
+{
+  struct cred_session_due first;
+  uint64_t other;
+
+  (void)state;
+  open_gate("session_max_minutes = 10\n");
+  (void)open_session("hanako", "192.0.2.1");
+  assert_int_equal(due(600000, &first), 1);
+  assert_false(first.opener_is_shared);
+  fixture_advance(1);
+  other = open_session("hanako", "192.0.2.1").id;
+  assert_int_equal(due(599000, &first), 1);
+  assert_true(first.opener_is_shared);
+  assert_true(close_session("hanako", other));
+  assert_int_equal(due(599000, &first), 2); /* what the other one left comes first */
+  assert_true(first.opener_is_shared);
+  assert_int_equal(cred_sessions_done(gate, "hanako", other), CRED_OK);
+  assert_int_equal(due(599000, &first), 1);
+  assert_false(first.opener_is_shared);
+  fixture_close(gate);
+}
+
 static void test_limit(void **state)
 {
   struct cred_session_due first;
@@ -385,6 +408,7 @@ static int run(const char *name)
       cmocka_unit_test(test_gone_without_logout),
       cmocka_unit_test(test_growth_is_bounded),
       cmocka_unit_test(test_growth_without_credd),
+      cmocka_unit_test(test_shared_opener),
       cmocka_unit_test(test_limit),
       cmocka_unit_test(test_report_mode_ends_nothing),
       cmocka_unit_test(test_ended_by_an_administrator),
