@@ -19,6 +19,7 @@
 #define OPENER_AFTER_MS 7000 /* it may record the logout meanwhile */
 #define PUT_OFF_AFTER_MS 35000
 #define PUT_OFF_MS MINUTE_MS
+#define EMPTY_LOOKS 3      /* what forks meanwhile may slip through one */
 #define KILLING_MS 300     /* at one session, before others have their turn */
 #define FIRST_LOOK_MS 3000 /* programs that open the store together wait for each other */
 #define LOOK_EVERY_MS 1000
@@ -32,6 +33,7 @@ struct ending {
   uint64_t id; /* 0: this place is free */
   enum stage stage;
   int64_t began_ms; /* since HANGING_UP */
+  unsigned empty;   /* looks in a row that found nothing */
   bool is_seen;     /* in this round */
   bool is_put_off;  /* at least once: told once */
 };
@@ -177,7 +179,12 @@ static enum cred_err tend(struct ender *ender, struct cred_gate *gate,
   }
   if (!go_on(ender, ending, &session, language)) {
     ender->is_at_it = true;
+    ending->empty = 0;
     return put_off(gate, ending, &due->row);
+  }
+  if (++ending->empty < EMPTY_LOOKS) {
+    ender->is_at_it = true;
+    return CRED_OK;
   }
   return cred_sessions_done(gate, due->row.subject, due->row.id);
 }
