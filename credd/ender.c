@@ -17,8 +17,11 @@
 #define TERM_AFTER_MS 2000
 #define KILL_AFTER_MS 5000
 #define OPENER_AFTER_MS 7000 /* it may record the logout meanwhile */
-#define KILLING_MS 300       /* at one session, before others have their turn */
-#define FIRST_LOOK_MS 3000   /* programs that open the store together wait for each other */
+#define PUT_OFF_AFTER_MS 35000
+#define PUT_OFF_MS MINUTE_MS
+#define EMPTY_LOOKS 3      /* what forks meanwhile may slip through one */
+#define KILLING_MS 300     /* at one session, before others have their turn */
+#define FIRST_LOOK_MS 3000 /* programs that open the store together wait for each other */
 #define LOOK_EVERY_MS 1000
 #define LOOK_WHILE_ENDING_MS 100
 #define TIDY_EVERY_MS 30000
@@ -30,7 +33,9 @@ struct ending {
   uint64_t id; /* 0: this place is free */
   enum stage stage;
   int64_t began_ms; /* since HANGING_UP */
+  unsigned empty;   /* looks in a row that found nothing */
   bool is_seen;     /* in this round */
+  bool is_put_off;  /* at least once: told once */
 };
 
 struct ender {
@@ -140,6 +145,23 @@ static void tell_ahead(struct ender *ender, struct ending *ending,
     ending->stage = STAGE_TOLD;
 }
 
+/* What does not end, as a process that waits for a device, leaves the place to others and is tried
+ * again later. */
+static enum cred_err put_off(struct cred_gate *gate, struct ending *ending,
+                             const struct cred_session_row *row)
+{
+  int64_t now_ms = credd_watch_now_ms();
+
+  if (ending->stage != STAGE_KILLING || now_ms - ending->began_ms < PUT_OFF_AFTER_MS)
+    return CRED_OK;
+  if (!ending->is_put_off)
+    syslog(LOG_WARNING, "session %llu of %s cannot be ended yet; it is tried again",
+           (unsigned long long)row->id, row->subject);
+  ending->is_put_off = true;
+  ending->began_ms = now_ms + PUT_OFF_MS - OPENER_AFTER_MS;
+  return cred_sessions_put_off(gate, row->subject, row->id, PUT_OFF_MS);
+}
+
 static enum cred_err tend(struct ender *ender, struct cred_gate *gate,
                           const struct cred_session_due *due)
 {
@@ -157,6 +179,11 @@ static enum cred_err tend(struct ender *ender, struct cred_gate *gate,
   }
   if (!go_on(ender, ending, &session, language)) {
     ender->is_at_it = true;
+    ending->empty = 0;
+    return put_off(gate, ending, &due->row);
+  }
+  if (++ending->empty < EMPTY_LOOKS) {
+    ender->is_at_it = true;
     return CRED_OK;
   }
   return cred_sessions_done(gate, due->row.subject, due->row.id);
@@ -172,6 +199,21 @@ static enum cred_err tidy(struct ender *ender, struct cred_gate *gate)
   return cred_sessions_tidy(gate);
 }
 
+/* Whatever fails with one, the others have their turn. Returns the first failure. */
+static enum cred_err tend_all(struct ender *ender, struct cred_gate *gate,
+                              const struct cred_session_due *due, size_t count)
+{
+  enum cred_err first = CRED_OK;
+
+  for (size_t i = 0; i < count; i++) {
+    enum cred_err err = tend(ender, gate, &due[i]);
+
+    if (first == CRED_OK)
+      first = err;
+  }
+  return first;
+}
+
 static enum cred_err look(struct ender *ender, struct cred_gate *gate)
 {
   static struct cred_session_due due[CRED_SESSIONS_DUE_MAX];
@@ -184,9 +226,7 @@ static enum cred_err look(struct ender *ender, struct cred_gate *gate)
     return err;
   if (!credd_processes_look(&ender->processes))
     return CRED_ERR_IO;
-  for (size_t i = 0; i < count && err == CRED_OK; i++)
-    err = tend(ender, gate, &due[i]);
-  return err;
+  return tend_all(ender, gate, due, count);
 }
 
 static void complain(struct ender *ender, enum cred_err err, const char *text)

@@ -174,6 +174,28 @@ enum cred_err cred_sessions_done(struct cred_gate *gate, const char *subject, ui
   return err == CRED_OK ? cred_change_end(&change, done_in(&change, subject, id)) : err;
 }
 
+static enum cred_err put_off_in(struct cred_change *change, const char *subject, uint64_t id,
+                                int64_t by_ms)
+{
+  struct cred_gate *gate = change->gate;
+  struct cred_session_row row;
+  enum cred_err err = gate->store.ops->session_get(gate->store.db, subject, id, &row, &gate->error);
+
+  if (err != CRED_OK || !row.is_watched || row.due_ms > change->now_ms)
+    return err == CRED_ERR_NOT_FOUND ? CRED_OK : err;
+  row.due_ms = change->now_ms + by_ms;
+  return gate->store.ops->session_put(gate->store.db, &row, &gate->error);
+}
+
+enum cred_err cred_sessions_put_off(struct cred_gate *gate, const char *subject, uint64_t id,
+                                    int64_t by_ms)
+{
+  struct cred_change change;
+  enum cred_err err = cred_change_begin(gate, CRED_STORE_WRITE, &change);
+
+  return err == CRED_OK ? cred_change_end(&change, put_off_in(&change, subject, id, by_ms)) : err;
+}
+
 static enum cred_err tidy_one(struct cred_change *change, struct cred_session_row *row,
                               const struct cred_owner *self)
 {

@@ -74,6 +74,10 @@ enum cred_err cred_sessions_due(struct cred_gate *gate, int64_t horizon_ms,
 /* Nothing of it is left: it is on record as ended, and is not found by the call above any more. */
 enum cred_err cred_sessions_done(struct cred_gate *gate, const char *subject, uint64_t id);
 
+/* It cannot be ended now: others have their turn, and it is due again after by_ms. */
+enum cred_err cred_sessions_put_off(struct cred_gate *gate, const char *subject, uint64_t id,
+                                    int64_t by_ms);
+
 /* Ends on record those of this host whose process is gone. */
 enum cred_err cred_sessions_tidy(struct cred_gate *gate);
 

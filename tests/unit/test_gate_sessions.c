@@ -233,6 +233,32 @@ static void test_growth_without_credd(void **state)
   fixture_close(gate);
 }
 
+static void test_put_off(void **state)
+{
+  struct cred_session_due first;
+  uint64_t one, two;
+
+  (void)state;
+  open_gate("session_max_minutes = 10\n");
+  one = open_session("hanako", "192.0.2.1").id;
+  fixture_advance(1);
+  two = open_session("hanako", "192.0.2.1").id;
+  assert_int_equal(cred_sessions_put_off(gate, "hanako", one, 60000), CRED_OK); /* not due yet */
+  fixture_advance(600);
+  assert_int_equal(due(0, &first), 2);
+  assert_int_equal(first.row.id, one);
+  assert_int_equal(cred_sessions_put_off(gate, "hanako", one, 60000), CRED_OK);
+  assert_int_equal(due(0, &first), 1);
+  assert_int_equal(first.row.id, two);
+  fixture_advance(60);
+  assert_int_equal(due(0, &first), 2);
+  assert_int_equal(cred_sessions_done(gate, "hanako", two), CRED_OK);
+  assert_int_equal(due(0, &first), 1);
+  assert_int_equal(first.row.why, CRED_SESSION_LIMIT);
+  assert_int_equal(cred_sessions_put_off(gate, "hanako", two + 1, 60000), CRED_OK);
+  fixture_close(gate);
+}
+
 static void test_shared_opener(void **state)
 {
   struct cred_session_due first;
@@ -408,6 +434,7 @@ static int run(const char *name)
       cmocka_unit_test(test_gone_without_logout),
       cmocka_unit_test(test_growth_is_bounded),
       cmocka_unit_test(test_growth_without_credd),
+      cmocka_unit_test(test_put_off),
       cmocka_unit_test(test_shared_opener),
       cmocka_unit_test(test_limit),
       cmocka_unit_test(test_report_mode_ends_nothing),
