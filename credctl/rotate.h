@@ -30,7 +30,8 @@ void ctl_privileged_free(struct ctl_privileged_list *list);
 /* Looks at one account. *is: its policy says privileged; only then the rest is filled in. */
 enum ctl_exit ctl_privileged_read(struct cred_gate *gate, const struct ctl_account *account,
                                   struct ctl_privileged *out, bool *is);
-/* All that the user database names, sorted; otherwise tells why not. */
+/* All that the user database names, sorted. One that cannot be read is told of and left out, and
+ * the worst of what happened is the answer. */
 enum ctl_exit ctl_privileged_all(struct cred_gate *gate, struct ctl_privileged_list *out);
 
 /* Why its password is due to be changed, as a word for programs: "age", "uses", "expired", "drift"

@@ -101,16 +101,19 @@ static enum ctl_exit add_named(struct cred_gate *gate, const char *name,
 enum ctl_exit ctl_privileged_all(struct cred_gate *gate, struct ctl_privileged_list *out)
 {
   const struct passwd *entry;
-  enum ctl_exit code = CTL_YES;
+  enum ctl_exit code = CTL_YES, one;
 
   *out = (struct ctl_privileged_list){0};
   setpwent();
-  while (code == CTL_YES && (entry = getpwent()) != NULL) {
+  while ((entry = getpwent()) != NULL) {
     char *name = strdup(entry->pw_name);
 
     if (name == NULL)
       ctl_out_of_memory();
-    code = add_named(gate, name, out);
+    one = add_named(gate, name, out);
+    if (one != CTL_YES)
+      ctl_complain(_("%s could not be read"), name);
+    code = one > code ? one : code;
     free(name);
   }
   endpwent();

@@ -103,10 +103,10 @@ static enum ctl_exit list(const struct ctl_call *call, bool due_only, size_t *sh
   CTL_GATE_AUTO *gate = NULL;
   enum ctl_exit code = ctl_gate_open(call, &gate);
 
-  if (code == CTL_YES)
-    code = ctl_privileged_all(gate, &ids);
-  if (code == CTL_YES)
-    *shown = print(call, &ids, due_only);
+  if (code != CTL_YES)
+    return code;
+  code = ctl_privileged_all(gate, &ids);
+  *shown = print(call, &ids, due_only);
   return code;
 }
 

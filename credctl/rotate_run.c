@@ -21,14 +21,14 @@ static enum ctl_exit run_one(const struct ctl_call *call, struct cred_gate *gate
   return CTL_NO;
 }
 
-/* One that cannot be rotated keeps no other waiting. */
+/* One that cannot be read or rotated keeps no other waiting. */
 static enum ctl_exit run_due(const struct ctl_call *call, struct cred_gate *gate)
 {
   CTL_PRIVILEGED_AUTO ids = {0};
-  enum ctl_exit code = ctl_privileged_all(gate, &ids), worst = CTL_YES;
+  enum ctl_exit code = ctl_privileged_all(gate, &ids), worst = code;
   size_t due = 0;
 
-  for (size_t i = 0; code == CTL_YES && i < ids.length; i++) {
+  for (size_t i = 0; i < ids.length; i++) {
     enum ctl_exit one;
 
     if (ctl_privileged_due(&ids.rows[i])[0] == '\0')
@@ -46,7 +46,7 @@ static enum ctl_exit run_due(const struct ctl_call *call, struct cred_gate *gate
   }
   if (code == CTL_YES && due == 0)
     ctl_say(_("No privileged ID's password is due."));
-  return code == CTL_YES ? worst : code;
+  return worst;
 }
 
 static enum ctl_exit run(const struct ctl_call *call)

@@ -34,16 +34,16 @@ static enum credd_self_verdict narrow_caller(const struct credd_peer *peer,
   return CREDD_SELF_ALLOWED;
 }
 
-/* Which service it is decides only what is asked, never what is accepted. */
-static enum credd_self_verdict narrow_need(const struct credd_peer *peer,
-                                           struct cred_code_need_request *request)
+/* Which service it is decides which policy is told of, never what is accepted or recorded. */
+static enum credd_self_verdict narrow_but_service(const struct credd_peer *peer,
+                                                  struct cred_caller *caller)
 {
   char service[CRED_NAME_SIZE];
   enum credd_self_verdict verdict;
 
-  memcpy(service, request->caller.service, sizeof(service));
-  verdict = narrow_caller(peer, &request->caller);
-  memcpy(request->caller.service, service, sizeof(service));
+  memcpy(service, caller->service, sizeof(service));
+  verdict = narrow_caller(peer, caller);
+  memcpy(caller->service, service, sizeof(service));
   return verdict;
 }
 
@@ -132,7 +132,7 @@ static enum credd_self_verdict narrow_account_look(const struct credd_peer *peer
   request->phase = CRED_ACCOUNT_PHASE_ACCOUNT;
   request->is_judged_already = false;
   request->is_rescue = false;
-  return narrow_caller(peer, &request->caller);
+  return narrow_but_service(peer, &request->caller);
 }
 
 /* Whose password it is and who changes it are the same: whoever asks. */
@@ -189,7 +189,7 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
   case CRED_CALL_counts:
     return own_subject(peer, ((struct cred_counts_request *)request)->subject);
   case CRED_CALL_code_need:
-    return narrow_need(peer, request);
+    return narrow_but_service(peer, &((struct cred_code_need_request *)request)->caller);
   case CRED_CALL_code:
     return narrow_caller(peer, &((struct cred_code_request *)request)->caller);
   case CRED_CALL_tokens:
@@ -211,7 +211,7 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
   case CRED_CALL_password_look:
     return narrow_look(peer, request);
   case CRED_CALL_factor_look:
-    return narrow_caller(peer, &((struct cred_factor_look_request *)request)->caller);
+    return narrow_but_service(peer, &((struct cred_factor_look_request *)request)->caller);
   case CRED_CALL_account_look:
     return narrow_account_look(peer, request);
   case CRED_CALL_rotate_may:

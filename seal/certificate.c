@@ -6,6 +6,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/x509v3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -106,9 +107,22 @@ static enum cred_err check_key(const char *path, X509 *certificate, struct cred_
   return CRED_OK;
 }
 
+/* May something be encrypted to it? One without the extension is for any use. */
+static enum cred_err check_usage(const char *path, X509 *certificate, struct cred_error *error)
+{
+  const bool is_rsa = EVP_PKEY_get_base_id(X509_get0_pubkey(certificate)) == EVP_PKEY_RSA;
+  const uint32_t needed = is_rsa ? KU_KEY_ENCIPHERMENT : KU_KEY_AGREEMENT;
+
+  if ((X509_get_key_usage(certificate) & needed) != 0)
+    return CRED_OK;
+  return cred_error_set(error, CRED_ERR_INVALID, "%s: its keyUsage lacks %s", path,
+                        is_rsa ? "keyEncipherment" : "keyAgreement");
+}
+
 enum cred_err cred_certificate_check(const char *path, X509 *certificate, int64_t now_ms,
                                      int64_t *end_ms, struct cred_error *error)
 {
+  enum cred_err err;
   time_t now = (time_t)(now_ms / 1000);
   int days = 0, seconds = 0;
 
@@ -118,5 +132,6 @@ enum cred_err cred_certificate_check(const char *path, X509 *certificate, int64_
     return cred_error_set(error, CRED_ERR_INVALID, "%s: it has expired", path);
   if (ASN1_TIME_diff(&days, &seconds, NULL, X509_get0_notAfter(certificate)) == 1)
     *end_ms = now_ms + days * DAY_MS + seconds * (int64_t)1000;
-  return check_key(path, certificate, error);
+  err = check_key(path, certificate, error);
+  return err == CRED_OK ? check_usage(path, certificate, error) : err;
 }

@@ -41,6 +41,16 @@ static bool has_key(const struct cred_custodians *custodians, X509 *certificate)
   return false;
 }
 
+/* By its issuer and serial number a recipient finds its part of what was sealed: two of the same
+ * could not both. */
+static bool has_name(const struct cred_custodians *custodians, X509 *certificate)
+{
+  for (uint32_t i = 0; i < custodians->count; i++)
+    if (X509_issuer_and_serial_cmp(custodians->certificates[i], certificate) == 0)
+      return true;
+  return false;
+}
+
 /* What stands in the subject for people; other names have control characters in them perhaps. */
 static void name_of(X509 *certificate, char *out, size_t size)
 {
@@ -80,6 +90,9 @@ static enum cred_err add(struct cred_custodians *custodians, const char *path, i
     err = cred_certificate_check(path, certificate, now_ms, &end_ms, error);
   if (err == CRED_OK && has_key(custodians, certificate))
     err = cred_error_set(error, CRED_ERR_INVALID, "%s: its key is another custodian's too", path);
+  if (err == CRED_OK && has_name(custodians, certificate))
+    err = cred_error_set(error, CRED_ERR_INVALID,
+                         "%s: its issuer and serial number are another custodian's too", path);
   if (err == CRED_OK && !describe(custodians, certificate))
     err = cred_error_set(error, CRED_ERR_TOO_LONG, "%s: there are too many custodians", path);
   if (err != CRED_OK) {

@@ -31,7 +31,7 @@ static bool is_open(const struct cred_exception_facts *facts, int64_t wall_ms)
 
 static enum cred_exception_answer decide_open(const struct cred_exception_deciding *deciding)
 {
-  if (deciding->actor == CRED_ACTOR_UNKNOWN)
+  if (deciding->is_shared || cred_actor_is_nobody(deciding->actor))
     return CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR;
   if (deciding->actor == deciding->requester || deciding->actor == deciding->subject_uid)
     return CRED_EXCEPTION_ANSWER_SAME_PERSON;

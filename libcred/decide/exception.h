@@ -23,6 +23,7 @@ struct cred_exception_deciding {
   enum cred_exception_step step;
   uint32_t actor, requester;
   uint32_t subject_uid;
+  bool is_shared; /* the actor is an ID that several people use */
 };
 enum cred_exception_answer cred_exception_decide(const struct cred_exception_deciding *deciding,
                                                  const struct cred_exception_facts *facts,

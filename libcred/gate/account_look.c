@@ -95,6 +95,36 @@ static struct cred_account_facts facts_of(const struct look *look)
   };
 }
 
+/* By an administrator's order about the actor's own account. */
+static enum cred_err is_actor_barred(struct cred_change *change, const struct look *look, bool *is)
+{
+  struct cred_account_row row;
+  uint64_t exception = 0;
+  bool is_new = false, is_past;
+  enum cred_err err =
+      cred_change_account(change, look->actor_name, caller_of(look)->origin.actor, &row, &is_new);
+
+  *is = true;
+  if (err != CRED_OK)
+    return err;
+  is_past = row.until_ms != 0 && change->wall_ms >= row.until_ms;
+  if (is_past && !row.is_suspended)
+    err = cred_change_exception(change, look->actor_name, CRED_RULE_UNTIL, &exception);
+  *is = row.is_suspended || (is_past && exception == 0);
+  return err;
+}
+
+/* Whoever may not come in as themselves does not act as another ID either. */
+static enum cred_err ask_actor(struct cred_change *change, struct look *look)
+{
+  bool is_barred = false;
+  enum cred_err err = look->is_named_actor ? is_actor_barred(change, look, &is_barred) : CRED_OK;
+
+  if (is_barred)
+    look->is_named_actor = false;
+  return err;
+}
+
 /* Each rule that stands against it may be lifted, and then the next one is looked at. */
 static enum cred_err judge(struct cred_change *change, struct look *look)
 {
@@ -243,6 +273,8 @@ static enum cred_err look_in(struct cred_change *change, struct look *look)
   enum cred_err err = cred_change_account(change, caller_of(look)->subject, look->request->uid,
                                           &look->row, &look->is_new);
 
+  if (err == CRED_OK)
+    err = ask_actor(change, look);
   if (err == CRED_OK)
     err = judge(change, look);
   if (err != CRED_OK)

@@ -35,6 +35,23 @@ static enum cred_err is_nobodys(struct cred_gate *gate, const char *name, bool *
   return err;
 }
 
+enum cred_err cred_gate_is_shared(struct cred_gate *gate, uint32_t actor, bool *is)
+{
+  char name[CRED_NAME_SIZE] = "";
+  enum cred_err err;
+
+  *is = false;
+  if (cred_actor_is_nobody(actor))
+    return CRED_OK;
+  err = cred_nss_name_of(actor, name, sizeof(name), &gate->error);
+  if (err == CRED_OK)
+    return is_nobodys(gate, name, is);
+  if (err != CRED_ERR_NOT_FOUND)
+    return err;
+  memset(&gate->error, 0, sizeof(gate->error));
+  return CRED_OK;
+}
+
 enum cred_err cred_gate_may_act(struct cred_gate *gate, uint32_t actor, const char *subject,
                                 const struct cred_policy *policy, char name[CRED_NAME_SIZE],
                                 bool *may)
@@ -44,7 +61,7 @@ enum cred_err cred_gate_may_act(struct cred_gate *gate, uint32_t actor, const ch
 
   *may = false;
   memset(name, 0, CRED_NAME_SIZE);
-  if (actor == CRED_ACTOR_UNKNOWN || actor == 0)
+  if (cred_actor_is_nobody(actor))
     return CRED_OK;
   err = cred_nss_name_of(actor, name, CRED_NAME_SIZE, &gate->error);
   if (err == CRED_ERR_NOT_FOUND) {

@@ -10,6 +10,9 @@
 enum cred_err cred_gate_is_in_groups(struct cred_gate *gate, const char *subject,
                                      const char *groups, bool *is);
 
+/* Is the actor an ID that several people use? An approval of its would be nobody's. */
+enum cred_err cred_gate_is_shared(struct cred_gate *gate, uint32_t actor, bool *is);
+
 /*
  * May the actor act as the subject, under its policy? Only somebody whom the user database knows
  * by a name and who is another than the subject, neither root nor an ID that several use itself,

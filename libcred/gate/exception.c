@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "decide/exception.h"
+#include "gate/account_ways.h"
 #include "gate/codes.h"
 #include "gate/exceptions.h"
 #include "store/row.h"
@@ -104,6 +105,7 @@ static enum cred_err add_in(struct cred_change *change,
 static enum cred_err check_add(struct cred_gate *gate,
                                const struct cred_exception_add_request *request)
 {
+  bool is_shared = false;
   enum cred_err err;
 
   memset(&gate->error, 0, sizeof(gate->error));
@@ -115,7 +117,9 @@ static enum cred_err check_add(struct cred_gate *gate,
     err = cred_error_set(&gate->error, CRED_ERR_INVALID, "an exception needs a reason");
   if (err == CRED_OK && (request->rule <= CRED_RULE_NONE || request->rule >= CRED_RULE_COUNT))
     err = cred_error_set(&gate->error, CRED_ERR_INVALID, "there is no such rule");
-  if (err == CRED_OK && request->actor == CRED_ACTOR_UNKNOWN)
+  if (err == CRED_OK)
+    err = cred_gate_is_shared(gate, request->actor, &is_shared);
+  if (err == CRED_OK && (is_shared || cred_actor_is_nobody(request->actor)))
     err = cred_error_set(&gate->error, CRED_ERR_PERMISSION, "nobody knows who applies for it");
   return err;
 }
@@ -172,7 +176,7 @@ static enum cred_err note_step(struct cred_change *change, const struct cred_exc
 }
 
 static enum cred_err decide_in(struct cred_change *change,
-                               const struct cred_exception_decide_request *request,
+                               const struct cred_exception_decide_request *request, bool is_shared,
                                struct cred_exception_decide_reply *reply)
 {
   struct cred_gate *gate = change->gate;
@@ -180,6 +184,8 @@ static enum cred_err decide_in(struct cred_change *change,
   enum cred_err err =
       gate->store.ops->exception_get(gate->store.db, request->id, &row, &gate->error);
 
+  if (err == CRED_OK && strcmp(row.system, cred_gate_system_key(gate)) != 0)
+    err = CRED_ERR_NOT_FOUND; /* another system's, where this uid may be another person */
   if (err == CRED_ERR_NOT_FOUND)
     return cred_error_set(&gate->error, err, "there is no exception of that number");
   if (err != CRED_OK)
@@ -192,7 +198,8 @@ static enum cred_err decide_in(struct cred_change *change,
   const struct cred_exception_deciding deciding = {.step = request->step,
                                                    .actor = request->actor,
                                                    .requester = row.requester,
-                                                   .subject_uid = row.uid};
+                                                   .subject_uid = row.uid,
+                                                   .is_shared = is_shared};
   const enum cred_exception_answer answer =
       cred_exception_decide(&deciding, &facts, change->wall_ms);
 
@@ -211,6 +218,7 @@ enum cred_err cred_direct_exception_decide(struct cred_gate *gate,
                                            struct cred_exception_decide_reply *reply)
 {
   struct cred_change change;
+  bool is_shared = true;
   enum cred_err err;
 
   memset(reply, 0, sizeof(*reply));
@@ -218,9 +226,11 @@ enum cred_err cred_direct_exception_decide(struct cred_gate *gate,
   err = cred_gate_check_text(gate, "the reason", request->reason, sizeof(request->reason),
                              CRED_NAME_SIZE);
   if (err == CRED_OK)
+    err = cred_gate_is_shared(gate, request->actor, &is_shared);
+  if (err == CRED_OK)
     err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
-    err = cred_change_end(&change, decide_in(&change, request, reply));
+    err = cred_change_end(&change, decide_in(&change, request, is_shared, reply));
   if (err != CRED_OK)
     memset(reply, 0, sizeof(*reply));
   return err;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
+#include "gate/account_ways.h"
 #include "gate/rotations.h"
 
 /* Whose password it is about; "": nobody's. */
@@ -16,6 +17,12 @@ static enum cred_err find_subject(struct cred_gate *gate, uint64_t id, char out[
   memcpy(out, row.subject, sizeof(row.subject));
   return err;
 }
+
+/* Who approves, as far as the user database and the policies know. */
+struct approver {
+  uint32_t actor;
+  bool is_shared, is_contractor;
+};
 
 /* Asked before the transaction: the user database may take its time. */
 static enum cred_err is_contractor(struct cred_gate *gate,
@@ -36,18 +43,18 @@ static enum cred_err is_contractor(struct cred_gate *gate,
   return err;
 }
 
-static void judge(const struct cred_reveal_row *row, uint32_t actor, bool is_a_contractor,
+static void judge(const struct cred_reveal_row *row, const struct approver *approver,
                   enum cred_reveal_verdict *verdict)
 {
-  if (actor == CRED_ACTOR_UNKNOWN)
+  if (approver->is_shared || cred_actor_is_nobody(approver->actor))
     *verdict = CRED_REVEAL_UNKNOWN;
   if (*verdict != CRED_REVEAL_YES)
     return;
   if (row->approved_wall_ms != 0)
     *verdict = CRED_REVEAL_APPROVED;
-  else if (actor == row->requester)
+  else if (approver->actor == row->requester)
     *verdict = CRED_REVEAL_SAME;
-  else if (is_a_contractor)
+  else if (approver->is_contractor)
     *verdict = CRED_REVEAL_CONTRACTOR;
 }
 
@@ -76,14 +83,15 @@ static enum cred_err approve(struct cred_change *change,
 
 static enum cred_err approve_in(struct cred_change *change,
                                 const struct cred_reveal_approve_request *request,
-                                bool is_a_contractor, struct cred_reveal_approve_reply *reply)
+                                const struct approver *approver,
+                                struct cred_reveal_approve_reply *reply)
 {
   struct cred_reveal_row row = {0};
   enum cred_err err = cred_change_reveal(change, request->id, &row, &reply->verdict);
 
   if (err != CRED_OK)
     return err;
-  judge(&row, request->actor, is_a_contractor, &reply->verdict);
+  judge(&row, approver, &reply->verdict);
   if (reply->verdict != CRED_REVEAL_YES)
     return cred_change_reveal_refuse(change, &row, request->id, request->actor, reply->verdict,
                                      request->note);
@@ -95,7 +103,7 @@ enum cred_err cred_direct_reveal_approve(struct cred_gate *gate,
                                          struct cred_reveal_approve_reply *reply)
 {
   struct cred_change change;
-  bool is_a_contractor = true;
+  struct approver approver = {request->actor, true, true};
   enum cred_err err;
 
   memset(reply, 0, sizeof(*reply));
@@ -103,11 +111,13 @@ enum cred_err cred_direct_reveal_approve(struct cred_gate *gate,
   err =
       cred_gate_check_text(gate, "the note", request->note, sizeof(request->note), CRED_NAME_SIZE);
   if (err == CRED_OK)
-    err = is_contractor(gate, request, &is_a_contractor);
+    err = cred_gate_is_shared(gate, request->actor, &approver.is_shared);
+  if (err == CRED_OK)
+    err = is_contractor(gate, request, &approver.is_contractor);
   if (err == CRED_OK)
     err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
-    err = cred_change_end(&change, approve_in(&change, request, is_a_contractor, reply));
+    err = cred_change_end(&change, approve_in(&change, request, &approver, reply));
   if (err != CRED_OK)
     memset(reply, 0, sizeof(*reply));
   return err;

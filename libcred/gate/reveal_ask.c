@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
+#include "gate/account_ways.h"
 #include "gate/rotations.h"
 
 #define MINUTE_MS (60 * (int64_t)1000)
@@ -86,7 +87,7 @@ static enum cred_err note(struct cred_change *change, const struct cred_reveal_a
 }
 
 static enum cred_err ask_in(struct cred_change *change,
-                            const struct cred_reveal_ask_request *request,
+                            const struct cred_reveal_ask_request *request, bool is_shared,
                             struct cred_reveal_ask_reply *reply)
 {
   struct cred_reveal_row nobody = {0};
@@ -100,7 +101,7 @@ static enum cred_err ask_in(struct cred_change *change,
     err = cred_change_turning(change, request->holder.subject, request->holder.uid, &turning);
   if (err != CRED_OK)
     return err;
-  if (request->holder.actor == CRED_ACTOR_UNKNOWN)
+  if (is_shared || cred_actor_is_nobody(request->holder.actor))
     reply->verdict = CRED_REVEAL_UNKNOWN;
   else if (turning.row.current == 0 && turning.row.pending == 0)
     reply->verdict = CRED_REVEAL_NOTHING;
@@ -131,6 +132,7 @@ enum cred_err cred_direct_reveal_ask(struct cred_gate *gate,
 {
   struct cred_holding holding;
   struct cred_change change;
+  bool is_shared = true;
   enum cred_err err = cred_gate_holding_start(gate, &request->holder, &holding);
 
   memset(reply, 0, sizeof(*reply));
@@ -140,9 +142,11 @@ enum cred_err cred_direct_reveal_ask(struct cred_gate *gate,
     err = cred_gate_check_text(gate, "the note", request->note, sizeof(request->note),
                                CRED_NAME_SIZE);
   if (err == CRED_OK)
+    err = cred_gate_is_shared(gate, request->holder.actor, &is_shared);
+  if (err == CRED_OK)
     err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
-    err = cred_change_end(&change, ask_in(&change, request, reply));
+    err = cred_change_end(&change, ask_in(&change, request, is_shared, reply));
   if (err != CRED_OK)
     memset(reply, 0, sizeof(*reply));
   return err;

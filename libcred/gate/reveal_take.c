@@ -6,7 +6,7 @@
 static void judge(const struct cred_reveal_row *row, const struct cred_holder *holder,
                   enum cred_reveal_verdict *verdict)
 {
-  if (holder->actor == CRED_ACTOR_UNKNOWN)
+  if (cred_actor_is_nobody(holder->actor))
     *verdict = CRED_REVEAL_UNKNOWN;
   if (*verdict != CRED_REVEAL_YES)
     return;

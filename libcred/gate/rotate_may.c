@@ -16,7 +16,7 @@ enum cred_err cred_gate_may_change(struct cred_gate *gate, const struct cred_pol
   if (!policy->privileged || policy->contractor_groups[0] == '\0' || policy->contractors_may_change)
     return CRED_OK;
   *out = CRED_MAY_CHANGE_UNKNOWN;
-  if (actor == CRED_ACTOR_UNKNOWN)
+  if (cred_actor_is_nobody(actor))
     return CRED_OK;
   *out = CRED_MAY_CHANGE_NO;
   err = cred_config_uid_is_in(actor, policy->contractor_groups, &is_contractor, &gate->error);

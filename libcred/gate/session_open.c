@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate/account_rows.h"
 #include "gate/codes.h"
+#include "gate/exceptions.h"
 #include "gate/sessions.h"
 
 #define META_LAST_ID "session"
@@ -160,19 +162,40 @@ static enum cred_err count_failures(struct cred_change *change, const char *subj
   return err;
 }
 
-static void set_limits(const struct cred_change *change, const struct cred_policy *policy,
-                       struct cred_session_row *row, struct cred_session_open_reply *reply)
+/* How long it may last, unless an exception lifts that. */
+static enum cred_err limit(struct cred_change *change,
+                           const struct cred_session_open_request *request,
+                           const struct cred_policy *policy, struct cred_session_row *row,
+                           struct cred_session_open_reply *reply)
+{
+  const struct cred_event used =
+      cred_event_of(CRED_EVENT_EXCEPTION_USED, &request->caller, &row->source);
+  bool is_lifted = false;
+  enum cred_err err;
+
+  if (policy->session_max_minutes == 0)
+    return CRED_OK;
+  err = cred_exception_in_force(change, row->subject, CRED_RULE_SESSION_MAX_MINUTES, &used,
+                                &is_lifted);
+  if (err != CRED_OK || is_lifted)
+    return err;
+  reply->max_minutes = policy->session_max_minutes;
+  row->due_ms = change->now_ms + (int64_t)policy->session_max_minutes * MINUTE_MS;
+  row->why = CRED_SESSION_LIMIT;
+  return CRED_OK;
+}
+
+static enum cred_err set_limits(struct cred_change *change,
+                                const struct cred_session_open_request *request,
+                                const struct cred_policy *policy, struct cred_session_row *row,
+                                struct cred_session_open_reply *reply)
 {
   row->due_ms = INT64_MAX;
   reply->show = policy->show_last_login;
   if (policy->mode != CRED_MODE_ENFORCE)
-    return;
-  reply->max_minutes = policy->session_max_minutes;
+    return CRED_OK;
   reply->idle_minutes = policy->idle_minutes;
-  if (policy->session_max_minutes == 0)
-    return;
-  row->due_ms = change->now_ms + (int64_t)policy->session_max_minutes * MINUTE_MS;
-  row->why = CRED_SESSION_LIMIT;
+  return limit(change, request, policy, row, reply);
 }
 
 static enum cred_err record(struct cred_change *change,
@@ -213,6 +236,22 @@ static struct cred_session_row row_of(const struct cred_change *change,
   return row;
 }
 
+/* Suspended while it logged in, after it had been judged: the session ends at once, as those do
+ * that were open already. */
+static enum cred_err end_suspended(struct cred_change *change, const struct cred_policy *policy,
+                                   struct cred_session_row *row)
+{
+  struct cred_account_row account;
+  bool is_new = false;
+  enum cred_err err = cred_change_account(change, row->subject, row->uid, &account, &is_new);
+
+  if (err != CRED_OK || !account.is_suspended || policy->mode != CRED_MODE_ENFORCE)
+    return err;
+  row->due_ms = change->now_ms;
+  row->why = CRED_SESSION_ACCOUNT;
+  return CRED_OK;
+}
+
 static enum cred_err open_in(struct cred_change *change,
                              const struct cred_session_open_request *request,
                              const struct cred_policy *policy,
@@ -223,7 +262,10 @@ static enum cred_err open_in(struct cred_change *change,
   enum cred_err err = cred_change_owner(change, request->caller.transaction, &row.owner);
 
   look.self = row.owner;
-  set_limits(change, policy, &row, reply);
+  if (err == CRED_OK)
+    err = set_limits(change, request, policy, &row, reply);
+  if (err == CRED_OK)
+    err = end_suspended(change, policy, &row);
   if (err == CRED_OK)
     err = look_around(change, row.subject, &look);
   if (err == CRED_OK)

@@ -212,6 +212,7 @@ static void test_exception_decided(void **state)
   assert_int_equal(decide(approve, 20, false, 0, NOW + 1), CRED_EXCEPTION_ANSWER_SAME_PERSON);
   assert_int_equal(decide(approve, CRED_ACTOR_UNKNOWN, false, 0, NOW + 1),
                    CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR);
+  assert_int_equal(decide(approve, 0, false, 0, NOW + 1), CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR);
   assert_int_equal(decide(approve, 30, false, 1, NOW + 1), CRED_EXCEPTION_ANSWER_TOO_LATE);
   assert_int_equal(decide(approve, 30, false, 0, NOW), CRED_EXCEPTION_ANSWER_TOO_LATE);
   /* an urgent one was in force, and is reported afterwards */

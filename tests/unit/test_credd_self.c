@@ -87,11 +87,12 @@ static const struct rule rules[] = {
     {CRED_CALL_account_look,
      CREDD_SELF_ALLOWED,
      CALLERS(account_look),
-     {SAID(account_look, caller.transaction)}},
+     {SAID(account_look, caller.service), SAID(account_look, caller.transaction)}},
     {CRED_CALL_factor_look,
      CREDD_SELF_ALLOWED,
      CALLERS(factor_look),
-     {SAID(factor_look, kinds), SAID(factor_look, caller.transaction)}},
+     {SAID(factor_look, kinds), SAID(factor_look, caller.service),
+      SAID(factor_look, caller.transaction)}},
     {CRED_CALL_password_state, CREDD_SELF_ALLOWED, SUBJECT(password_state), {{0, 0}}},
     {CRED_CALL_password_expire,
      CREDD_SELF_ALLOWED,
@@ -298,8 +299,14 @@ static void test_callers_are_who_the_kernel_says(void **state)
   NARROWED(code, code);
   NARROWED(code_need, need);
   NARROWED(enrol_confirm, confirm);
+  NARROWED(account_look, account);
+  NARROWED(factor_look, factor);
 
   (void)state;
+  is_hanako(&account->caller, account->caller.service);
+  is_hanako(&factor->caller, factor->caller.service);
+  free(account);
+  free(factor);
   is_hanako(&charge->caller, "credd");
   is_hanako(&settle->caller, "credd");
   is_hanako(&code->caller, "credd");

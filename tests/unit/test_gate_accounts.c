@@ -255,6 +255,26 @@ static void test_direct_login(void **state)
   fixture_close(gate);
 }
 
+/* Who left may still have a session open: from there it goes nowhere else. */
+static void test_actor_is_barred(void **state)
+{
+  struct cred_gate *gate = open_with("[policy s]\nmatch_user = sys\nshared = yes\n");
+
+  (void)state;
+  assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_GOOD);
+  assert_true(set(gate, CRED_ACCOUNT_SUSPEND, 0));
+  assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_DIRECT_LOGIN);
+  assert_int_equal(log_in(gate, by_actor("sys", 3, BIN)), CRED_ACCOUNT_GOOD);
+  assert_true(set(gate, CRED_ACCOUNT_RESUME, 0));
+  assert_true(set(gate, CRED_ACCOUNT_UNTIL, fixture_wall_ms() + 1000));
+  assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_GOOD);
+  fixture_advance(1);
+  assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_DIRECT_LOGIN);
+  except(gate, CRED_RULE_UNTIL);
+  assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_GOOD);
+  fixture_close(gate);
+}
+
 /* The account phase saw somebody else, as sudo shows: the session is judged by itself. */
 static void test_session_is_judged_too(void **state)
 {
@@ -426,13 +446,21 @@ static void test_list_and_forget(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_dormant),         cmocka_unit_test(test_never_came),
-      cmocka_unit_test(test_suspended),       cmocka_unit_test(test_until),
-      cmocka_unit_test(test_zone_and_source), cmocka_unit_test(test_group_is_missing),
-      cmocka_unit_test(test_direct_login),    cmocka_unit_test(test_session_is_judged_too),
-      cmocka_unit_test(test_batch),           cmocka_unit_test(test_report_mode),
-      cmocka_unit_test(test_rescue),          cmocka_unit_test(test_self),
-      cmocka_unit_test(test_failing),         cmocka_unit_test(test_success_is_told_twice),
+      cmocka_unit_test(test_dormant),
+      cmocka_unit_test(test_never_came),
+      cmocka_unit_test(test_suspended),
+      cmocka_unit_test(test_until),
+      cmocka_unit_test(test_zone_and_source),
+      cmocka_unit_test(test_group_is_missing),
+      cmocka_unit_test(test_direct_login),
+      cmocka_unit_test(test_actor_is_barred),
+      cmocka_unit_test(test_session_is_judged_too),
+      cmocka_unit_test(test_batch),
+      cmocka_unit_test(test_report_mode),
+      cmocka_unit_test(test_rescue),
+      cmocka_unit_test(test_self),
+      cmocka_unit_test(test_failing),
+      cmocka_unit_test(test_success_is_told_twice),
       cmocka_unit_test(test_list_and_forget),
   };
 

@@ -122,6 +122,8 @@ static void test_life(void **state)
                    CRED_EXCEPTION_ANSWER_SAME_PERSON);
   assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, CRED_ACTOR_UNKNOWN),
                    CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR);
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, 0),
+                   CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR);
   assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, SUBJECT_UID),
                    CRED_EXCEPTION_ANSWER_SAME_PERSON);
   assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_APPROVED, NULL), 0);
@@ -222,6 +224,7 @@ static void test_not_added(void **state)
   struct cred_exception_add_request request;
 
   refuse(gate, (request = good, request.actor = CRED_ACTOR_UNKNOWN, &request), CRED_ERR_PERMISSION);
+  refuse(gate, (request = good, request.actor = 0, &request), CRED_ERR_PERMISSION);
   refuse(gate, (request = good, request.reason[0] = '\0', &request), CRED_ERR_INVALID);
   refuse(gate, (request = good, request.rule = CRED_RULE_NONE, &request), CRED_ERR_INVALID);
   refuse(gate, (request = good, request.until_ms = fixture_wall_ms(), &request), CRED_ERR_INVALID);
@@ -233,6 +236,41 @@ static void test_not_added(void **state)
                        gate, &(struct cred_exception_decide_request){.id = 5, .actor = OTHER},
                        &(struct cred_exception_decide_reply){0}),
                    CRED_ERR_NOT_FOUND);
+}
+
+/* Of an ID that several people use, nobody knows whether it is another person. */
+static void test_shared_decides_nothing(void **state)
+{
+  struct cred_gate *gate = fixture_open("memory", "[policy s]\nmatch_user = bin\nshared = yes\n");
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_UNTIL);
+  const uint64_t id = add(gate, &request);
+
+  (void)state;
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, 2),
+                   CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR);
+  request.actor = 2;
+  refuse(gate, &request, CRED_ERR_PERMISSION);
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, OTHER),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  fixture_close(gate);
+}
+
+static void test_another_system_decides_nothing(void **state)
+{
+  static struct cred_site elsewhere;
+  struct cred_gate *gate = fixture_open("memory", "");
+  const struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_UNTIL);
+  const struct cred_exception_decide_request approve = {
+      .id = add(gate, &request), .step = CRED_EXCEPTION_STEP_APPROVE, .actor = OTHER};
+
+  (void)state;
+  elsewhere = *gate->site;
+  (void)snprintf(elsewhere.system, sizeof(elsewhere.system), "other");
+  gate->site = &elsewhere;
+  assert_int_equal(
+      cred_gate_exception_decide(gate, &approve, &(struct cred_exception_decide_reply){0}),
+      CRED_ERR_NOT_FOUND);
+  fixture_close(gate);
 }
 
 /* More than a page, and one subject's among others'. */
@@ -306,8 +344,14 @@ static void test_failing(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      TEST(test_life),      TEST(test_urgent), TEST(test_refused_and_revoked),
-      TEST(test_not_added), TEST(test_pages),  TEST(test_not_yet_and_which),
+      cmocka_unit_test(test_shared_decides_nothing),
+      cmocka_unit_test(test_another_system_decides_nothing),
+      TEST(test_life),
+      TEST(test_urgent),
+      TEST(test_refused_and_revoked),
+      TEST(test_not_added),
+      TEST(test_pages),
+      TEST(test_not_yet_and_which),
       TEST(test_failing),
   };
 

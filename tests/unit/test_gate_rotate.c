@@ -276,10 +276,12 @@ static void test_two_persons(void **state)
   rotate(1);
   assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
   assert_int_equal(ask(CRED_ACTOR_UNKNOWN).verdict, CRED_REVEAL_UNKNOWN);
+  assert_int_equal(ask(0).verdict, CRED_REVEAL_UNKNOWN);
   id = ask(REQUESTER).id;
   assert_int_equal(take(id, REQUESTER).verdict, CRED_REVEAL_NOT_APPROVED);
   assert_int_equal(approve(id, REQUESTER), CRED_REVEAL_SAME);
   assert_int_equal(approve(id, CRED_ACTOR_UNKNOWN), CRED_REVEAL_UNKNOWN);
+  assert_int_equal(approve(id, 0), CRED_REVEAL_UNKNOWN);
   assert_int_equal(approve(id + 1, APPROVER), CRED_REVEAL_NONE);
   assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
   assert_int_equal(approve(id, APPROVER + 1), CRED_REVEAL_APPROVED);
@@ -293,7 +295,7 @@ static void test_two_persons(void **state)
   assert_int_equal(got.sealed.bytes[1999], 1);
   assert_int_equal(take(id, REQUESTER).verdict, CRED_REVEAL_NONE);
   assert_int_equal(state_of(&root).reason, CRED_REASON_EXPIRED);
-  assert_int_equal(count_password_events(*state, CRED_EVENT_REVEAL_REFUSED, NULL), 10);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_REVEAL_REFUSED, NULL), 12);
   assert_int_equal(count_password_events(*state, CRED_EVENT_REVEAL_DONE, NULL), 1);
 }
 

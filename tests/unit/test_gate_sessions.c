@@ -312,6 +312,33 @@ static void test_limit(void **state)
   fixture_close(gate);
 }
 
+/* One with an exception lasts as long as it likes, and that is on record. */
+static void test_limit_is_lifted(void **state)
+{
+  struct cred_exception_add_request request = {.subject = "hanako",
+                                               .uid = 1001,
+                                               .actor = 1002,
+                                               .rule = CRED_RULE_SESSION_MAX_MINUTES,
+                                               .is_urgent = true,
+                                               .reason = "a long night"};
+  struct cred_exception_add_reply added;
+  struct cred_exception_list_reply listed;
+  struct cred_session_due first;
+
+  (void)state;
+  open_gate("session_max_minutes = 10\n");
+  request.until_ms = fixture_wall_ms() + 1000000;
+  assert_int_equal(cred_gate_exception_add(gate, &request, &added), CRED_OK);
+  assert_int_equal(open_session("hanako", "192.0.2.1").max_minutes, 0);
+  assert_int_equal(open_session("jiro", "192.0.2.1").max_minutes, 10);
+  assert_int_equal(due(600000, &first), 1);
+  assert_string_equal(first.row.subject, "jiro");
+  assert_int_equal(
+      cred_gate_exception_list(gate, &(struct cred_exception_list_request){0}, &listed), CRED_OK);
+  assert_int_equal(listed.rows[0].uses, 1);
+  fixture_close(gate);
+}
+
 static void test_report_mode_ends_nothing(void **state)
 {
   struct cred_session_due first;
@@ -405,6 +432,10 @@ static void test_suspended_account(void **state)
   assert_true(reply.changed);
   assert_int_equal(due(0, &first), 1);
   assert_int_equal(first.row.why, CRED_SESSION_ACCOUNT);
+  /* the order came during the login */
+  (void)open_session("hanako", "192.0.2.1");
+  assert_int_equal(due(0, &first), 2);
+  assert_int_equal(first.row.why, CRED_SESSION_ACCOUNT);
   fixture_close(gate);
 }
 
@@ -437,6 +468,7 @@ static int run(const char *name)
       cmocka_unit_test(test_put_off),
       cmocka_unit_test(test_shared_opener),
       cmocka_unit_test(test_limit),
+      cmocka_unit_test(test_limit_is_lifted),
       cmocka_unit_test(test_report_mode_ends_nothing),
       cmocka_unit_test(test_ended_by_an_administrator),
       cmocka_unit_test(test_another_host_is_left_alone),
