@@ -34,6 +34,13 @@ descriptor_send() {
   exec 8>"$SCRATCH/end"
   read -r -t 20 said <"$SCRATCH/said"
 }
+# descriptor_send_ahead: the same, and her own copy is closed before a worker takes it: credd's is the last then.
+descriptor_send_ahead() {
+  local pid idle=()
+  for pid in $(users_workers); do ! grep -q "^$openat " "/proc/$pid/syscall" && kill -STOP "$pid" && idle+=("$pid"); done
+  descriptor_send
+  kill -CONT "${idle[@]}"
+}
 # Not by setpriv, which itself asks for the name.
 nobody_asks() { chroot --userspec=+54321:+54321 --groups= / "$(program askcredd)" tokens subject=alice; }
 openat=257 recvfrom=45
@@ -58,7 +65,7 @@ began=$SECONDS
 nobody_asks >"$SCRATCH/nobody" 2>&1 &
 nobody=$!
 check "one worker waits for the user database" wait_until stays_at "$openat" 1
-descriptor_send
+descriptor_send_ahead
 same "a descriptor was sent along" sent "$said"
 check "one worker closes it" wait_until stays_at "$recvfrom" 1
 asked=$SECONDS
