@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "decide/exception.h"
+#include "decide/actor.h"
 
 enum cred_exception_state cred_exception_judge(const struct cred_exception_facts *facts,
                                                int64_t wall_ms)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "gate/account_ways.h"
+#include "decide/actor.h"
 
 #include <string.h>
 

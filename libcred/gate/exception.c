@@ -2,6 +2,7 @@
 #include <endian.h>
 #include <string.h>
 
+#include "decide/actor.h"
 #include "decide/exception.h"
 #include "gate/account_ways.h"
 #include "gate/codes.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
+#include "decide/actor.h"
 #include "gate/account_ways.h"
 #include "gate/rotations.h"
 

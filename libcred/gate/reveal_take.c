@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
+#include "decide/actor.h"
 #include "gate/rotations.h"
 
 static void judge(const struct cred_reveal_row *row, const struct cred_holder *holder,

@@ -98,12 +98,6 @@ enum cred_event_kind {
 
 #define CRED_ACTOR_UNKNOWN UINT32_MAX
 
-/* Nobody in particular: unknown, or root, as whom several people and programs log in. */
-static inline bool cred_actor_is_nobody(uint32_t actor)
-{
-  return actor == CRED_ACTOR_UNKNOWN || actor == 0;
-}
-
 /*
  * What happened, to whom, by whom, from where. Texts are valid UTF-8 without control characters
  * when they come out of the store; the event room cleans them on the way in. detail is a list of

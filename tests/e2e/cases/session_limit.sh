@@ -41,7 +41,7 @@ trap '' HUP TERM INT
 export -n TMOUT; unset TMOUT
 (trap '' HUP TERM; setsid bash -c 'trap "" HUP TERM; echo $BASHPID >"$0.daemon"; while :; do sleep 1000; done' "$1" </dev/null >/dev/null 2>&1 &)
 breed() { # each lives for a moment, and has another take its place
-  [ "$1" -gt 0 ] && (trap '' HUP TERM; sleep 0.05; breed $(($1 - 1))) &
+  [ "$1" -gt 0 ] && (trap '' HUP TERM; sleep 0.5; breed $(($1 - 1))) &
 }
 for _ in 1 2 3; do breed 100000; done
 echo $$ >"$1"
