@@ -9,7 +9,7 @@ step_report() {
   local name=$1 log=$LOGS/$1.log
   printf '%-12s %s passed, %s failed, %s skipped (%s s, of the processor %s s)\n' "$name" "$4" "$5" "$6" "$2" "$3"
   [ "$5" -gt 0 ] || return 0
-  grep -E '^[[:blank:]]*not ok|^(FAIL|ERROR):|[Ee]rror[: ]' "$log" | head -n 20 | sed 's/^/  /'
+  grep -a -A 3 -E '^[[:blank:]]*not ok|^(FAIL|ERROR):|[Ee]rror[: ]' "$log" | head -n 60 | cut -c -300 | sed 's/^/  /'
   tail -n 8 "$log" | sed 's/^/  | /'
   say "  all of it: $log"
 }

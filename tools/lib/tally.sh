@@ -24,7 +24,7 @@ tally_tap() {
 # automake_explain LOG: what is in it of failures, and how it ended.
 automake_explain() {
   echo "not ok - ${1##*/}: failed, or said fewer results than it promised"
-  grep -aE '^[[:blank:]]*not ok|[Ee]rror[: ]| bad$' "$1" | grep -av ' 0 bad$' | head -n 10
+  grep -av -e ' 0 bad$' -e '^[[:blank:]]*ok ' "$1" | grep -a -B 6 -E '^[[:blank:]]*not ok|[Ee]rror[: ]| bad$' | head -n 30
   tail -n 15 "$1"
 }
 

@@ -8,7 +8,7 @@ done
 SCRATCH=$WORLD/case THROUGH=$2
 rm -rf "$SCRATCH" && mkdir -p "$SCRATCH" && : >"$WORLD_SYSLOG" || exit 1
 case_end() { :; } # a case that leaves more behind than its world takes along says how to remove it
-trap 'case_end; ssh_server_stop; broker_stop; subjects_remove; accounts_remove' EXIT
+trap 'case_end; ssh_server_stop; broker_stop; subjects_remove; accounts_remove; users_leave' EXIT
 # shellcheck source=/dev/null
 . "$1"
 tap_end
