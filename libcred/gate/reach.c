@@ -228,6 +228,11 @@ bool cred_gate_fell_back(const struct cred_gate *gate)
   return gate->is_fallback;
 }
 
+bool cred_gate_has_store(const struct cred_gate *gate)
+{
+  return gate->store.ops != NULL;
+}
+
 enum cred_err cred_gate_probe(const char *state_directory, struct cred_error *error)
 {
   struct cred_error unread;

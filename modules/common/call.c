@@ -8,6 +8,7 @@
 #include "modules/common/answer.h"
 #include "modules/common/asker_look.h"
 #include "modules/common/attempt.h"
+#include "modules/common/kept.h"
 #include "modules/common/talk.h"
 
 #define DEFAULT_STATE_DIRECTORY LOCALSTATEDIR "/lib/cred"
@@ -54,7 +55,8 @@ int cred_call_begin(struct cred_call *call, const struct cred_module *module, pa
 void cred_call_end(struct cred_call *call)
 {
   cred_speech_end(&call->speech);
-  cred_gate_close(call->gate);
+  if (call->gate != NULL)
+    cred_kept_put(call->pamh, call->arguments->state, call->gate);
 }
 
 static const char *state_directory(const struct cred_call *call)
@@ -84,7 +86,8 @@ int cred_call_who(struct cred_call *call)
   return PAM_SUCCESS;
 }
 
-/* By the gate of the attempt on the handle, or by one that will be opened when it is needed. */
+/* By the gate of the attempt on the handle, by the one that an earlier call left, or by one that
+ * will be opened when it is needed. */
 static int read_site(struct cred_call *call)
 {
   const struct cred_attempt *attempt = NULL;
@@ -95,7 +98,8 @@ static int read_site(struct cred_call *call)
       cred_attempt_site(attempt, call->arguments->state, &call->site))
     return PAM_SUCCESS;
   cred_gate_close(call->gate);
-  err = cred_gate_start(state_directory(call), &call->gate, &error);
+  call->gate = cred_kept_take(call->pamh, call->arguments->state);
+  err = call->gate != NULL ? CRED_OK : cred_gate_start(state_directory(call), &call->gate, &error);
   if (err != CRED_OK)
     return cred_call_fail(call, err, &error, "cannot read the applied policy");
   call->site = *cred_gate_site(call->gate);
@@ -114,7 +118,7 @@ int cred_call_site(struct cred_call *call)
   return PAM_SUCCESS;
 }
 
-/* The one that cred_call_site began with, if it can still be used; it is used once. */
+/* The one that cred_call_site began with, if it can still be used. */
 static struct cred_gate *take_started(struct cred_call *call)
 {
   struct cred_gate *gate = call->gate;
@@ -153,15 +157,32 @@ int cred_call_gate(struct cred_call *call, struct cred_gate **out)
   return *out != NULL ? PAM_SUCCESS : open_gate(call, out);
 }
 
+/* For the next call. A session may last for days, and nobody knows which call opens the last gate
+ * of its beginning: so the store is not left open there. */
+static void take_back(struct cred_call *call, struct cred_gate *gate)
+{
+  bool leaves_store_open =
+      cred_gate_has_store(gate) && strcmp(call->log.phase, CRED_PHASE_SESSION) == 0;
+
+  if (cred_gate_error(gate)->code != CRED_OK || leaves_store_open) {
+    cred_gate_close(gate);
+    return;
+  }
+  cred_gate_rest(gate);
+  cred_gate_close(call->gate);
+  call->gate = gate;
+}
+
 void cred_call_gate_end(struct cred_call *call, struct cred_gate *gate)
 {
   const struct cred_attempt *attempt = NULL;
 
   if (cred_attempt_find(call->pamh, &attempt) == PAM_SUCCESS && attempt != NULL &&
+      attempt->state == CRED_ATTEMPT_PENDING &&
       strcmp(attempt->state_directory, call->arguments->state) == 0)
     cred_attempt_gate_keep(attempt, gate);
   else
-    cred_gate_close(gate);
+    take_back(call, gate);
 }
 
 bool cred_call_is_batch(const struct cred_call *call)

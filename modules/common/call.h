@@ -11,6 +11,8 @@
 #include "modules/common/log.h"
 #include "modules/common/speech.h"
 
+#define CRED_PHASE_SESSION "session"
+
 /* A module, as its doors know it. */
 struct cred_module {
   const char *name; /* "pam_cred_lockout" */
@@ -27,7 +29,7 @@ struct cred_call {
   struct cred_asker asker;
   bool has_site; /* since cred_call_site */
   struct cred_site site;
-  struct cred_gate *gate; /* at rest since then, and not used yet; NULL: none */
+  struct cred_gate *gate; /* at rest since then, or between two uses; NULL: none */
   struct cred_speech speech;
 };
 
@@ -47,10 +49,10 @@ int cred_call_who(struct cred_call *call);
 /* Learns what holds for the site, and begins to speak its language. */
 int cred_call_site(struct cred_call *call);
 
-/* The gate of the attempt on the handle, or one opened now. Ends with cred_call_gate_end, before
- * any prompt. */
+/* The gate of the attempt on the handle, the one that an earlier call left there, or one opened
+ * now. Ends with cred_call_gate_end, before any prompt. */
 int cred_call_gate(struct cred_call *call, struct cred_gate **out);
-/* The gate stays with the attempt, if that is pending, or is closed. */
+/* The gate stays with the attempt, if that is pending, or is left for the handle's next call. */
 void cred_call_gate_end(struct cred_call *call, struct cred_gate *gate);
 
 /* Is it a service in which nobody can be asked ([site] batch_services)? Since cred_call_site. */

@@ -49,15 +49,15 @@ int pam_sm_chauthtok(pam_handle_t *pamh, int flags, int argc, const char **argv)
 
 int pam_sm_open_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
-  return door(pamh, flags, "session", argc, argv, cred_rotate_session);
+  return door(pamh, flags, CRED_PHASE_SESSION, argc, argv, cred_rotate_session);
 }
 
 int pam_sm_close_session(pam_handle_t *pamh, int flags, int argc, const char **argv)
 {
   struct cred_arguments arguments = {0};
   struct cred_call call;
-  int answer =
-      cred_call_begin(&call, &cred_rotate_module, pamh, flags, "session", argc, argv, &arguments);
+  int answer = cred_call_begin(&call, &cred_rotate_module, pamh, flags, CRED_PHASE_SESSION, argc,
+                               argv, &arguments);
 
   cred_call_end(&call);
   return answer;

@@ -9,8 +9,8 @@ int pam_sm_open_session(pam_handle_t *pamh, int flags, int argc, const char **ar
 {
   struct cred_arguments arguments = {0};
   struct cred_call call;
-  int answer =
-      cred_call_begin(&call, &cred_session_module, pamh, flags, "session", argc, argv, &arguments);
+  int answer = cred_call_begin(&call, &cred_session_module, pamh, flags, CRED_PHASE_SESSION, argc,
+                               argv, &arguments);
 
   if (answer == PAM_SUCCESS)
     answer = cred_session_begin(&call);
@@ -22,8 +22,8 @@ int pam_sm_close_session(pam_handle_t *pamh, int flags, int argc, const char **a
 {
   struct cred_arguments arguments = {0};
   struct cred_call call;
-  int answer =
-      cred_call_begin(&call, &cred_session_module, pamh, flags, "session", argc, argv, &arguments);
+  int answer = cred_call_begin(&call, &cred_session_module, pamh, flags, CRED_PHASE_SESSION, argc,
+                               argv, &arguments);
 
   if (answer == PAM_SUCCESS)
     answer = cred_session_finish(&call);

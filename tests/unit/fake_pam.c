@@ -27,6 +27,16 @@ int pam_get_data(const pam_handle_t *pamh, const char *name, const void **data)
   return PAM_NO_MODULE_DATA;
 }
 
+int pam_set_data(pam_handle_t *pamh, const char *name, void *data,
+                 void (*cleanup)(pam_handle_t *pamh, void *data, int error_status))
+{
+  (void)pamh;
+  (void)name;
+  (void)data;
+  (void)cleanup;
+  return PAM_BUF_ERR;
+}
+
 int pam_get_user(pam_handle_t *pamh, const char **user, const char *prompt)
 {
   (void)pamh;

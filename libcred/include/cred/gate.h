@@ -70,6 +70,9 @@ enum cred_err cred_gate_probe(const char *state_directory, struct cred_error *er
 /* True when the store is open in this process because credd does not listen (broker=auto). */
 bool cred_gate_fell_back(const struct cred_gate *gate);
 
+/* True when the store is open in this process, resting or not. */
+bool cred_gate_has_store(const struct cred_gate *gate);
+
 /* What the last failing call of this gate said; empty after CRED_OK. Lives as long as the gate. */
 const struct cred_error *cred_gate_error(const struct cred_gate *gate);
 
