@@ -16,7 +16,7 @@
  * a line here, its records in cred/gate.h, and their fields in one of wire/records_*.c.
  */
 #define CRED_CALL_LIST(X)                                                                          \
-  X(1, policy, CRED_CALL_READS)                                                                    \
+  X(1, policy, CRED_CALL_READS | CRED_CALL_POLICY)                                                 \
   X(2, charge, CRED_CALL_CHANGES)                                                                  \
   X(3, settle, CRED_CALL_CHANGES)                                                                  \
   X(4, barred, CRED_CALL_READS)                                                                    \
@@ -87,6 +87,7 @@ enum cred_call_number {
 #define CRED_CALL_ONCE 2u    /* its reply holds secrets and is never kept for being asked again */
 #define CRED_CALL_SLOW 4u    /* reads a lot, or has PAM check a password, with its delays */
 #define CRED_CALL_HERE 8u    /* an administrator's work on the files themselves: never travels */
+#define CRED_CALL_POLICY 16u /* needs the policy alone: who can read that does not ask credd */
 
 struct cred_wire_call {
   uint16_t number;
