@@ -81,12 +81,12 @@ static enum cred_err start(struct cred_gate *gate, struct look *look)
   return ask_users(gate, look);
 }
 
-static struct cred_account_facts facts_of(const struct look *look)
+static struct cred_account_facts facts_of(const struct look *look, int64_t wall_ms)
 {
   return (struct cred_account_facts){
       .is_suspended = look->row.is_suspended,
       .until_ms = look->row.until_ms,
-      .idle_since_ms = cred_account_idle_since(&look->row),
+      .idle_since_ms = cred_account_idle_since(&look->row, wall_ms),
       .is_batch = look->is_batch,
       .class = look->source.class,
       .remote_host = caller_of(look)->origin.remote_host,
@@ -128,7 +128,7 @@ static enum cred_err ask_actor(struct cred_change *change, struct look *look)
 /* Each rule that stands against it may be lifted, and then the next one is looked at. */
 static enum cred_err judge(struct cred_change *change, struct look *look)
 {
-  const struct cred_account_facts facts = facts_of(look);
+  const struct cred_account_facts facts = facts_of(look, change->wall_ms);
   uint32_t lifted = 0;
   enum cred_err err = CRED_OK;
 
@@ -256,7 +256,7 @@ static enum cred_err write_look(struct cred_change *change, struct look *look)
   enum cred_err err = CRED_OK;
 
   if (success_is_due(change, look))
-    look->row.last_wall_ms = change->wall_ms;
+    cred_account_row_succeed(&look->row, change->wall_ms);
   if (look->is_new || look->row.last_wall_ms == change->wall_ms)
     err = cred_change_account_keep(change, &look->row);
   if (err == CRED_OK && is_denial(look))

@@ -42,9 +42,35 @@ enum cred_err cred_change_account_keep(struct cred_change *change,
   return gate->store.ops->account_put(gate->store.db, row, &gate->error);
 }
 
+/* From a clock that was wrong: nobody came, was seen or resumed at a time that is still to come. */
+static bool correct(int64_t *moment, int64_t wall_ms)
+{
+  const bool lies_ahead = *moment > wall_ms;
+
+  if (lies_ahead)
+    *moment = wall_ms;
+  return lies_ahead;
+}
+
+bool cred_account_row_correct(struct cred_account_row *row, int64_t wall_ms)
+{
+  bool changes = correct(&row->seen_wall_ms, wall_ms);
+
+  changes = correct(&row->last_wall_ms, wall_ms) || changes;
+  return correct(&row->resumed_wall_ms, wall_ms) || changes;
+}
+
 bool cred_account_success_is_due(const struct cred_account_row *row, int64_t wall_ms)
 {
-  return wall_ms < row->last_wall_ms || wall_ms - row->last_wall_ms >= MINUTE_MS;
+  struct cred_account_row corrected = *row;
+
+  return cred_account_row_correct(&corrected, wall_ms) || wall_ms - row->last_wall_ms >= MINUTE_MS;
+}
+
+void cred_account_row_succeed(struct cred_account_row *row, int64_t wall_ms)
+{
+  (void)cred_account_row_correct(row, wall_ms);
+  row->last_wall_ms = wall_ms;
 }
 
 enum cred_err cred_change_account_succeeded(struct cred_change *change, const char *subject,
@@ -56,15 +82,17 @@ enum cred_err cred_change_account_succeeded(struct cred_change *change, const ch
 
   if (err != CRED_OK || (!is_new && !cred_account_success_is_due(&row, change->wall_ms)))
     return err;
-  row.last_wall_ms = change->wall_ms;
+  cred_account_row_succeed(&row, change->wall_ms);
   return cred_change_account_keep(change, &row);
 }
 
-int64_t cred_account_idle_since(const struct cred_account_row *row)
+int64_t cred_account_idle_since(const struct cred_account_row *row, int64_t wall_ms)
 {
   int64_t since = row->seen_wall_ms;
 
   if (row->last_wall_ms > since)
     since = row->last_wall_ms;
-  return row->resumed_wall_ms > since ? row->resumed_wall_ms : since;
+  if (row->resumed_wall_ms > since)
+    since = row->resumed_wall_ms;
+  return since < wall_ms ? since : wall_ms;
 }

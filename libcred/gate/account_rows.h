@@ -15,15 +15,21 @@ enum cred_err cred_change_account(struct cred_change *change, const char *subjec
 enum cred_err cred_change_account_keep(struct cred_change *change,
                                        const struct cred_account_row *row);
 
+/* Moments that lie ahead, of a clock that was wrong, become now. True: there were any. Pure. */
+bool cred_account_row_correct(struct cred_account_row *row, int64_t wall_ms);
+
 /* Would a success now be written? It is exact to a minute, so that each of two modules of one login
  * may tell of it. Pure. */
 bool cred_account_success_is_due(const struct cred_account_row *row, int64_t wall_ms);
+
+/* Sets it. Pure. */
+void cred_account_row_succeed(struct cred_account_row *row, int64_t wall_ms);
 
 /* A session of the account opened: its last success is now. In a transaction for writing. */
 enum cred_err cred_change_account_succeeded(struct cred_change *change, const char *subject,
                                             uint32_t uid);
 
-/* From when on its days without a login are counted: 0: not known. Pure. */
-int64_t cred_account_idle_since(const struct cred_account_row *row);
+/* From when on its days without a login are counted, now at the latest; 0: not known. Pure. */
+int64_t cred_account_idle_since(const struct cred_account_row *row, int64_t wall_ms);
 
 #endif

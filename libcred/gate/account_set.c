@@ -53,6 +53,7 @@ static void suspend(struct cred_account_row *row, const struct cred_account_set_
 
 static void resume(struct cred_account_row *row, int64_t wall_ms)
 {
+  (void)cred_account_row_correct(row, wall_ms);
   row->is_suspended = false;
   row->suspended_by = 0;
   row->suspended_wall_ms = 0;

@@ -38,7 +38,7 @@ static enum cred_account_verdict judge(const struct cred_account_row *row,
       1u << CRED_RULE_DIRECT_LOGIN | 1u << CRED_RULE_ALLOW_SOURCES | 1u << CRED_RULE_ZONE_GROUPS;
   const struct cred_account_facts facts = {.is_suspended = row->is_suspended,
                                            .until_ms = row->until_ms,
-                                           .idle_since_ms = cred_account_idle_since(row),
+                                           .idle_since_ms = cred_account_idle_since(row, wall_ms),
                                            .remote_host = ""};
 
   return cred_account_judge(&facts, policy, lifted, wall_ms);

@@ -131,6 +131,29 @@ static void test_dormant(void **state)
   fixture_close(gate);
 }
 
+/* The clock was ahead when it was seen, and came in, and was resumed: a time to come is now, and is
+ * put right when it comes in the next time. */
+static void test_the_clock_was_ahead(void **state)
+{
+  struct cred_gate *gate = open_with("max_idle_days = 30\n");
+
+  (void)state;
+  fixture_set_wall(365 * DAY_SECONDS);
+  assert_int_equal(log_in(gate, remote("daemon", DAEMON)), CRED_ACCOUNT_GOOD);
+  assert_true(set(gate, CRED_ACCOUNT_RESUME, 0));
+  fixture_set_wall(-365 * DAY_SECONDS);
+  fixture_advance(31 * DAY_SECONDS);
+  assert_int_equal(state_of(gate, DAEMON).verdict, CRED_ACCOUNT_GOOD);
+  assert_true(state_of(gate, DAEMON).seen_ms > fixture_wall_ms());
+  assert_int_equal(log_in(gate, remote("daemon", DAEMON)), CRED_ACCOUNT_GOOD);
+  assert_true(state_of(gate, DAEMON).seen_ms == fixture_wall_ms());
+  assert_true(state_of(gate, DAEMON).last_ms == fixture_wall_ms());
+  assert_true(state_of(gate, DAEMON).resumed_ms == fixture_wall_ms());
+  fixture_advance(30 * DAY_SECONDS);
+  assert_int_equal(log_in(gate, remote("daemon", DAEMON)), CRED_ACCOUNT_DORMANT);
+  fixture_close(gate);
+}
+
 /* It was seen, or registered, and never came in. */
 static void test_never_came(void **state)
 {
@@ -447,6 +470,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_dormant),
+      cmocka_unit_test(test_the_clock_was_ahead),
       cmocka_unit_test(test_never_came),
       cmocka_unit_test(test_suspended),
       cmocka_unit_test(test_until),
