@@ -17,6 +17,7 @@
 
 #define FILE_MAX (64 * 1024)
 #define STRENGTH_LEAST 112 /* bits, by NIST SP 800-57: RSA with 2048, EC with 224 */
+#define DOCUMENT_ENCRYPTION "1.3.6.1.4.1.311.80.1" /* for which CMS is the form too */
 #define DAY_MS (24 * 60 * 60 * (int64_t)1000)
 
 static enum cred_err fail(struct cred_error *error, const char *path)
@@ -119,6 +120,33 @@ static enum cred_err check_usage(const char *path, X509 *certificate, struct cre
                         is_rsa ? "keyEncipherment" : "keyAgreement");
 }
 
+static bool is_for_documents(X509 *certificate)
+{
+  EXTENDED_KEY_USAGE *purposes = X509_get_ext_d2i(certificate, NID_ext_key_usage, NULL, NULL);
+  char name[sizeof(DOCUMENT_ENCRYPTION)];
+  bool is = false;
+
+  for (int i = 0; i < sk_ASN1_OBJECT_num(purposes) && !is; i++)
+    is = OBJ_obj2txt(name, sizeof(name), sk_ASN1_OBJECT_value(purposes, i), 1) ==
+             (int)sizeof(name) - 1 &&
+         strcmp(name, DOCUMENT_ENCRYPTION) == 0;
+  EXTENDED_KEY_USAGE_free(purposes);
+  return is;
+}
+
+/* The key of a card that proves who somebody is, say, is not kept for what is to be read later. One
+ * without the extension is for any purpose. */
+static enum cred_err check_purpose(const char *path, X509 *certificate, struct cred_error *error)
+{
+  if ((X509_get_extended_key_usage(certificate) & (XKU_SMIME | XKU_ANYEKU)) != 0 ||
+      is_for_documents(certificate))
+    return CRED_OK;
+  return cred_error_set(error, CRED_ERR_INVALID,
+                        "%s: its extendedKeyUsage names neither emailProtection nor any other "
+                        "purpose of encryption",
+                        path);
+}
+
 enum cred_err cred_certificate_check(const char *path, X509 *certificate, int64_t now_ms,
                                      int64_t *end_ms, struct cred_error *error)
 {
@@ -133,5 +161,7 @@ enum cred_err cred_certificate_check(const char *path, X509 *certificate, int64_
   if (ASN1_TIME_diff(&days, &seconds, NULL, X509_get0_notAfter(certificate)) == 1)
     *end_ms = now_ms + days * DAY_MS + seconds * (int64_t)1000;
   err = check_key(path, certificate, error);
-  return err == CRED_OK ? check_usage(path, certificate, error) : err;
+  if (err == CRED_OK)
+    err = check_usage(path, certificate, error);
+  return err == CRED_OK ? check_purpose(path, certificate, error) : err;
 }
