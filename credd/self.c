@@ -135,7 +135,8 @@ static enum credd_self_verdict narrow_account_look(const struct credd_peer *peer
   return narrow_but_service(peer, &request->caller);
 }
 
-/* Whose password it is and who changes it are the same: whoever asks. */
+/* Whose password it is and who changes it are the same: whoever asks. Nothing is noted of it: the
+ * log is not theirs to fill. */
 static enum credd_self_verdict narrow_may(const struct credd_peer *peer,
                                           struct cred_rotate_may_request *request)
 {
@@ -144,6 +145,7 @@ static enum credd_self_verdict narrow_may(const struct credd_peer *peer,
   request->holder.uid = peer->uid;
   request->holder.actor = peer->uid;
   set_service(request->holder.service);
+  request->is_self = true;
   return CREDD_SELF_ALLOWED;
 }
 

@@ -38,18 +38,35 @@ static enum cred_err note(struct cred_change *change, const struct cred_rotate_m
   return cred_change_note(change, &event);
 }
 
+/* An exception lifts the rule; its use is noted, unless a program of the user's only asks. */
+static enum cred_err find_exception(struct cred_change *change,
+                                    const struct cred_rotate_may_request *request, bool *is_lifted)
+{
+  const struct cred_event used = cred_password_event(CRED_EVENT_NONE, &request->holder);
+  uint64_t id = 0;
+  enum cred_err err;
+
+  if (!request->is_self)
+    return cred_exception_in_force(change, request->holder.subject,
+                                   CRED_RULE_CONTRACTORS_MAY_CHANGE, &used, is_lifted);
+  err =
+      cred_change_exception(change, request->holder.subject, CRED_RULE_CONTRACTORS_MAY_CHANGE, &id);
+  *is_lifted = err == CRED_OK && id != 0;
+  return err;
+}
+
 /* The rule says no: an exception lifts it, or that is recorded. */
 static enum cred_err refuse_in(struct cred_change *change,
                                const struct cred_rotate_may_request *request,
                                struct cred_rotate_may_reply *reply)
 {
-  const struct cred_event used = cred_password_event(CRED_EVENT_NONE, &request->holder);
   bool is_lifted = false;
-  enum cred_err err = cred_exception_in_force(change, request->holder.subject,
-                                              CRED_RULE_CONTRACTORS_MAY_CHANGE, &used, &is_lifted);
+  enum cred_err err = find_exception(change, request, &is_lifted);
 
-  if (err != CRED_OK || !is_lifted)
-    return err == CRED_OK ? note(change, request, reply) : err;
+  if (err != CRED_OK)
+    return err;
+  if (!is_lifted)
+    return request->is_self ? CRED_OK : note(change, request, reply);
   reply->verdict = CRED_MAY_CHANGE_YES;
   reply->reported_only = false;
   return CRED_OK;
@@ -59,7 +76,8 @@ static enum cred_err refuse(struct cred_gate *gate, const struct cred_rotate_may
                             struct cred_rotate_may_reply *reply)
 {
   struct cred_change change;
-  enum cred_err err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  enum cred_err err =
+      cred_change_begin(gate, request->is_self ? CRED_STORE_READ : CRED_STORE_DURABLE, &change);
 
   return err == CRED_OK ? cred_change_end(&change, refuse_in(&change, request, reply)) : err;
 }

@@ -6,6 +6,7 @@
 
 static const struct cred_field rotate_may_request_fields[] = {
     RECORD(rotate_may_request, holder, holder),
+    FLAG(rotate_may_request, is_self),
 };
 LAYOUT(rotate_may_request);
 

@@ -257,6 +257,18 @@ static void test_nothing_else_remains(void **state)
   }
 }
 
+/* What is asked of the own password leaves no trace: a user could fill the log with it. */
+static void test_asking_is_not_noted(void **state)
+{
+  unsigned char *request = lie(CRED_CALL_rotate_may, "hanako", 2);
+
+  (void)state;
+  ((struct cred_rotate_may_request *)(void *)request)->is_self = false;
+  assert_int_equal(narrow(&hanako, CRED_CALL_rotate_may, request), CREDD_SELF_ALLOWED);
+  assert_true(((struct cred_rotate_may_request *)(void *)request)->is_self);
+  free(request);
+}
+
 static void test_what_may_be_said_remains(void **state)
 {
   (void)state;
@@ -480,6 +492,7 @@ int main(void)
       cmocka_unit_test(test_reporting_a_password),
       cmocka_unit_test(test_an_unknown_call_is_refused),
       cmocka_unit_test(test_nothing_else_remains),
+      cmocka_unit_test(test_asking_is_not_noted),
       cmocka_unit_test(test_what_may_be_said_remains),
       cmocka_unit_test(test_callers_are_who_the_kernel_says),
       cmocka_unit_test(test_actors_are_who_the_kernel_says),

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "cred/account.h"
 #include "cred/rename.h"
 #include "failing_store.h"
 #include "passwords_fixture.h"
@@ -15,6 +16,7 @@
 
 #define REQUESTER 2001u
 #define APPROVER 2002u
+#define DAEMON_UID 1u /* every host has it, in the group of its name */
 #define MINUTE 60
 
 static struct account root;
@@ -74,6 +76,53 @@ static void test_uses(void **state)
   account_store(&root, "by hand");
   assert_int_equal(open_session("sshd", false).verdict, CRED_PASSWORD_GOOD);
   assert_int_equal(state_of(&root).uses, 1);
+}
+
+/* --- who may change --------------------------------------------------------------------------- */
+
+static int set_up_contractors(void **state)
+{
+  failing_store_arm(-1);
+  *state = passwords_open("privileged = yes\ncontractor_groups = daemon\n");
+  failing_store_enter(*state);
+  root = account_of(*state, "hanako", HANAKO_UID);
+  return 0;
+}
+
+static enum cred_may_change may_change(uint32_t actor, bool is_self)
+{
+  struct cred_rotate_may_request request = {.holder = holder_of(&root), .is_self = is_self};
+  struct cred_rotate_may_reply reply;
+
+  request.holder.actor = actor;
+  assert_int_equal(cred_gate_rotate_may(root.gate, &request, &reply), CRED_OK);
+  return reply.verdict;
+}
+
+/* Who may not is on record; a program of the user's that only asks writes nothing. */
+static void test_who_may_change(void **state)
+{
+  struct cred_exception_add_request lift = {.subject = "hanako",
+                                            .uid = HANAKO_UID,
+                                            .actor = ADMIN_UID,
+                                            .rule = CRED_RULE_CONTRACTORS_MAY_CHANGE,
+                                            .is_urgent = true,
+                                            .until_ms = fixture_wall_ms() + 1000000,
+                                            .reason = "urgent"};
+  struct cred_exception_add_reply lifted;
+  uint64_t last = last_password_event(root.gate);
+
+  for (int i = 0; i < 100; i++)
+    assert_int_equal(may_change(DAEMON_UID, true), CRED_MAY_CHANGE_CONTRACTOR);
+  assert_int_equal(last_password_event(root.gate), last);
+  assert_int_equal(may_change(DAEMON_UID, false), CRED_MAY_CHANGE_CONTRACTOR);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ROTATE_REFUSED, NULL), 1);
+  assert_int_equal(cred_gate_exception_add(root.gate, &lift, &lifted), CRED_OK);
+  last = last_password_event(root.gate);
+  assert_int_equal(may_change(DAEMON_UID, true), CRED_MAY_CHANGE_YES);
+  assert_int_equal(last_password_event(root.gate), last);
+  assert_int_equal(may_change(DAEMON_UID, false), CRED_MAY_CHANGE_YES);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_EXCEPTION_USED, NULL), 1);
 }
 
 /* --- generations ------------------------------------------------------------------------------ */
@@ -442,3 +491,4 @@ int main(void)
 
   return run_passwords(tests, sizeof(tests) / sizeof(tests[0]));
 }
+      cmocka_unit_test_setup_teardown(test_who_may_change, set_up_contractors, tear_down),

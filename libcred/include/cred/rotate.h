@@ -27,12 +27,14 @@ enum cred_may_change {
 
 struct cred_rotate_may_request {
   struct cred_holder holder;
+  bool is_self; /* a program of the user's asks through credd: it is told, and nothing is noted */
 };
 struct cred_rotate_may_reply {
   enum cred_may_change verdict;
   bool reported_only; /* mode=report: log it, let it pass; verdict says what would be */
 };
-/* May the actor change this account's password? A refusal is recorded. CRED_ERR_LOOKUP: the user
+/* May the actor change this account's password? A refusal is recorded, and the use of an
+ * exception. CRED_ERR_LOOKUP: the user
  * database does not say whose groups are whose; the caller denies. */
 enum cred_err cred_gate_rotate_may(struct cred_gate *gate,
                                    const struct cred_rotate_may_request *request,
