@@ -35,8 +35,9 @@ enum ctl_exit ctl_privileged_read(struct cred_gate *gate, const struct ctl_accou
 enum ctl_exit ctl_privileged_all(struct cred_gate *gate, struct ctl_privileged_list *out);
 
 /* Why its password is due to be changed, as a word for programs: "age", "uses", "expired", "drift"
- * and what else ctl_password_word says, "changed" (since it was rotated), "unfinished"; "": it is
- * not. The password state and the rotation are looked at. */
+ * and what else ctl_password_word says, "changed" (since it was rotated), "unfinished", "lost" (it
+ * may be one whose sealed password is lost); "": it is not. The password state and the rotation are
+ * looked at. */
 const char *ctl_privileged_due(const struct ctl_privileged *id);
 
 /* One rotation at a time on this host: held until the process ends. Otherwise tells, and

@@ -130,5 +130,8 @@ const char *ctl_privileged_due(const struct ctl_privileged *id)
     return "unfinished";
   if (id->rotation.standing == CRED_ROTATION_OTHER)
     return "changed";
+  if (id->rotation.standing == CRED_ROTATION_UNKNOWN &&
+      (id->rotation.lost_current != 0 || id->rotation.lost_pending != 0))
+    return "lost";
   return ctl_password_word(&id->password);
 }

@@ -13,6 +13,35 @@
 
 #define NUMBERS_SIZE 48
 
+/* The generations whose sealed passwords are missing or damaged. */
+static json_t *lost_json(const struct cred_rotate_state_reply *rotation)
+{
+  const uint32_t lost[] = {rotation->lost_previous, rotation->lost_current, rotation->lost_pending};
+  json_t *array = ctl_json_array();
+
+  for (size_t i = 0; i < sizeof(lost) / sizeof(lost[0]); i++)
+    if (lost[i] != 0)
+      ctl_json_append(array, json_integer(lost[i]));
+  return array;
+}
+
+static void warn_of_lost(const struct ctl_privileged *id)
+{
+  const struct cred_rotate_state_reply *rotation = &id->rotation;
+
+  if (rotation->lost_previous != 0)
+    ctl_warn(
+        _("the sealed password of %s, generation %u, is missing or damaged; it is not in force "
+          "any more"),
+        id->account.name, rotation->lost_previous);
+  if (rotation->lost_current != 0)
+    ctl_warn(_("the sealed password of %s, generation %u, is missing or damaged; rotate it"),
+             id->account.name, rotation->lost_current);
+  if (rotation->lost_pending != 0)
+    ctl_warn(_("the sealed password of %s, generation %u, is missing or damaged; rotate it"),
+             id->account.name, rotation->lost_pending);
+}
+
 static json_t *id_json(const struct ctl_privileged *id)
 {
   json_t *object = ctl_json_object();
@@ -28,6 +57,7 @@ static json_t *id_json(const struct ctl_privileged *id)
   ctl_json_set(object, "max_uses", json_integer(id->policy.max_uses));
   ctl_json_set(object, "generation", json_integer(id->rotation.current));
   ctl_json_set(object, "pending", json_integer(id->rotation.pending));
+  ctl_json_set(object, "lost", lost_json(&id->rotation));
   ctl_json_set(object, "rotated", ctl_json_time(id->rotation.made_wall_ms));
   ctl_json_set(object, "rotated_by",
                id->rotation.made_wall_ms != 0 ? ctl_json_actor(id->rotation.made_by) : json_null());
@@ -82,6 +112,7 @@ static size_t print(const struct ctl_call *call, const struct ctl_privileged_lis
     if (due_only && ctl_privileged_due(&list->rows[i])[0] == '\0')
       continue;
     add_row(table, &list->rows[i]);
+    warn_of_lost(&list->rows[i]);
     ctl_json_append(array, id_json(&list->rows[i]));
     shown++;
   }

@@ -19,6 +19,20 @@
 #include "credctl/when.h"
 #include "seal/seal.h"
 
+static enum ctl_exit read_stored(const struct ctl_account *account, struct cred_stored *out)
+{
+  struct cred_error error = {0};
+  struct cred_shadow entry = {0};
+  enum ctl_exit code = ctl_password_entry(account->name, &entry);
+  enum cred_err err;
+
+  if (code != CTL_YES)
+    return code;
+  err = cred_shadow_stored(&entry, out, &error);
+  cred_secret_erase(&entry.hash);
+  return err == CRED_OK ? CTL_YES : ctl_fail(err, &error);
+}
+
 /* --- asking -----------------------------------------------------------------------------------
  */
 
@@ -68,6 +82,8 @@ static enum ctl_exit ask(const struct ctl_call *call, struct cred_gate *gate,
 
   if (code == CTL_YES)
     code = take_minutes(call, &request.minutes);
+  if (code == CTL_YES)
+    code = read_stored(account, &request.stored);
   if (code != CTL_YES)
     return code;
   ctl_actor_note(request.note);
@@ -145,20 +161,6 @@ static void say_taken(const struct ctl_account *account, const struct cred_revea
 static enum ctl_exit take_id(const struct ctl_call *call, uint64_t *out)
 {
   return ctl_reveal_id(ctl_option_value(call, "request"), out);
-}
-
-static enum ctl_exit read_stored(const struct ctl_account *account, struct cred_stored *out)
-{
-  struct cred_error error = {0};
-  struct cred_shadow entry = {0};
-  enum ctl_exit code = ctl_password_entry(account->name, &entry);
-  enum cred_err err;
-
-  if (code != CTL_YES)
-    return code;
-  err = cred_shadow_stored(&entry, out, &error);
-  cred_secret_erase(&entry.hash);
-  return err == CRED_OK ? CTL_YES : ctl_fail(err, &error);
 }
 
 /* The file is there before the request is used up. */

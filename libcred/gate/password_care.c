@@ -226,7 +226,7 @@ static enum cred_err forget_rotation(struct cred_change *change,
                                      const struct cred_password_row *row)
 {
   struct cred_turning turning;
-  enum cred_err err = cred_change_turning(change, row->subject, row->uid, &turning);
+  enum cred_err err = cred_change_turning(change, row->subject, row->uid, NULL, &turning);
 
   if (err == CRED_OK && turning.was_replaced)
     err = cred_change_turning_clear(change, &turning.replaced);

@@ -99,7 +99,8 @@ static enum cred_err ask_in(struct cred_change *change,
   if (err == CRED_OK && open >= CRED_REVEAL_OPEN_MAX)
     err = cred_error_set(&change->gate->error, CRED_ERR_BUSY, "too many requests are open");
   if (err == CRED_OK)
-    err = cred_change_turning(change, request->holder.subject, request->holder.uid, &turning);
+    err = cred_change_turning(change, request->holder.subject, request->holder.uid,
+                              &request->stored, &turning);
   if (err != CRED_OK)
     return err;
   if (is_shared || cred_actor_is_nobody(request->holder.actor))

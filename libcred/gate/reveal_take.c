@@ -52,27 +52,30 @@ static enum cred_err hand_out(struct cred_change *change,
                               struct cred_reveal_take_reply *reply)
 {
   struct cred_gate *gate = change->gate;
-  struct cred_sealed_row sealed;
+  const struct cred_sealed_row *sealed;
+  struct cred_standing standing;
   struct cred_turning turning;
-  enum cred_err err =
-      cred_change_turning(change, request->holder.subject, request->holder.uid, &turning);
+  enum cred_err err = cred_change_turning(change, request->holder.subject, request->holder.uid,
+                                          &request->stored, &turning);
 
   if (err == CRED_OK)
-    err = cred_change_standing(change, &turning.row, &request->stored, &reply->standing, &sealed);
+    err = cred_change_standing(change, &turning.row, &request->stored, &standing);
   if (err != CRED_OK)
     return err;
-  if (sealed.sealed.length == 0) {
+  reply->standing = standing.standing;
+  sealed = &standing.sealed;
+  if (sealed->sealed.length == 0) {
     reply->verdict = CRED_REVEAL_NOTHING;
     return cred_change_reveal_refuse(change, row, row->id, request->holder.actor, reply->verdict,
                                      request->note);
   }
-  reply->generation = sealed.generation;
-  memcpy(reply->sealed_to, sealed.sealed_to, sizeof(reply->sealed_to));
-  reply->sealed = sealed.sealed;
+  reply->generation = sealed->generation;
+  memcpy(reply->sealed_to, sealed->sealed_to, sizeof(reply->sealed_to));
+  reply->sealed = sealed->sealed;
   err = gate->store.ops->reveal_delete(gate->store.db, row->id, &gate->error);
   if (err == CRED_OK)
     err = make_due(change, &request->holder);
-  return err == CRED_OK ? note(change, request, row, sealed.generation) : err;
+  return err == CRED_OK ? note(change, request, row, sealed->generation) : err;
 }
 
 static enum cred_err take_in(struct cred_change *change,

@@ -20,13 +20,12 @@ static enum cred_err check_turn(struct cred_change *change, const struct cred_ro
                                 const struct cred_rotate_begin_request *request)
 {
   struct cred_gate *gate = change->gate;
-  enum cred_rotation_standing standing;
-  struct cred_sealed_row sealed;
-  enum cred_err err = cred_change_standing(change, row, &request->stored, &standing, &sealed);
+  struct cred_standing standing;
+  enum cred_err err = cred_change_standing(change, row, &request->stored, &standing);
 
   if (err != CRED_OK)
     return err;
-  if (standing == CRED_ROTATION_PENDING)
+  if (standing.standing == CRED_ROTATION_PENDING)
     return cred_error_set(&gate->error, CRED_ERR_STATE,
                           "the pending generation is in force; it must be settled first");
   if (request->generation != row->generation + 1)
@@ -72,8 +71,8 @@ static enum cred_err begin_in(struct cred_change *change,
 {
   struct cred_event event = cred_password_event(CRED_EVENT_ROTATE_BEGUN, &request->holder);
   struct cred_turning turning;
-  enum cred_err err =
-      cred_change_turning(change, request->holder.subject, request->holder.uid, &turning);
+  enum cred_err err = cred_change_turning(change, request->holder.subject, request->holder.uid,
+                                          &request->stored, &turning);
 
   if (err == CRED_OK)
     err = check_turn(change, &turning.row, request);

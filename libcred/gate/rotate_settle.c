@@ -5,13 +5,13 @@
 
 /* The one before stays for a while: a backup of the host may bring its password back. */
 static enum cred_err make_current(struct cred_change *change, struct cred_turning *turning,
-                                  const struct cred_holder *holder)
+                                  const struct cred_holder *holder, bool current_is_lost)
 {
   struct cred_event event = cred_password_event(CRED_EVENT_ROTATE_DONE, holder);
   struct cred_rotation_row *row = &turning->row;
   enum cred_err err = cred_change_generation_drop(change, row, row->previous);
 
-  row->previous = row->current;
+  row->previous = current_is_lost ? 0 : row->current;
   row->current = row->pending;
   row->pending = 0;
   memset(row->drifted, 0, sizeof(row->drifted));
@@ -40,16 +40,21 @@ static enum cred_err settle_in(struct cred_change *change,
                                const struct cred_rotate_settle_request *request,
                                struct cred_rotate_settle_reply *reply)
 {
-  struct cred_sealed_row sealed;
+  struct cred_standing standing;
   struct cred_turning turning;
-  enum cred_err err =
-      cred_change_turning(change, request->holder.subject, request->holder.uid, &turning);
+  enum cred_err err = cred_change_turning(change, request->holder.subject, request->holder.uid,
+                                          &request->stored, &turning);
 
   if (err == CRED_OK)
-    err = cred_change_standing(change, &turning.row, &request->stored, &reply->standing, &sealed);
-  if (err == CRED_OK && reply->standing == CRED_ROTATION_PENDING)
-    err = make_current(change, &turning, &request->holder);
-  else if (err == CRED_OK && reply->standing == CRED_ROTATION_OTHER)
+    err = cred_change_standing(change, &turning.row, &request->stored, &standing);
+  if (err != CRED_OK)
+    return err;
+  reply->standing = standing.standing;
+  if (reply->standing == CRED_ROTATION_PENDING)
+    err = make_current(change, &turning, &request->holder, standing.current_is_lost);
+  else if (turning.was_adopted)
+    err = cred_change_turning_keep(change, &turning);
+  if (err == CRED_OK && reply->standing == CRED_ROTATION_OTHER)
     err = note_drift(change, &turning, request);
   reply->current = turning.row.current;
   return err;

@@ -8,19 +8,24 @@ static enum cred_err state_in(struct cred_change *change,
                               struct cred_rotate_state_reply *reply)
 {
   struct cred_turning turning;
-  struct cred_sealed_row sealed;
-  enum cred_err err = cred_change_turning(change, request->subject, request->uid, &turning);
+  struct cred_standing standing;
+  enum cred_err err =
+      cred_change_turning(change, request->subject, request->uid, &request->stored, &turning);
 
   if (err == CRED_OK)
-    err = cred_change_standing(change, &turning.row, &request->stored, &reply->standing, &sealed);
+    err = cred_change_standing(change, &turning.row, &request->stored, &standing);
   if (err != CRED_OK)
     return err;
+  reply->standing = standing.standing;
   reply->generation = turning.row.generation;
   reply->pending = turning.row.pending;
   reply->current = turning.row.current;
-  reply->made_wall_ms = sealed.made_wall_ms;
-  reply->made_by = sealed.made_by;
-  memcpy(reply->sealed_to, sealed.sealed_to, sizeof(reply->sealed_to));
+  reply->lost_pending = standing.pending_is_lost ? turning.row.pending : 0;
+  reply->lost_current = standing.current_is_lost ? turning.row.current : 0;
+  reply->lost_previous = standing.previous_is_lost ? turning.row.previous : 0;
+  reply->made_wall_ms = standing.sealed.made_wall_ms;
+  reply->made_by = standing.sealed.made_by;
+  memcpy(reply->sealed_to, standing.sealed.sealed_to, sizeof(reply->sealed_to));
   return CRED_OK;
 }
 

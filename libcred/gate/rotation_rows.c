@@ -21,18 +21,36 @@ static void make_up(const char *subject, const char *system, uint32_t uid,
   out->uid = uid;
 }
 
+/* One of these passwords is stored: then they are its account's, whatever its uid is now. Somebody
+ * who was given the name anew has another one. */
+static enum cred_err adopt(struct cred_change *change, struct cred_turning *turning, uint32_t uid,
+                           const struct cred_stored *stored)
+{
+  struct cred_standing standing;
+  enum cred_err err = cred_change_standing(change, &turning->row, stored, &standing);
+
+  turning->was_adopted = err == CRED_OK && standing.in_force != 0;
+  if (turning->was_adopted)
+    turning->row.uid = uid;
+  return err;
+}
+
 enum cred_err cred_change_turning(struct cred_change *change, const char *subject, uint32_t uid,
-                                  struct cred_turning *out)
+                                  const struct cred_stored *stored, struct cred_turning *out)
 {
   struct cred_gate *gate = change->gate;
   const char *system = cred_gate_system_key(gate);
   enum cred_err err =
       gate->store.ops->rotation_get(gate->store.db, subject, system, &out->row, &gate->error);
+  const bool is_kept = err == CRED_OK;
 
-  out->was_replaced = err == CRED_OK && out->row.uid != uid;
+  out->was_adopted = false;
+  if (is_kept && out->row.uid != uid && stored != NULL)
+    err = adopt(change, out, uid, stored);
+  out->was_replaced = is_kept && out->row.uid != uid;
   if (out->was_replaced)
     out->replaced = out->row;
-  if (err == CRED_ERR_NOT_FOUND || out->was_replaced)
+  if (!is_kept || out->was_replaced)
     make_up(subject, system, uid, &out->row);
   return forgive(gate, err);
 }
@@ -81,25 +99,43 @@ enum cred_err cred_change_turning_keep(struct cred_change *change, struct cred_t
                         : err;
 }
 
+/* Reads a generation's sealed password; 0: all zeros. *is_lost: it is missing or damaged, which
+ * takes nothing from the others. */
+static enum cred_err read_generation(struct cred_change *change,
+                                     const struct cred_rotation_row *row, uint32_t generation,
+                                     struct cred_sealed_row *out, bool *is_lost)
+{
+  struct cred_gate *gate = change->gate;
+  enum cred_err err = CRED_OK;
+
+  if (generation != 0)
+    err = gate->store.ops->sealed_get(gate->store.db, row->subject, row->system, generation, out,
+                                      &gate->error);
+  *is_lost = err == CRED_ERR_NOT_FOUND || err == CRED_ERR_DAMAGED;
+  if (generation == 0 || *is_lost)
+    memset(out, 0, sizeof(*out));
+  if (!*is_lost)
+    return err;
+  memset(&gate->error, 0, sizeof(gate->error));
+  return CRED_OK;
+}
+
+/* One that is lost stays lost. */
 static enum cred_err move_generation(struct cred_change *change,
                                      const struct cred_rotation_row *from, const char *to,
                                      uint32_t generation)
 {
   struct cred_gate *gate = change->gate;
   struct cred_sealed_row row;
-  enum cred_err err;
+  bool is_lost = false;
+  enum cred_err err = read_generation(change, from, generation, &row, &is_lost);
 
-  if (generation == 0)
-    return CRED_OK;
-  err = gate->store.ops->sealed_get(gate->store.db, from->subject, from->system, generation, &row,
-                                    &gate->error);
-  if (err == CRED_OK)
-    err = cred_change_generation_drop(change, from, generation);
+  if (err != CRED_OK || is_lost || generation == 0)
+    return err;
+  err = cred_change_generation_drop(change, from, generation);
   memset(row.subject, 0, sizeof(row.subject));
   memcpy(row.subject, to, strnlen(to, sizeof(row.subject) - 1));
-  if (err == CRED_OK)
-    err = gate->store.ops->sealed_put(gate->store.db, &row, &gate->error);
-  return forgive(gate, err);
+  return err == CRED_OK ? gate->store.ops->sealed_put(gate->store.db, &row, &gate->error) : err;
 }
 
 static enum cred_err move(struct cred_change *change, const struct cred_rotation_row *from,
@@ -120,66 +156,65 @@ static enum cred_err move(struct cred_change *change, const struct cred_rotation
   return err == CRED_OK ? gate->store.ops->rotation_put(gate->store.db, &row, &gate->error) : err;
 }
 
+/* What is kept under that name with another uid goes along with it: whose it is shows at what is
+ * stored. */
 enum cred_err cred_change_turning_move(struct cred_change *change, const char *from, const char *to,
                                        uint32_t uid)
 {
   struct cred_turning old, new;
-  enum cred_err err = cred_change_turning(change, from, uid, &old);
+  const struct cred_rotation_row *row;
+  enum cred_err err = cred_change_turning(change, from, uid, NULL, &old);
 
   if (err == CRED_OK)
-    err = cred_change_turning(change, to, uid, &new);
-  if (err != CRED_OK || old.was_replaced || old.row.generation == 0)
+    err = cred_change_turning(change, to, uid, NULL, &new);
+  row = old.was_replaced ? &old.replaced : &old.row;
+  if (err != CRED_OK || row->generation == 0)
     return err;
+  if (old.was_replaced && new.row.generation != 0) /* the account has one under the new name */
+    return CRED_OK;
   err = cred_change_turning_clear(change, new.was_replaced ? &new.replaced : &new.row);
-  return err == CRED_OK ? move(change, &old.row, to) : err;
+  return err == CRED_OK ? move(change, row, to) : err;
 }
 
-/* Is that generation kept, and is it what is stored? *sealed is it, or all zeros. */
-static enum cred_err look_at(struct cred_change *change, const struct cred_rotation_row *row,
-                             uint32_t generation, const unsigned char entry[CRED_MAC_SIZE],
-                             bool *is, struct cred_sealed_row *sealed)
+static bool is_stored(const struct cred_sealed_row *sealed, const unsigned char *entry)
 {
-  struct cred_gate *gate = change->gate;
-  enum cred_err err;
+  return sealed->generation != 0 && cred_mac_is_set(entry) &&
+         memcmp(entry, sealed->entry, sizeof(sealed->entry)) == 0;
+}
 
-  *is = false;
-  memset(sealed, 0, sizeof(*sealed));
-  if (generation == 0)
-    return CRED_OK;
-  err = gate->store.ops->sealed_get(gate->store.db, row->subject, row->system, generation, sealed,
-                                    &gate->error);
-  if (err == CRED_ERR_NOT_FOUND)
-    return cred_error_set(&gate->error, CRED_ERR_DAMAGED, "a sealed password is missing");
-  *is = err == CRED_OK && cred_mac_is_set(entry) &&
-        memcmp(entry, sealed->entry, sizeof(sealed->entry)) == 0;
-  return err;
+static void found(enum cred_rotation_standing standing, const struct cred_sealed_row *sealed,
+                  struct cred_standing *out)
+{
+  out->standing = standing;
+  out->sealed = *sealed;
+  out->in_force = sealed->generation;
 }
 
 enum cred_err cred_change_standing(struct cred_change *change, const struct cred_rotation_row *row,
-                                   const struct cred_stored *stored,
-                                   enum cred_rotation_standing *standing,
-                                   struct cred_sealed_row *sealed)
+                                   const struct cred_stored *stored, struct cred_standing *out)
 {
+  struct cred_sealed_row pending, current, previous;
   unsigned char entry[CRED_MAC_SIZE];
-  bool is = false;
   enum cred_err err = cred_change_stored_mac(change, stored, entry);
 
-  *standing = CRED_ROTATION_UNKNOWN;
-  memset(sealed, 0, sizeof(*sealed));
+  memset(out, 0, sizeof(*out));
   if (err == CRED_OK)
-    err = look_at(change, row, row->pending, entry, &is, sealed);
-  if (err != CRED_OK || is) {
-    *standing = is ? CRED_ROTATION_PENDING : CRED_ROTATION_UNKNOWN;
+    err = read_generation(change, row, row->pending, &pending, &out->pending_is_lost);
+  if (err == CRED_OK)
+    err = read_generation(change, row, row->current, &current, &out->current_is_lost);
+  if (err == CRED_OK)
+    err = read_generation(change, row, row->previous, &previous, &out->previous_is_lost);
+  if (err != CRED_OK)
     return err;
-  }
-  err = look_at(change, row, row->previous, entry, &is, sealed);
-  if (err != CRED_OK || is) { /* as after a backup of the host was put back: not by us */
-    *standing = is ? CRED_ROTATION_OTHER : CRED_ROTATION_UNKNOWN;
-    return err;
-  }
-  err = look_at(change, row, row->current, entry, &is, sealed);
-  if (err != CRED_OK || !stored->is_known || row->generation == 0)
-    return err;
-  *standing = is ? CRED_ROTATION_CURRENT : CRED_ROTATION_OTHER;
+  out->sealed = current;
+  if (is_stored(&pending, entry))
+    found(CRED_ROTATION_PENDING, &pending, out);
+  else if (is_stored(&current, entry))
+    found(CRED_ROTATION_CURRENT, &current, out);
+  else if (is_stored(&previous, entry)) /* a backup of the host was put back: not by us */
+    found(CRED_ROTATION_OTHER, &previous, out);
+  else if (stored->is_known && row->generation != 0 && !out->pending_is_lost &&
+           !out->current_is_lost) /* one that is lost may be what is stored */
+    out->standing = CRED_ROTATION_OTHER;
   return CRED_OK;
 }

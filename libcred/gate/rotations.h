@@ -15,13 +15,18 @@ enum cred_err cred_gate_may_change(struct cred_gate *gate, const struct cred_pol
 /* An account's rotation, as the store has it. */
 struct cred_turning {
   struct cred_rotation_row row; /* all zeros but for names and uid: nothing is kept */
+  bool was_adopted;             /* the store has it under the uid that the account had before */
   bool was_replaced;            /* what is kept is of another account of this name */
   struct cred_rotation_row replaced;
 };
 
-/* Reads it, or makes up an empty one. Writes nothing. */
+/*
+ * Reads it, or makes up an empty one. What is kept under another uid is the account's when one of
+ * these passwords is stored now; stored: NULL: nobody knows, and it is another account's. Writes
+ * nothing.
+ */
 enum cred_err cred_change_turning(struct cred_change *change, const char *subject, uint32_t uid,
-                                  struct cred_turning *out);
+                                  const struct cred_stored *stored, struct cred_turning *out);
 /* Forgets another account's: before anything of this one is written. */
 enum cred_err cred_change_turning_own(struct cred_change *change, struct cred_turning *turning);
 /* Puts it; the same first. */
@@ -37,14 +42,15 @@ enum cred_err cred_change_turning_clear(struct cred_change *change,
 enum cred_err cred_change_turning_move(struct cred_change *change, const char *from, const char *to,
                                        uint32_t uid);
 
-/*
- * Which of the kept generations the stored entry is. *sealed is that one, else the current one; all
- * zeros where there is none.
- */
+/* Which of the kept generations the stored entry is. */
+struct cred_standing {
+  enum cred_rotation_standing standing; /* UNKNOWN also where it may be one that is lost */
+  uint32_t in_force;                    /* the generation that is stored; 0: none that is kept */
+  bool pending_is_lost, current_is_lost, previous_is_lost; /* missing or damaged */
+  struct cred_sealed_row sealed; /* that one, else the current one; all zeros: there is none */
+};
 enum cred_err cred_change_standing(struct cred_change *change, const struct cred_rotation_row *row,
-                                   const struct cred_stored *stored,
-                                   enum cred_rotation_standing *standing,
-                                   struct cred_sealed_row *sealed);
+                                   const struct cred_stored *stored, struct cred_standing *out);
 
 /* A request to reveal, by its number; *verdict NONE or EXPIRED: there is none that is good. */
 enum cred_err cred_change_reveal(struct cred_change *change, uint64_t id,

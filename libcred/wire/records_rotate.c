@@ -34,6 +34,9 @@ static const struct cred_field rotate_state_reply_fields[] = {
     NUMBER(rotate_state_reply, generation),
     NUMBER(rotate_state_reply, pending),
     NUMBER(rotate_state_reply, current),
+    NUMBER(rotate_state_reply, lost_pending),
+    NUMBER(rotate_state_reply, lost_current),
+    NUMBER(rotate_state_reply, lost_previous),
     NUMBER(rotate_state_reply, made_wall_ms),
     NUMBER(rotate_state_reply, made_by),
     TEXT(rotate_state_reply, sealed_to),
@@ -66,6 +69,7 @@ LAYOUT(rotate_settle_reply);
 
 static const struct cred_field reveal_ask_request_fields[] = {
     RECORD(reveal_ask_request, holder, holder),
+    RECORD(reveal_ask_request, stored, stored),
     NUMBER(reveal_ask_request, minutes),
     TEXT(reveal_ask_request, reason),
     TEXT(reveal_ask_request, note),

@@ -11,5 +11,5 @@ through_credd() { # through_credd SCRIPT: what did not go well is told behind "#
   sed -n '/^not ok/,/^ok/s/^/# /p' "$log"
   return 1
 }
-for script in account.sh admin.sh exception.sh import.sh password.sh totp.sh usage.sh; do check "$script" through_credd "$script"; done
+for script in account.sh admin.sh exception.sh import.sh password.sh rotate.sh totp.sh usage.sh; do check "$script" through_credd "$script"; done
 tap_end

@@ -231,19 +231,181 @@ static void test_drift(void **state)
   assert_look(CRED_ROTATION_OTHER, 2, 0);
 }
 
+static struct cred_reveal_ask_reply ask(uint32_t actor)
+{
+  struct cred_reveal_ask_request request = {
+      .holder = holder_of(&root), .stored = stored_of(&root), .reason = "disk"};
+  struct cred_reveal_ask_reply reply;
+
+  request.holder.actor = actor;
+  assert_int_equal(cred_gate_reveal_ask(root.gate, &request, &reply), CRED_OK);
+  return reply;
+}
+
+static enum cred_reveal_verdict approve(uint64_t id, uint32_t actor)
+{
+  const struct cred_reveal_approve_request request = {.id = id, .actor = actor};
+  struct cred_reveal_approve_reply reply;
+
+  assert_int_equal(cred_gate_reveal_approve(root.gate, &request, &reply), CRED_OK);
+  return reply.verdict;
+}
+
+static struct cred_reveal_take_reply take(uint64_t id, uint32_t actor)
+{
+  struct cred_reveal_take_request request = {
+      .id = id, .holder = holder_of(&root), .stored = stored_of(&root)};
+  struct cred_reveal_take_reply reply;
+
+  request.holder.actor = actor;
+  assert_int_equal(cred_gate_reveal_take(root.gate, &request, &reply), CRED_OK);
+  if (reply.verdict != CRED_REVEAL_YES)
+    assert_int_equal(reply.sealed.length, 0);
+  return reply;
+}
+
+static void rotate_as(uint32_t uid, uint32_t generation)
+{
+  root.uid = uid;
+  rotate(generation);
+}
+
 static void test_another_account_inherits_nothing(void **state)
 {
   (void)state;
   rotate(1);
   root.uid++;
+  account_store(&root, "another one's");
   assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
+  assert_int_equal(ask(REQUESTER).verdict, CRED_REVEAL_NOTHING);
+  assert_int_equal(settle().standing, CRED_ROTATION_UNKNOWN);
   rotate(1);
+  account_store(&root, "another one's");
   root.uid--;
   assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
   root.uid++;
   assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
   assert_true(forget_password(&root));
   assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
+}
+
+/* usermod -u: whoever has the password has what was sealed of it, whatever the uid is. */
+static void test_another_uid(void **state)
+{
+  uint64_t id;
+
+  (void)state;
+  rotate(1);
+  rotate_as(HANAKO_UID + 1, 2);
+  root.uid = HANAKO_UID + 2;
+  assert_look(CRED_ROTATION_CURRENT, 2, 0);
+  assert_int_equal(look().generation, 2);
+  id = ask(REQUESTER).id;
+  assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
+  assert_int_equal(take(id, REQUESTER).generation, 2);
+  assert_int_equal(state_of(&root).reason, CRED_REASON_EXPIRED);
+  assert_int_equal(begin(3), CRED_OK);
+  root.uid = HANAKO_UID + 3; /* while it is rotated: before it is stored */
+  assert_look(CRED_ROTATION_CURRENT, 2, 3);
+  root = meant; /* and after */
+  root.uid = HANAKO_UID + 4;
+  assert_look(CRED_ROTATION_PENDING, 2, 3);
+  assert_int_equal(settle().standing, CRED_ROTATION_PENDING);
+  assert_look(CRED_ROTATION_CURRENT, 3, 0);
+}
+
+/* From then on it is the uid that counts, as ever: a change by hand is one. */
+static void test_another_uid_is_kept(void **state)
+{
+  rotate(1);
+  root.uid++;
+  assert_int_equal(settle().standing, CRED_ROTATION_CURRENT);
+  account_store(&root, "by hand");
+  assert_int_equal(settle().standing, CRED_ROTATION_OTHER);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ROTATE_DRIFTED, NULL), 1);
+}
+
+static void rename_to(const char *name)
+{
+  struct cred_account_rename_request request = {.note = "married"};
+  struct cred_account_rename_reply reply;
+
+  strcpy(request.old_name, root.name);
+  root.name = name;
+  request.holder = holder_of(&root);
+  assert_int_equal(cred_gate_account_rename(root.gate, &request, &reply), CRED_OK);
+  assert_true(reply.renamed);
+}
+
+/* usermod -u, a login, usermod -l. */
+static void test_another_uid_and_name(void **state)
+{
+  (void)state;
+  rotate(1);
+  root.uid++;
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  rename_to("hana");
+  assert_look(CRED_ROTATION_CURRENT, 1, 0);
+}
+
+/* --- sealed passwords that are lost ----------------------------------------------------------- */
+
+static void lose(uint32_t generation)
+{
+  struct cred_store *store = &root.gate->store;
+
+  assert_int_equal(cred_store_begin(store, CRED_STORE_WRITE, NULL), CRED_OK);
+  assert_int_equal(store->ops->sealed_delete(store->db, root.name, cred_gate_system_key(root.gate),
+                                             generation, NULL),
+                   CRED_OK);
+  assert_int_equal(cred_store_commit(store, NULL), CRED_OK);
+}
+
+static void test_the_previous_is_lost(void **state)
+{
+  uint64_t id;
+
+  (void)state;
+  rotate(1);
+  rotate(2);
+  lose(1);
+  assert_look(CRED_ROTATION_CURRENT, 2, 0);
+  assert_int_equal(look().lost_previous, 1);
+  assert_int_equal(look().lost_current, 0);
+  id = ask(REQUESTER).id;
+  assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
+  assert_int_equal(take(id, REQUESTER).generation, 2);
+  assert_int_equal(begin(3), CRED_OK);
+  assert_look(CRED_ROTATION_CURRENT, 2, 3);
+  root = meant;
+  assert_look(CRED_ROTATION_PENDING, 2, 3);
+  rename_to("hana");
+  assert_int_equal(look().lost_previous, 1);
+  assert_int_equal(settle().standing, CRED_ROTATION_PENDING);
+  assert_int_equal(look().lost_previous, 0);
+}
+
+/* Nobody claims that somebody else changed it: it may be the one that is lost. */
+static void test_the_current_is_lost(void **state)
+{
+  (void)state;
+  rotate(1);
+  lose(1);
+  assert_look(CRED_ROTATION_UNKNOWN, 1, 0);
+  assert_int_equal(look().lost_current, 1);
+  assert_int_equal(settle().standing, CRED_ROTATION_UNKNOWN);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ROTATE_DRIFTED, NULL), 0);
+  rotate(2);
+  assert_look(CRED_ROTATION_CURRENT, 2, 0);
+  assert_int_equal(look().lost_previous, 0);
+  assert_int_equal(begin(3), CRED_OK);
+  lose(3);
+  assert_look(CRED_ROTATION_CURRENT, 2, 3);
+  assert_int_equal(look().lost_pending, 3);
+  root = meant;
+  assert_look(CRED_ROTATION_UNKNOWN, 2, 3);
+  rotate(4);
+  assert_look(CRED_ROTATION_CURRENT, 4, 0);
 }
 
 static void test_another_name(void **state)
@@ -283,38 +445,6 @@ static void test_nothing_is_sealed(void **state)
 }
 
 /* --- handing out ------------------------------------------------------------------------------ */
-
-static struct cred_reveal_ask_reply ask(uint32_t actor)
-{
-  struct cred_reveal_ask_request request = {.holder = holder_of(&root), .reason = "disk"};
-  struct cred_reveal_ask_reply reply;
-
-  request.holder.actor = actor;
-  assert_int_equal(cred_gate_reveal_ask(root.gate, &request, &reply), CRED_OK);
-  return reply;
-}
-
-static enum cred_reveal_verdict approve(uint64_t id, uint32_t actor)
-{
-  const struct cred_reveal_approve_request request = {.id = id, .actor = actor};
-  struct cred_reveal_approve_reply reply;
-
-  assert_int_equal(cred_gate_reveal_approve(root.gate, &request, &reply), CRED_OK);
-  return reply.verdict;
-}
-
-static struct cred_reveal_take_reply take(uint64_t id, uint32_t actor)
-{
-  struct cred_reveal_take_request request = {
-      .id = id, .holder = holder_of(&root), .stored = stored_of(&root)};
-  struct cred_reveal_take_reply reply;
-
-  request.holder.actor = actor;
-  assert_int_equal(cred_gate_reveal_take(root.gate, &request, &reply), CRED_OK);
-  if (reply.verdict != CRED_REVEAL_YES)
-    assert_int_equal(reply.sealed.length, 0);
-  return reply;
-}
 
 static void test_two_persons(void **state)
 {
@@ -387,7 +517,8 @@ static void test_what_is_in_force_is_handed_out(void **state)
 
 static void test_so_many_at_a_time(void **state)
 {
-  struct cred_reveal_ask_request request = {.holder = holder_of(&root), .reason = "disk"};
+  struct cred_reveal_ask_request request = {
+      .holder = holder_of(&root), .stored = stored_of(&root), .reason = "disk"};
   struct cred_reveal_ask_reply reply;
   struct cred_reveals_request page = {0};
   struct cred_reveals_reply rows;
@@ -452,7 +583,8 @@ static void test_failing(void **state)
 {
   struct cred_rotate_begin_request begun = begin_request(1);
   struct cred_rotate_settle_request settled = {.holder = holder_of(&root)};
-  struct cred_reveal_ask_request asked = {.holder = holder_of(&root), .reason = "disk"};
+  struct cred_reveal_ask_request asked = {
+      .holder = holder_of(&root), .stored = stored_of(&root), .reason = "disk"};
   struct cred_reveal_approve_request approved = {.actor = APPROVER};
   struct cred_reveal_take_request taken = {.holder = holder_of(&root)};
 
@@ -477,9 +609,15 @@ int main(void)
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
   const struct CMUnitTest tests[] = {
       TEST(test_uses),
+      cmocka_unit_test_setup_teardown(test_who_may_change, set_up_contractors, tear_down),
       TEST(test_generations),
       TEST(test_drift),
       TEST(test_another_account_inherits_nothing),
+      TEST(test_another_uid),
+      TEST(test_another_uid_is_kept),
+      TEST(test_another_uid_and_name),
+      TEST(test_the_previous_is_lost),
+      TEST(test_the_current_is_lost),
       TEST(test_another_name),
       TEST(test_nothing_is_sealed),
       TEST(test_two_persons),
@@ -491,4 +629,3 @@ int main(void)
 
   return run_passwords(tests, sizeof(tests) / sizeof(tests[0]));
 }
-      cmocka_unit_test_setup_teardown(test_who_may_change, set_up_contractors, tear_down),

@@ -47,7 +47,8 @@ enum cred_err cred_gate_rotate_may(struct cred_gate *gate,
  */
 
 enum cred_rotation_standing {
-  CRED_ROTATION_UNKNOWN = 0, /* nothing was rotated yet, or the entry cannot be read */
+  CRED_ROTATION_UNKNOWN = 0, /* nothing was rotated yet, the entry cannot be read, or a sealed
+                                password that may be what is stored is lost */
   CRED_ROTATION_PENDING,     /* what is stored is the pending generation */
   CRED_ROTATION_CURRENT,     /* the current one */
   CRED_ROTATION_OTHER        /* neither: somebody changed it */
@@ -60,13 +61,16 @@ struct cred_rotate_state_request {
 };
 struct cred_rotate_state_reply {
   enum cred_rotation_standing standing;
-  uint32_t generation;       /* the last number that was given */
-  uint32_t pending, current; /* 0: none */
-  int64_t made_wall_ms;      /* of the one that is stored, else of the current one; 0: none */
+  uint32_t generation;                                /* the last number that was given */
+  uint32_t pending, current;                          /* 0: none */
+  uint32_t lost_pending, lost_current, lost_previous; /* generations whose sealed password is
+                                                       * missing or damaged; 0: none */
+  int64_t made_wall_ms; /* of the one that is stored, else of the current one; 0: none */
   uint32_t made_by;
   char sealed_to[CRED_SEALED_TO_SIZE];
 };
-/* What is kept. Changes nothing. */
+/* What is kept. What was sealed under another uid is this account's when it is what is stored now.
+ * Changes nothing. */
 enum cred_err cred_gate_rotate_state(struct cred_gate *gate,
                                      const struct cred_rotate_state_request *request,
                                      struct cred_rotate_state_reply *reply);
@@ -129,6 +133,7 @@ enum cred_reveal_verdict {
 
 struct cred_reveal_ask_request {
   struct cred_holder holder;
+  struct cred_stored stored; /* as it is now */
   uint32_t minutes; /* until it expires, and again from its approval; 0: CRED_REVEAL_MINUTES */
   char reason[CRED_NAME_SIZE]; /* not empty */
   char note[CRED_NAME_SIZE];   /* what was seen of who asks, for the record; "": nothing */

@@ -19,8 +19,8 @@ enum cred_err cred_check_state(struct cred_sqlite *db, struct cred_check *check,
                                struct cred_error *error);
 
 /* Rows of privileged IDs: each generation that is named is kept, and each that is kept is named. */
-bool cred_check_rotation(struct cred_sqlite *db, struct cred_unpack *key,
-                         struct cred_unpack *value);
+bool cred_check_rotation(struct cred_sqlite *db, struct cred_unpack *key, struct cred_unpack *value,
+                         struct cred_check *check);
 bool cred_check_sealed(struct cred_sqlite *db, struct cred_unpack *key, struct cred_unpack *value);
 bool cred_check_reveal(struct cred_unpack *key, struct cred_unpack *value);
 

@@ -10,22 +10,28 @@ static void unpack_names(struct cred_unpack *key, char subject[CRED_NAME_SIZE],
 }
 
 static bool is_kept(struct cred_sqlite *db, const struct cred_rotation_row *row,
-                    uint32_t generation)
+                    uint32_t generation, const char *which, struct cred_check *check)
 {
   struct cred_sealed_row sealed;
 
-  return generation == 0 || cred_sqlite_sealed_get(db, row->subject, row->system, generation,
-                                                   &sealed, NULL) == CRED_OK;
+  if (generation == 0 ||
+      cred_sqlite_sealed_get(db, row->subject, row->system, generation, &sealed, NULL) == CRED_OK)
+    return true;
+  cred_check_find(check, "generation %u (%s) of the sealed passwords of %s is missing or damaged",
+                  generation, which, row->subject);
+  return false;
 }
 
-bool cred_check_rotation(struct cred_sqlite *db, struct cred_unpack *key, struct cred_unpack *value)
+bool cred_check_rotation(struct cred_sqlite *db, struct cred_unpack *key, struct cred_unpack *value,
+                         struct cred_check *check)
 {
   struct cred_rotation_row row = {0};
 
   unpack_names(key, row.subject, row.system);
   return cred_unpack_ended_well(key) && cred_rotation_unpack(value, &row) &&
-         is_kept(db, &row, row.pending) && is_kept(db, &row, row.current) &&
-         is_kept(db, &row, row.previous);
+         is_kept(db, &row, row.pending, "pending", check) &&
+         is_kept(db, &row, row.current, "current", check) &&
+         is_kept(db, &row, row.previous, "previous", check);
 }
 
 bool cred_check_sealed(struct cred_sqlite *db, struct cred_unpack *key, struct cred_unpack *value)

@@ -289,7 +289,7 @@ static bool see_session_key(struct cred_sqlite *db, struct cred_unpack *key, str
 }
 
 static bool see_row(struct cred_sqlite *db, struct cred_unpack key, struct cred_unpack value,
-                    struct tally *tally)
+                    struct tally *tally, struct cred_check *check)
 {
   switch (key.left > 0 ? key.bytes[0] : CRED_KEY_END) {
   case CRED_KEY_DATA_KEY:
@@ -335,7 +335,7 @@ static bool see_row(struct cred_sqlite *db, struct cred_unpack key, struct cred_
   case CRED_KEY_EXCEPTION_OF_SUBJECT:
     return see_exception_key(db, &key, tally);
   case CRED_KEY_ROTATION:
-    return cred_check_rotation(db, &key, &value);
+    return cred_check_rotation(db, &key, &value, check);
   case CRED_KEY_SEALED:
     return cred_check_sealed(db, &key, &value);
   case CRED_KEY_REVEAL:
@@ -384,7 +384,7 @@ enum cred_err cred_check_state(struct cred_sqlite *db, struct cred_check *check,
     if (err != CRED_OK || !found)
       break;
     tally.rows++;
-    if (!see_row(db, key, value, &tally))
+    if (!see_row(db, key, value, &tally, check))
       cred_check_find(check, "a row of kind %u is damaged", key.left > 0 ? key.bytes[0] : 0u);
   }
   cred_state_scan_end(db);

@@ -121,5 +121,12 @@ AT=601 ahead bash -c "echo $alice >/proc/self/loginuid && credctl rotate reveal 
 same "not after its time" 1 "$?"
 check "that is said" grep -q expired "$SCRATCH/out"
 broker_follow
+
+# --- another uid
+quietly actor "$alice" credctl rotate run dave
+same "rotated once more: exit" 0 "$?"
+usermod -u 4242 dave 2>"$SCRATCH/err"
+check "usermod -u takes nothing from the custodians" reveal dave
+check "what they open is the password" opens dave "$(unseal a)"
 check "the store is sound" credctl store check
 check "the log verifies" credctl log verify

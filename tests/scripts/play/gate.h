@@ -16,7 +16,8 @@ void gate_check(const struct line *line, const struct cred_gate *gate, enum cred
  * --------------------------------------------------------------------------------------- */
 typedef void store_step(struct run *run, struct line *line, struct cursor *cursor,
                         struct cred_gate *gate);
-store_step store_issue, store_chosen, store_expire, store_compromise, store_person, store_password;
+store_step store_issue, store_chosen, store_expire, store_compromise, store_person, store_password,
+    store_rotate, store_reveal;
 
 /* --- account.c: steps of `store` about accounts
  * --------------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What the host has stored of a password, and what is recorded of it. */
 #include "cred/password.h"
+#include "cred/rotate.h"
 
 #include <crypt.h>
 #include <pwd.h>
@@ -206,6 +207,94 @@ void store_person(struct run *run, struct line *line, struct cursor *cursor, str
   snprintf(request.number, sizeof request.number, "%s", number);
   gate_check(line, gate, cred_gate_person_set(gate, &request, &reply));
   free(number);
+}
+
+/* --- privileged IDs
+ * --------------------------------------------------------------------------------------- */
+
+#define ASKING 2001 /* who rotates, and who asks for a sealed password, and who approves that */
+#define APPROVING 2002
+
+static void stored_read(struct run *run, const struct line *line, const char *name,
+                        struct cred_stored *out)
+{
+  struct cred_secret hash = {0};
+  entry_get(run, name, &hash);
+  if (cred_stored_of(cred_secret_text(&hash), wall_ms(run), out, NULL) != CRED_OK)
+    script_fail(line, "no digest of the entry");
+  cred_secret_erase(&hash);
+}
+
+static void settle(const struct line *line, struct cred_gate *gate,
+                   const struct cred_holder *holder, const struct cred_stored *stored)
+{
+  const struct cred_rotate_settle_request request = {.holder = *holder, .stored = *stored};
+  struct cred_rotate_settle_reply reply;
+  gate_check(line, gate, cred_gate_rotate_settle(gate, &request, &reply));
+}
+
+static uint32_t next_generation(const struct line *line, struct cred_gate *gate,
+                                const struct cred_holder *holder, const struct cred_stored *stored)
+{
+  struct cred_rotate_state_request request = {.uid = holder->uid, .stored = *stored};
+  struct cred_rotate_state_reply reply;
+  snprintf(request.subject, sizeof request.subject, "%s", holder->subject);
+  gate_check(line, gate, cred_gate_rotate_state(gate, &request, &reply));
+  return reply.generation + 1;
+}
+
+/* rotate USER "TEXT": as credctl rotate run, which makes the password and seals it. */
+void store_rotate(struct run *run, struct line *line, struct cursor *cursor, struct cred_gate *gate)
+{
+  struct cred_rotate_begin_request request = {.sealed = {.length = 4, .bytes = "TEXT"},
+                                              .sealed_to = "two custodians"};
+  struct cred_password_record_request record = {.by = CRED_PASSWORD_BY_ROTATION};
+  struct cred_password_record_reply recorded;
+  struct cred_rotate_begin_reply begun;
+  char hash[CRYPT_OUTPUT_SIZE];
+  request.holder = holder_read(line, cursor);
+  request.holder.actor = ASKING;
+  (void)cursor_at_end(cursor);
+  char *password = cursor_quoted(cursor);
+  hash_make(line, password, hash);
+  stored_read(run, line, request.holder.subject, &request.stored);
+  settle(line, gate, &request.holder, &request.stored);
+  request.generation = next_generation(line, gate, &request.holder, &request.stored);
+  record.holder = request.holder;
+  record.before = request.stored;
+  digests_make(line, gate, password, &record);
+  if (cred_stored_of(hash, wall_ms(run), &request.intended, NULL) != CRED_OK)
+    script_fail(line, "no digest of the entry");
+  record.stored = request.intended;
+  gate_check(line, gate, cred_gate_rotate_begin(gate, &request, &begun));
+  entry_put(run, line, request.holder.subject, hash);
+  settle(line, gate, &request.holder, &request.intended);
+  gate_check(line, gate, cred_gate_password_record(gate, &record, &recorded));
+  free(password);
+}
+
+/* reveal USER: one person asks for the sealed password, another approves, the first one takes it.
+ */
+void store_reveal(struct run *run, struct line *line, struct cursor *cursor, struct cred_gate *gate)
+{
+  struct cred_reveal_ask_request ask = {.reason = "test"};
+  struct cred_reveal_approve_request approve = {.actor = APPROVING};
+  struct cred_reveal_take_request take = {.note = ""};
+  struct cred_reveal_approve_reply approved;
+  struct cred_reveal_ask_reply asked;
+  struct cred_reveal_take_reply *taken = calloc(1, sizeof *taken);
+  ask.holder = holder_read(line, cursor);
+  ask.holder.actor = ASKING;
+  stored_read(run, line, ask.holder.subject, &ask.stored);
+  gate_check(line, gate, cred_gate_reveal_ask(gate, &ask, &asked));
+  approve.id = take.id = asked.id;
+  gate_check(line, gate, cred_gate_reveal_approve(gate, &approve, &approved));
+  take.holder = ask.holder;
+  take.stored = ask.stored;
+  gate_check(line, gate, cred_gate_reveal_take(gate, &take, taken));
+  if (taken == NULL || taken->verdict != CRED_REVEAL_YES)
+    script_fail(line, "the sealed password is not handed out");
+  free(taken);
 }
 
 /* password USER "TEXT": one that was used before, taken over from elsewhere as a hash. */

@@ -207,7 +207,8 @@ void command_store(struct run *run, struct line *line, struct cursor *cursor)
       {"lock", store_lock},       {"recovery", store_recovery},     {"unlock", store_unlock},
       {"issue", store_issue},     {"chosen", store_chosen},         {"expire", store_expire},
       {"person", store_person},   {"compromise", store_compromise}, {"password", store_password},
-      {"account", store_account}, {"exception", store_exception}};
+      {"account", store_account}, {"exception", store_exception},   {"rotate", store_rotate},
+      {"reveal", store_reveal}};
   char *system = cursor_takes(cursor, "at") ? cursor_word(cursor) : strdup("state");
   for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
     if (!cursor_takes(cursor, steps[i].name))
