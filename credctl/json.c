@@ -108,19 +108,21 @@ json_t *ctl_json_array(void)
   return checked(json_array());
 }
 
-static void print(json_t *value, size_t flags)
+void ctl_json_write(const json_t *value, FILE *to)
 {
-  (void)json_dumpf(value, stdout, flags | JSON_ENSURE_ASCII);
-  (void)fputc('\n', stdout);
-  json_decref(value);
+  (void)json_dumpf(value, to, JSON_INDENT(2) | JSON_ENSURE_ASCII);
+  (void)fputc('\n', to);
 }
 
 void ctl_json_print(json_t *value)
 {
-  print(value, JSON_INDENT(2));
+  ctl_json_write(value, stdout);
+  json_decref(value);
 }
 
 void ctl_json_print_line(json_t *value)
 {
-  print(value, JSON_COMPACT);
+  (void)json_dumpf(value, stdout, JSON_COMPACT | JSON_ENSURE_ASCII);
+  (void)fputc('\n', stdout);
+  json_decref(value);
 }

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /* Makes jansson erase what it frees: seeds and codes pass through it. Called once, at the start. */
 void ctl_json_start(void);
@@ -26,6 +27,9 @@ void ctl_json_append(json_t *array, json_t *value);
 
 json_t *ctl_json_object(void);
 json_t *ctl_json_array(void);
+
+/* Writes what ctl_json_print writes; the same bytes for equal values. */
+void ctl_json_write(const json_t *value, FILE *to);
 
 /* Writes the value to standard output, in ASCII, and releases it. */
 void ctl_json_print(json_t *value);      /* indented */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,7 @@ static bool is_wanted(const struct ctl_report *report, const struct ctl_user *us
   case CTL_REPORT_DORMANT:
     return is_dormant(state, report->days);
   case CTL_REPORT_PRIVILEGED:
-    return state->is_privileged || user->uid == 0;
+    return state->is_privileged || state->is_shared || user->uid == 0;
   case CTL_REPORT_IDS:
     break;
   }
@@ -70,14 +71,19 @@ enum cred_err ctl_report_read(struct cred_gate *gate, struct ctl_report *report)
 
     row->user = &report->users.rows[i];
     err = read_state(gate, row->user, &row->state);
-    if (err == CRED_OK && is_wanted(report, row->user, &row->state))
-      report->length++;
+    if (err != CRED_OK || !is_wanted(report, row->user, &row->state))
+      continue;
+    report->length++;
+    if (report->kind == CTL_REPORT_PRIVILEGED)
+      err = ctl_ways_read(gate, &report->users, row->user->name, &row->ways);
   }
   return err;
 }
 
 void ctl_report_free(struct ctl_report *report)
 {
+  for (size_t i = 0; report->rows != NULL && i < report->length; i++)
+    ctl_ways_free(&report->rows[i].ways);
   ctl_users_free(&report->users);
   free(report->rows);
   report->rows = NULL;
@@ -122,6 +128,31 @@ static void print_table(const struct ctl_report *report)
   ctl_table_free(table);
 }
 
+static void add_ways(struct ctl_table *table, const struct ctl_report_row *row)
+{
+  char by[CTL_WAY_TEXT_SIZE], who[CTL_WAY_TEXT_SIZE], when[CTL_WAY_TEXT_SIZE];
+
+  for (size_t i = 0; i < row->ways.length; i++) {
+    ctl_way_text(&row->ways.rows[i], by, who, when);
+    ctl_table_add(table, (const char *[]){row->user->name, by, who, when});
+  }
+}
+
+static void print_ways(const struct ctl_report *report)
+{
+  struct ctl_table *table = ctl_table_new(4);
+
+  (void)fputc('\n', stdout);
+  ctl_say(_("Who can become each of them, and who is on record; what sudo lets somebody do is not "
+            "known here:"));
+  ctl_table_add(table,
+                (const char *[]){_("USER"), _("BY"), _("WHO"), _("LAST TIME, OR UNTIL WHEN")});
+  for (size_t i = 0; i < report->length; i++)
+    add_ways(table, &report->rows[i]);
+  ctl_table_print(table);
+  ctl_table_free(table);
+}
+
 static json_t *groups_json(const char *groups)
 {
   json_t *array = ctl_json_array();
@@ -138,7 +169,7 @@ static json_t *groups_json(const char *groups)
   return array;
 }
 
-static void print_json(const struct ctl_report *report)
+json_t *ctl_report_json(const struct ctl_report *report)
 {
   json_t *array = ctl_json_array();
 
@@ -149,12 +180,39 @@ static void print_json(const struct ctl_report *report)
     ctl_json_set(object, "uid", json_integer(report->rows[i].user->uid));
     ctl_json_set(object, "groups", groups_json(groups_of(&report->rows[i])));
     ctl_account_state_json(object, &report->rows[i].state);
+    if (report->kind == CTL_REPORT_PRIVILEGED)
+      ctl_json_set(object, "ways", ctl_ways_json(&report->rows[i].ways));
     ctl_json_append(array, object);
   }
-  ctl_json_print(array);
+  return array;
 }
 
-static void put_csv_row(const struct ctl_report_row *row)
+static void put_csv_way(const struct ctl_way *way)
+{
+  const bool is_exception = way->kind == CTL_WAY_EXCEPTION, is_seen = way->kind == CTL_WAY_SEEN;
+
+  (void)fputc(',', stdout);
+  ctl_csv_text(ctl_way_word(way));
+  (void)fputc(',', stdout);
+  if (way->actor != CRED_ACTOR_UNKNOWN)
+    (void)printf("%" PRIu32, way->actor);
+  (void)fputc(',', stdout);
+  ctl_csv_text(way->name);
+  (void)fputc(',', stdout);
+  ctl_csv_text(is_seen ? cred_event_kind_name(way->event) : "");
+  (void)fputc(',', stdout);
+  ctl_csv_time(way->last_ms);
+  (void)fputc(',', stdout);
+  if (is_exception)
+    (void)printf("%" PRIu64, way->except.id);
+  (void)fputc(',', stdout);
+  ctl_csv_text(is_exception ? cred_rule_name(way->except.rule) : "");
+  (void)fputc(',', stdout);
+  ctl_csv_time(way->except.until_ms);
+}
+
+/* way: one of those by which somebody can become it; NULL: they are not asked for. */
+static void put_csv_row(const struct ctl_report_row *row, const struct ctl_way *way)
 {
   const struct cred_account_state_reply *state = &row->state;
 
@@ -176,26 +234,40 @@ static void put_csv_row(const struct ctl_report_row *row)
   ctl_csv_text(ctl_account_password_word(state));
   (void)fputc(',', stdout);
   ctl_csv_text(groups_of(row));
+  if (way != NULL)
+    put_csv_way(way);
   (void)fputs("\r\n", stdout);
 }
 
 static void print_csv(const struct ctl_report *report)
 {
   (void)fputs("subject,uid,state,privileged,shared,direct_login,zone,until,review_by,last_success,"
-              "first_seen,tokens,password,groups\r\n",
+              "first_seen,tokens,password,groups",
               stdout);
-  for (size_t i = 0; i < report->length; i++)
-    put_csv_row(&report->rows[i]);
+  if (report->kind == CTL_REPORT_PRIVILEGED)
+    (void)fputs(",way,actor,name,event,last,exception,rule,exception_until", stdout);
+  (void)fputs("\r\n", stdout);
+  for (size_t i = 0; i < report->length; i++) {
+    const struct ctl_report_row *row = &report->rows[i];
+
+    if (report->kind != CTL_REPORT_PRIVILEGED)
+      put_csv_row(row, NULL);
+    for (size_t way = 0; way < row->ways.length; way++)
+      put_csv_row(row, &row->ways.rows[way]);
+  }
 }
 
 void ctl_report_print(const struct ctl_call *call, const struct ctl_report *report)
 {
   if (call->json)
-    print_json(report);
+    ctl_json_print(ctl_report_json(report));
   else if (ctl_option_given(call, "csv"))
     print_csv(report);
   else if (report->length == 0)
     ctl_say(_("There are none."));
   else
     print_table(report);
+  if (!call->json && !ctl_option_given(call, "csv") && report->kind == CTL_REPORT_PRIVILEGED &&
+      report->length > 0)
+    print_ways(report);
 }

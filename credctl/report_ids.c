@@ -2,9 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "credctl/account.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/reports.h"
@@ -70,82 +68,6 @@ static enum ctl_exit run_privileged(const struct ctl_call *call)
   return report(call, CTL_REPORT_PRIVILEGED);
 }
 
-/* --- signing off --------------------------------------------------------------------------------
- */
-
-static enum ctl_exit take_kind(const char *name, enum ctl_report_kind *out)
-{
-  static const char *const names[] = {"ids", "dormant", "privileged"};
-
-  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-    if (strcmp(names[i], name) == 0) {
-      *out = (enum ctl_report_kind)i;
-      return CTL_YES;
-    }
-  ctl_complain(_("there is no such report to sign: %s (ids, dormant, privileged)"), name);
-  return CTL_USAGE;
-}
-
-static void quote(const char *text, char *out, size_t size)
-{
-  size_t length = 0;
-
-  out[length++] = '"';
-  for (; *text != '\0' && length + 3 < size; text++) {
-    if (*text == '"' || *text == '\\')
-      out[length++] = '\\';
-    out[length++] = *text;
-  }
-  out[length++] = '"';
-  out[length] = '\0';
-}
-
-static enum ctl_exit sign(const struct ctl_call *call, const char *text,
-                          const struct ctl_report *report, struct cred_gate *gate)
-{
-  struct cred_event_note_request request = {.kind = CRED_EVENT_REVIEWED, .actor = call->actor};
-  struct cred_event_note_reply reply = {0};
-  char quoted[2 * CRED_NAME_SIZE + 3];
-  enum cred_err err = CRED_OK;
-
-  quote(text, quoted, sizeof(quoted));
-  (void)snprintf(request.detail, sizeof(request.detail), "report=%s accounts=%zu text=%s",
-                 call->words[0], report->length, quoted);
-  err = cred_gate_event_note(gate, &request, &reply);
-  if (err != CRED_OK)
-    return ctl_gate_fail(gate, err);
-  ctl_say(_("The review of %1$s (%2$zu accounts) is recorded as event %3$llu."), call->words[0],
-          report->length, (unsigned long long)reply.sequence);
-  return CTL_YES;
-}
-
-static enum ctl_exit run_sign(const struct ctl_call *call)
-{
-  CTL_REPORT_AUTO report = {.days = 0};
-  CTL_GATE_AUTO *gate = NULL;
-  char text[CRED_NAME_SIZE];
-  enum cred_err err = CRED_OK;
-  enum ctl_exit code = take_kind(call->words[0], &report.kind);
-
-  if (code == CTL_YES)
-    code = ctl_reason_take(call, text);
-  if (code == CTL_YES && text[0] == '\0') {
-    ctl_complain(_("say what was found, with --reason TEXT"));
-    code = CTL_USAGE;
-  }
-  if (code == CTL_YES && call->actor == CRED_ACTOR_UNKNOWN) {
-    ctl_complain(_("nobody knows who you are: log in as yourself, so that it can be recorded who "
-                   "signs"));
-    code = CTL_NOT_PERMITTED;
-  }
-  if (code == CTL_YES)
-    code = ctl_gate_open(call, &gate);
-  if (code != CTL_YES)
-    return code;
-  err = ctl_report_read(gate, &report);
-  return err == CRED_OK ? sign(call, text, &report, gate) : ctl_gate_fail(gate, err);
-}
-
 static const struct ctl_option options[] = {
     {"csv", 0, NULL, N_("write comma-separated values")},
     {NULL, 0, NULL, NULL},
@@ -154,11 +76,6 @@ static const struct ctl_option options[] = {
 static const struct ctl_option dormant_options[] = {
     {"days", 0, N_("DAYS"), N_("without a login for so long; default: the policy's max_idle_days")},
     {"csv", 0, NULL, N_("write comma-separated values")},
-    {NULL, 0, NULL, NULL},
-};
-
-static const struct ctl_option sign_options[] = {
-    {"reason", 'r', N_("TEXT"), N_("what was looked at and found; kept in the record")},
     {NULL, 0, NULL, NULL},
 };
 
@@ -181,17 +98,7 @@ const struct ctl_verb ctl_verb_report_dormant = {
 const struct ctl_verb ctl_verb_report_privileged = {
     .name = "report privileged",
     .arguments = "",
-    .help = N_("privileged accounts, and root"),
+    .help = N_("privileged and shared accounts, root, and who can become each"),
     .options = options,
     .run = run_privileged,
-};
-
-const struct ctl_verb ctl_verb_report_sign = {
-    .name = "report sign",
-    .arguments = N_("REPORT --reason TEXT"),
-    .help = N_("record that you have reviewed a report: ids, dormant or privileged"),
-    .options = sign_options,
-    .words_min = 1,
-    .words_max = 1,
-    .run = run_sign,
 };

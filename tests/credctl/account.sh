@@ -79,6 +79,12 @@ answers "privileged ones" 0 credctl report privileged --json
 says "$out" '"subject": "suzuki"'
 says "$out" '"subject": "root"'
 says_not "$out" '"subject": "yamada"'
+check "  who can become a shared one" sh -c 'tr -d " \n" <"$1" | grep -q "\"subject\":\"suzuki\".*\"ways\":\[{\"way\":\"anybody\"}\]"' check "$out"
+check "  and root" sh -c 'tr -d " \n" <"$1" | grep -q "\"subject\":\"root\".*\"ways\":\[{\"way\":\"direct\"}"' check "$out"
+answers "  as a table" 0 credctl report privileged
+check "    with who" grep -Eq '^suzuki +as an actor +whoever logged in by an ID of their own +-$' "$out"
+answers "  as a spreadsheet" 0 credctl report privileged --csv
+check "    a line for each way" grep -Eq '^"suzuki",.*,"anybody",,"","",,,"",' "$out"
 answers "nobody known signs nothing" 3 credctl report sign ids --reason 'all in order'
 answers "no such report" 2 credctl report sign attempts --reason x
 answers "no words" 2 credctl report sign ids
@@ -115,5 +121,34 @@ answers "signed" 0 signing 3001 report sign privileged --reason 'two, both neede
 says "$out" "is recorded as event"
 answers "  by whom" 0 credctl log show --kind review.signed
 says "$out" 'actor=3001'
-says "$out" 'report=privileged accounts=2 text="two, both needed"'
+says "$out" 'report=privileged accounts=2 sha256='
+says "$out" 'text="two, both needed"'
+credctl report privileged --json >seen.json
+sum=$(sha256sum <seen.json | cut -d' ' -f1)
+answers "signed as it was read" 0 signing 3001 report sign privileged --reason again --sha256 "$sum" --out signed.json
+says "$out" "SHA-256 of the report: $sum"
+check "  the copy is what was read" cmp seen.json signed.json
+answers "  on record" 0 credctl log show --kind review.signed
+says "$out" "sha256=$sum text=\"again\""
+answers "  not over a file that is there" 4 signing 3001 report sign privileged --reason again --out signed.json
+answers "  nor what is no digest" 2 signing 3001 report sign privileged --reason again --sha256 "${sum}0"
+answers "one is changed" 0 signing 3001 account suspend suzuki --reason left
+answers "  and is not signed as before" 1 signing 3001 report sign privileged --reason again --sha256 "$sum" --out other.json
+says "$err" "the report is another one now"
+check "  nor written" test ! -e other.json
+same "  on record" 2 "$(credctl log show --kind review.signed --json | grep -c '"review.signed"')"
+
+# Who can become them: the members of actor_groups, and whom an exception lets.
+cp /etc/group "$world/group"
+echo 'desk:x:3999:yamada,watanabe,suzuki,root' >>"$world/group"
+mount --bind "$world/group" /etc/group
+printf '%s\n' '[store]' "key = $world/master.key" "path = $state/cred.db" '[site]' 'system = front-desk' '[policy default]' '[policy desk]' \
+  'match_user = suzuki' 'shared = yes' 'actor_groups = desk' >"$world/cred.conf"
+"$builddir/tests/credctl/apply_policy" "$world/cred.conf" "$state"
+answers "an exception" 0 signing 3001 exception add suzuki direct_login --reason move --until 7d --urgent
+answers "who can become it now" 0 credctl report privileged --csv
+check "  a member" grep -Eq '^"suzuki",.*,"actor",3001,"yamada",' "$out"
+check "  another" grep -Eq '^"suzuki",.*,"actor",[0-9]+,"watanabe",' "$out"
+same "  neither itself nor root" 2 "$(grep -c '^"suzuki",.*,"actor",' "$out")"
+check "  by exception" grep -Eq '^"suzuki",.*,"exception",,"","",,1,"direct_login",[0-9T:+-]+' "$out"
 tap_end
