@@ -40,6 +40,7 @@ json_t *ctl_exception_json(const struct cred_exception *row)
 
   ctl_json_set(object, "exception", json_integer((json_int_t)row->id));
   ctl_json_set(object, "subject", ctl_json_text(row->subject));
+  ctl_json_set(object, "uid", json_integer(row->uid));
   ctl_json_set(object, "system", ctl_json_text_or_null(row->system));
   ctl_json_set(object, "rule", ctl_json_text(cred_rule_name(row->rule)));
   ctl_json_set(object, "state", ctl_json_text(ctl_exception_word(row->state)));

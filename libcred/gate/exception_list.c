@@ -9,6 +9,7 @@ static void fill(const struct cred_exception_row *row, int64_t wall_ms, struct c
   out->id = row->id;
   memcpy(out->subject, row->subject, sizeof(out->subject));
   memcpy(out->system, row->system, sizeof(out->system));
+  out->uid = row->uid;
   out->rule = row->rule;
   out->state = cred_exception_state_of(row, wall_ms);
   out->is_urgent = row->is_urgent;

@@ -12,9 +12,12 @@
  * one begins anew for writing.
  */
 
-/* *id: the exception that lifts the rule for the subject on this system now; 0: none does. An
- * approved one before one that is not. */
-enum cred_err cred_change_exception(struct cred_change *change, const char *subject,
+/*
+ * *id: the exception that lifts the rule for the account on this system now; 0: none does. An
+ * approved one before one that is not. uid: which the account has now, by the user database: an
+ * exception of another account that had the name lifts nothing.
+ */
+enum cred_err cred_change_exception(struct cred_change *change, const char *subject, uint32_t uid,
                                     enum cred_rule rule, uint64_t *id);
 
 /* Counts and records the use. event: subject, service, source and actor; its kind is set here. */
@@ -22,7 +25,7 @@ enum cred_err cred_change_exception_use(struct cred_change *change, uint64_t id,
                                         const struct cred_event *event);
 
 /* Both at once, in a transaction for writing: does an exception lift the rule? Then it was used. */
-enum cred_err cred_exception_in_force(struct cred_change *change, const char *subject,
+enum cred_err cred_exception_in_force(struct cred_change *change, const char *subject, uint32_t uid,
                                       enum cred_rule rule, const struct cred_event *event,
                                       bool *is);
 

@@ -45,7 +45,7 @@ static enum cred_err refuse_in(struct cred_change *change,
 {
   const struct cred_event used = cred_password_event(CRED_EVENT_NONE, &request->holder);
   bool is_lifted = false;
-  enum cred_err err = cred_exception_in_force(change, request->holder.subject,
+  enum cred_err err = cred_exception_in_force(change, request->holder.subject, request->holder.uid,
                                               CRED_RULE_CONTRACTORS_MAY_CHANGE, &used, &is_lifted);
 
   if (err != CRED_OK || !is_lifted)

@@ -133,6 +133,7 @@ static const struct cred_field exception_fields[] = {
     NUMBER(exception, id),
     TEXT(exception, subject),
     TEXT(exception, system),
+    NUMBER(exception, uid),
     CHOICE(exception, rule, CRED_RULE_COUNT - 1),
     CHOICE(exception, state, CRED_EXCEPTION_IN_FORCE),
     FLAG(exception, is_urgent),

@@ -71,19 +71,25 @@ static struct cred_exception shown(struct cred_gate *gate, uint64_t id)
   return reply.rows[0];
 }
 
-static uint64_t found(struct cred_gate *gate, const char *subject, enum cred_rule rule)
+static uint64_t found_of(struct cred_gate *gate, const char *subject, uint32_t uid,
+                         enum cred_rule rule)
 {
   struct cred_change change;
   uint64_t id = 99;
   enum cred_err err = cred_change_begin(gate, CRED_STORE_READ, &change);
 
   assert_int_equal(err, CRED_OK);
-  err = cred_change_exception(&change, subject, rule, &id);
+  err = cred_change_exception(&change, subject, uid, rule, &id);
   assert_int_equal(cred_change_end(&change, err), CRED_OK);
   return id;
 }
 
-static bool used(struct cred_gate *gate, const char *subject, enum cred_rule rule)
+static uint64_t found(struct cred_gate *gate, const char *subject, enum cred_rule rule)
+{
+  return found_of(gate, subject, SUBJECT_UID, rule);
+}
+
+static bool used_by(struct cred_gate *gate, const char *subject, uint32_t uid, enum cred_rule rule)
 {
   struct cred_event event = {.actor = ASKING, .subject = "tanaka", .service = "sshd"};
   struct cred_change change;
@@ -91,9 +97,14 @@ static bool used(struct cred_gate *gate, const char *subject, enum cred_rule rul
   enum cred_err err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
 
   assert_int_equal(err, CRED_OK);
-  err = cred_exception_in_force(&change, subject, rule, &event, &is);
+  err = cred_exception_in_force(&change, subject, uid, rule, &event, &is);
   assert_int_equal(cred_change_end(&change, err), CRED_OK);
   return is;
+}
+
+static bool used(struct cred_gate *gate, const char *subject, enum cred_rule rule)
+{
+  return used_by(gate, subject, SUBJECT_UID, rule);
 }
 
 static uint32_t events(struct cred_gate *gate, enum cred_event_kind kind, struct cred_event *last)
@@ -162,6 +173,26 @@ static void test_urgent(void **state)
   assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_REFUSE, OTHER), CRED_EXCEPTION_ANSWER_DONE);
   assert_int_equal(shown(gate, id).state, CRED_EXCEPTION_REFUSED);
   assert_string_equal(shown(gate, id).ended_reason, "as agreed");
+}
+
+/* An exception is an account's: whoever has the name with another uid has none. */
+static void test_of_another_uid(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_ALLOW_SOURCES);
+  uint64_t old, own;
+
+  request.is_urgent = true;
+  old = add(gate, &request);
+  assert_int_equal(found_of(gate, "tanaka", SUBJECT_UID + 1, CRED_RULE_ALLOW_SOURCES), 0);
+  assert_int_equal(found_of(gate, "tanaka", 0, CRED_RULE_ALLOW_SOURCES), 0);
+  assert_false(used_by(gate, "tanaka", SUBJECT_UID + 1, CRED_RULE_ALLOW_SOURCES));
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_USED, NULL), 0);
+  request.uid = SUBJECT_UID + 1;
+  own = add(gate, &request);
+  assert_true(found_of(gate, "tanaka", SUBJECT_UID + 1, CRED_RULE_ALLOW_SOURCES) == own);
+  assert_true(found(gate, "tanaka", CRED_RULE_ALLOW_SOURCES) == old);
+  assert_true(shown(gate, old).uid == SUBJECT_UID && shown(gate, own).uid == SUBJECT_UID + 1);
 }
 
 /* What was refused or revoked is kept, and lifts nothing. */
@@ -348,6 +379,7 @@ int main(void)
       cmocka_unit_test(test_another_system_decides_nothing),
       TEST(test_life),
       TEST(test_urgent),
+      TEST(test_of_another_uid),
       TEST(test_refused_and_revoked),
       TEST(test_not_added),
       TEST(test_pages),

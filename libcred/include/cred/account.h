@@ -104,6 +104,7 @@ struct cred_exception {
   uint64_t id;
   char subject[CRED_NAME_SIZE];
   char system[CRED_NAME_SIZE];
+  uint32_t uid; /* the subject's, when it was applied for: of another one it lifts nothing */
   enum cred_rule rule;
   enum cred_exception_state state; /* now */
   bool is_urgent;
