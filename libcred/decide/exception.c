@@ -23,18 +23,20 @@ bool cred_exception_lifts(enum cred_exception_state state)
   return state == CRED_EXCEPTION_IN_FORCE || state == CRED_EXCEPTION_UNAPPROVED;
 }
 
-/* An urgent one is decided on afterwards too: it was in force. */
+/* An urgent one is decided on afterwards too, also when it was revoked: it was in force. */
 static bool is_open(const struct cred_exception_facts *facts, int64_t wall_ms)
 {
-  return facts->end == CRED_EXCEPTION_END_NONE && facts->approved_ms == 0 &&
-         (facts->is_urgent || wall_ms < facts->until_ms);
+  if (facts->approved_ms != 0 || facts->end == CRED_EXCEPTION_END_REFUSED)
+    return false;
+  return facts->is_urgent || (facts->end == CRED_EXCEPTION_END_NONE && wall_ms < facts->until_ms);
 }
 
 static enum cred_exception_answer decide_open(const struct cred_exception_deciding *deciding)
 {
   if (deciding->is_shared || cred_actor_is_nobody(deciding->actor))
     return CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR;
-  if (deciding->actor == deciding->requester || deciding->actor == deciding->subject_uid)
+  if (deciding->is_same_person || deciding->actor == deciding->requester ||
+      deciding->actor == deciding->subject_uid)
     return CRED_EXCEPTION_ANSWER_SAME_PERSON;
   return CRED_EXCEPTION_ANSWER_DONE;
 }

@@ -23,7 +23,8 @@ struct cred_exception_deciding {
   enum cred_exception_step step;
   uint32_t actor, requester;
   uint32_t subject_uid;
-  bool is_shared; /* the actor is an ID that several people use */
+  bool is_shared;      /* the actor is an ID that several people use */
+  bool is_same_person; /* by staff number, as who applied or as whom it is for */
 };
 enum cred_exception_answer cred_exception_decide(const struct cred_exception_deciding *deciding,
                                                  const struct cred_exception_facts *facts,

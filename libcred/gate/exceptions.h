@@ -29,6 +29,20 @@ enum cred_err cred_exception_in_force(struct cred_change *change, const char *su
                                       enum cred_rule rule, const struct cred_event *event,
                                       bool *is);
 
+/* An event about it. Pure. */
+struct cred_event cred_exception_event(enum cred_event_kind kind,
+                                       const struct cred_exception_row *row, uint32_t actor);
+
+/* Ends it before its time, and records that. reason: "" : not told. */
+enum cred_err cred_change_exception_end(struct cred_change *change, struct cred_exception_row *row,
+                                        enum cred_exception_end end, uint32_t actor,
+                                        const char *reason);
+
+/* The name is not the account's any more: ends those of it on this system that are requested, in
+ * force or to come, of whatever uid. *ended: how many. */
+enum cred_err cred_exceptions_end(struct cred_change *change, const char *subject, uint32_t actor,
+                                  const char *reason, uint32_t *ended);
+
 /* What is known of a row now. */
 enum cred_exception_state cred_exception_state_of(const struct cred_exception_row *row,
                                                   int64_t wall_ms);

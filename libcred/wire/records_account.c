@@ -37,6 +37,7 @@ LAYOUT(account_set_request);
 
 static const struct cred_field account_set_reply_fields[] = {
     FLAG(account_set_reply, changed),
+    NUMBER(account_set_reply, exceptions),
 };
 LAYOUT(account_set_reply);
 
@@ -133,6 +134,7 @@ static const struct cred_field exception_fields[] = {
     NUMBER(exception, id),
     TEXT(exception, subject),
     TEXT(exception, system),
+    FLAG(exception, is_here),
     NUMBER(exception, uid),
     CHOICE(exception, rule, CRED_RULE_COUNT - 1),
     CHOICE(exception, state, CRED_EXCEPTION_IN_FORCE),

@@ -213,6 +213,14 @@ static void test_refused_and_revoked(void **state)
   assert_int_equal(found(gate, "tanaka", CRED_RULE_ZONE_GROUPS), 0);
   assert_int_equal(decide(gate, revoked, CRED_EXCEPTION_STEP_REVOKE, ASKING),
                    CRED_EXCEPTION_ANSWER_TOO_LATE);
+  /* it was in force, and whoever applied for it does not bury it */
+  assert_int_equal(decide(gate, revoked, CRED_EXCEPTION_STEP_APPROVE, ASKING),
+                   CRED_EXCEPTION_ANSWER_SAME_PERSON);
+  assert_int_equal(decide(gate, revoked, CRED_EXCEPTION_STEP_APPROVE, OTHER),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  assert_int_equal(decide(gate, revoked, CRED_EXCEPTION_STEP_REFUSE, OTHER),
+                   CRED_EXCEPTION_ANSWER_TOO_LATE);
+  assert_int_equal(found(gate, "tanaka", CRED_RULE_ZONE_GROUPS), 0);
   assert_int_equal(decide(gate, refused, CRED_EXCEPTION_STEP_APPROVE, OTHER),
                    CRED_EXCEPTION_ANSWER_TOO_LATE);
   assert_int_equal(shown(gate, refused).state, CRED_EXCEPTION_REFUSED);
@@ -226,10 +234,12 @@ static void test_not_yet_and_which(void **state)
   uint64_t later, urgent, approved;
 
   request.from_ms = fixture_wall_ms() + DAY / 2;
-  request.is_urgent = true;
   later = add(gate, &request);
+  assert_int_equal(decide(gate, later, CRED_EXCEPTION_STEP_APPROVE, OTHER),
+                   CRED_EXCEPTION_ANSWER_DONE);
   assert_int_equal(shown(gate, later).state, CRED_EXCEPTION_NOT_YET);
   assert_int_equal(found(gate, "tanaka", CRED_RULE_FACTORS_REQUIRED), 0);
+  request.is_urgent = true;
   request.from_ms = 0;
   urgent = add(gate, &request);
   assert_true(found(gate, "tanaka", CRED_RULE_FACTORS_REQUIRED) == urgent);
@@ -262,6 +272,10 @@ static void test_not_added(void **state)
   refuse(gate, (request = good, request.until_ms += 400 * DAY, &request), CRED_ERR_INVALID);
   refuse(gate, (request = good, request.from_ms = request.until_ms, &request), CRED_ERR_INVALID);
   refuse(gate, (request = good, request.subject[0] = '?', &request), CRED_ERR_INVALID);
+  request = good;
+  request.is_urgent = true; /* there is time to have it approved */
+  request.from_ms = fixture_wall_ms() + 1;
+  refuse(gate, &request, CRED_ERR_INVALID);
   assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_REQUESTED, NULL), 0);
   assert_int_equal(cred_gate_exception_decide(
                        gate, &(struct cred_exception_decide_request){.id = 5, .actor = OTHER},
@@ -284,6 +298,127 @@ static void test_shared_decides_nothing(void **state)
   assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, OTHER),
                    CRED_EXCEPTION_ANSWER_DONE);
   fixture_close(gate);
+}
+
+static void set_person(struct cred_gate *gate, const char *name, uint32_t uid, const char *number)
+{
+  struct cred_person_set_request request = {.holder = {.uid = uid, .actor = OTHER}};
+  struct cred_person_set_reply reply;
+
+  (void)snprintf(request.holder.subject, sizeof(request.holder.subject), "%s", name);
+  (void)snprintf(request.number, sizeof(request.number), "%s", number);
+  assert_int_equal(cred_gate_person_set(gate, &request, &reply), CRED_OK);
+  assert_true(reply.changed);
+}
+
+/* Two IDs with one staff number are one person: "daemon" (1) applies, "bin" (2) and "sys" (3) are
+ * there. */
+static void test_one_persons_ids(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_UNTIL);
+  struct cred_event event;
+  uint64_t id, own;
+
+  request.actor = 1;
+  id = add(gate, &request);
+  set_person(gate, "daemon", 1, "0042");
+  set_person(gate, "bin", 2, "0042");
+  set_person(gate, "sys", 3, "0043");
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, 2),
+                   CRED_EXCEPTION_ANSWER_SAME_PERSON);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_DENIED, &event), 1);
+  assert_string_equal(event.detail, "exception=1 rule=until step=approve reason=same-person "
+                                    "requester=1 note=\"as agreed\"");
+  assert_int_equal(event.actor, 2);
+  assert_string_equal(event.subject, "tanaka");
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_REFUSE, 2),
+                   CRED_EXCEPTION_ANSWER_SAME_PERSON);
+  assert_int_equal(shown(gate, id).state, CRED_EXCEPTION_REQUESTED);
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, 3), CRED_EXCEPTION_ANSWER_DONE);
+  /* whom it is for, by another ID */
+  request = request_of("daemon", CRED_RULE_UNTIL);
+  request.uid = 1;
+  own = add(gate, &request);
+  assert_int_equal(decide(gate, own, CRED_EXCEPTION_STEP_APPROVE, 2),
+                   CRED_EXCEPTION_ANSWER_SAME_PERSON);
+  /* another account had that name, and the number */
+  request.uid = 4444;
+  own = add(gate, &request);
+  assert_int_equal(decide(gate, own, CRED_EXCEPTION_STEP_APPROVE, 2), CRED_EXCEPTION_ANSWER_DONE);
+  /* whoever may not approve may give it back */
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_REVOKE, 2), CRED_EXCEPTION_ANSWER_DONE);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_DENIED, NULL), 3);
+}
+
+/* Without numbers, and with the number of one, two uids are two people. */
+static void test_no_numbers(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_UNTIL);
+
+  request.actor = 1;
+  assert_int_equal(decide(gate, add(gate, &request), CRED_EXCEPTION_STEP_APPROVE, 2),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  set_person(gate, "daemon", 1, "0042");
+  assert_int_equal(decide(gate, add(gate, &request), CRED_EXCEPTION_STEP_APPROVE, 2),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  set_person(gate, "bin", 77, "0042"); /* an earlier account's */
+  assert_int_equal(decide(gate, add(gate, &request), CRED_EXCEPTION_STEP_APPROVE, 2),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  assert_int_equal(decide(gate, add(gate, &request), CRED_EXCEPTION_STEP_APPROVE, 1),
+                   CRED_EXCEPTION_ANSWER_SAME_PERSON);
+}
+
+static uint32_t forget(struct cred_gate *gate, const char *subject)
+{
+  struct cred_account_set_request request = {
+      .actor = OTHER, .change = CRED_ACCOUNT_FORGET, .note = "left"};
+  struct cred_account_set_reply reply;
+
+  (void)snprintf(request.subject, sizeof(request.subject), "%s", subject);
+  assert_int_equal(cred_gate_account_set(gate, &request, &reply), CRED_OK);
+  assert_false(reply.changed);
+  return reply.exceptions;
+}
+
+/* An account is forgotten: those that are open end, whatever uid they are of; the others stay what
+ * they were. */
+static void test_end_with_the_account(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_UNTIL);
+  const struct cred_exception_add_request other = request_of("suzuki", CRED_RULE_UNTIL);
+  struct cred_event event;
+  uint64_t lapsed, requested, in_force, later, refused, others;
+
+  request.until_ms = fixture_wall_ms() + 1000;
+  lapsed = add(gate, &request);
+  fixture_advance(1);
+  request = request_of("tanaka", CRED_RULE_UNTIL);
+  requested = add(gate, &request);
+  request.uid++;
+  in_force = add(gate, &request);
+  assert_int_equal(decide(gate, in_force, CRED_EXCEPTION_STEP_APPROVE, OTHER),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  request.from_ms = fixture_wall_ms() + DAY / 2;
+  later = add(gate, &request);
+  refused = add(gate, &request);
+  assert_int_equal(decide(gate, refused, CRED_EXCEPTION_STEP_REFUSE, OTHER),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  others = add(gate, &other);
+  assert_int_equal(forget(gate, "tanaka"), 3);
+  assert_int_equal(shown(gate, lapsed).state, CRED_EXCEPTION_LAPSED);
+  assert_int_equal(shown(gate, requested).state, CRED_EXCEPTION_REVOKED);
+  assert_int_equal(shown(gate, in_force).state, CRED_EXCEPTION_REVOKED);
+  assert_string_equal(shown(gate, in_force).ended_reason, "left");
+  assert_int_equal(shown(gate, in_force).ended_by, OTHER);
+  assert_int_equal(shown(gate, later).state, CRED_EXCEPTION_REVOKED);
+  assert_int_equal(shown(gate, refused).state, CRED_EXCEPTION_REFUSED);
+  assert_int_equal(shown(gate, others).state, CRED_EXCEPTION_REQUESTED);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_REVOKED, &event), 3);
+  assert_string_equal(event.detail, "exception=4 rule=until reason=left");
+  assert_int_equal(forget(gate, "tanaka"), 0);
 }
 
 static void test_another_system_decides_nothing(void **state)
@@ -381,6 +516,9 @@ int main(void)
       TEST(test_urgent),
       TEST(test_of_another_uid),
       TEST(test_refused_and_revoked),
+      TEST(test_one_persons_ids),
+      TEST(test_no_numbers),
+      TEST(test_end_with_the_account),
       TEST(test_not_added),
       TEST(test_pages),
       TEST(test_not_yet_and_which),

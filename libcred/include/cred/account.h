@@ -104,6 +104,7 @@ struct cred_exception {
   uint64_t id;
   char subject[CRED_NAME_SIZE];
   char system[CRED_NAME_SIZE];
+  bool is_here; /* this system's */
   uint32_t uid; /* the subject's, when it was applied for: of another one it lifts nothing */
   enum cred_rule rule;
   enum cred_exception_state state; /* now */
@@ -187,7 +188,7 @@ enum cred_account_change {
   CRED_ACCOUNT_UNTIL,
   CRED_ACCOUNT_REVIEW,
   CRED_ACCOUNT_REGISTER, /* notes that there is such an account, if that is not known */
-  CRED_ACCOUNT_FORGET
+  CRED_ACCOUNT_FORGET    /* the row goes, and the exceptions that are open end */
 };
 struct cred_account_set_request {
   char subject[CRED_NAME_SIZE];
@@ -199,6 +200,7 @@ struct cred_account_set_request {
 };
 struct cred_account_set_reply {
   bool changed;
+  uint32_t exceptions; /* FORGET: how many ended, whether or not there was a row */
 };
 enum cred_err cred_gate_account_set(struct cred_gate *gate,
                                     const struct cred_account_set_request *request,
