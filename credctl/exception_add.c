@@ -79,9 +79,10 @@ static void tell(const struct ctl_call *call, const struct cred_exception_add_re
   }
   ctl_say(_("Exception %llu is recorded."), (unsigned long long)id);
   if (request->is_urgent)
-    ctl_say(_("It is in force without approval; another person approves it as soon as possible: "
-              "credctl exception approve %llu"),
-            (unsigned long long)id);
+    ctl_say(
+        _("It is in force without approval, for %d days at the longest; another person approves "
+          "it as soon as possible: credctl exception approve %llu"),
+        CRED_EXCEPTION_URGENT_DAYS, (unsigned long long)id);
   else
     ctl_say(_("It is in force once another person has approved it: credctl exception approve %llu"),
             (unsigned long long)id);

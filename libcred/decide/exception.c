@@ -2,6 +2,8 @@
 #include "decide/exception.h"
 #include "decide/actor.h"
 
+#define URGENT_MS (CRED_EXCEPTION_URGENT_DAYS * 24 * 60 * 60 * (int64_t)1000)
+
 enum cred_exception_state cred_exception_judge(const struct cred_exception_facts *facts,
                                                int64_t wall_ms)
 {
@@ -15,7 +17,10 @@ enum cred_exception_state cred_exception_judge(const struct cred_exception_facts
     return CRED_EXCEPTION_REQUESTED;
   if (wall_ms < facts->from_ms)
     return CRED_EXCEPTION_NOT_YET;
-  return facts->approved_ms != 0 ? CRED_EXCEPTION_IN_FORCE : CRED_EXCEPTION_UNAPPROVED;
+  if (facts->approved_ms != 0)
+    return CRED_EXCEPTION_IN_FORCE;
+  return wall_ms - facts->requested_ms < URGENT_MS ? CRED_EXCEPTION_UNAPPROVED
+                                                   : CRED_EXCEPTION_LAPSED;
 }
 
 bool cred_exception_lifts(enum cred_exception_state state)

@@ -7,7 +7,7 @@
 /* What is known of an exception. Times are wall clock; 0: none. */
 struct cred_exception_facts {
   bool is_urgent;
-  int64_t approved_ms;
+  int64_t requested_ms, approved_ms;
   enum cred_exception_end end;
   int64_t from_ms, until_ms; /* until excluded */
 };

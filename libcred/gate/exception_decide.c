@@ -77,6 +77,7 @@ static enum cred_err judge(struct cred_change *change, const struct cred_excepti
                            const struct decider *decider, enum cred_exception_answer *out)
 {
   const struct cred_exception_facts facts = {.is_urgent = row->is_urgent,
+                                             .requested_ms = row->requested_wall_ms,
                                              .approved_ms = row->approved_wall_ms,
                                              .end = row->end,
                                              .from_ms = row->from_ms,

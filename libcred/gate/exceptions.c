@@ -9,6 +9,7 @@ enum cred_exception_state cred_exception_state_of(const struct cred_exception_ro
                                                   int64_t wall_ms)
 {
   const struct cred_exception_facts facts = {.is_urgent = row->is_urgent,
+                                             .requested_ms = row->requested_wall_ms,
                                              .approved_ms = row->approved_wall_ms,
                                              .end = row->end,
                                              .from_ms = row->from_ms,

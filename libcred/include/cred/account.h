@@ -53,6 +53,9 @@ enum cred_exception_state {
 
 /* How long an exception may last. */
 #define CRED_EXCEPTION_DAYS_MAX 366
+/* An urgent one that nobody has approved lifts its rule so long from the application on, and is
+ * over until somebody does. */
+#define CRED_EXCEPTION_URGENT_DAYS 7
 
 struct cred_exception_add_request {
   char subject[CRED_NAME_SIZE];
