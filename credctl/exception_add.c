@@ -8,6 +8,7 @@
 #include "credctl/moment.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/rotate.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
@@ -115,6 +116,7 @@ static enum ctl_exit run(const struct ctl_call *call)
   CTL_GATE_AUTO *gate = NULL;
   enum ctl_exit code = take(call, &request);
 
+  ctl_actor_note(request.note);
   if (code == CTL_YES)
     code = ctl_gate_open(call, &gate);
   return code == CTL_YES ? add(call, gate, &request) : code;

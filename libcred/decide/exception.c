@@ -43,6 +43,8 @@ static enum cred_exception_answer decide_open(const struct cred_exception_decidi
   if (deciding->is_same_person || deciding->actor == deciding->requester ||
       deciding->actor == deciding->subject_uid)
     return CRED_EXCEPTION_ANSWER_SAME_PERSON;
+  if (deciding->is_contractor)
+    return CRED_EXCEPTION_ANSWER_CONTRACTOR;
   return CRED_EXCEPTION_ANSWER_DONE;
 }
 

@@ -24,6 +24,7 @@ struct cred_exception_deciding {
   uint32_t actor, requester;
   uint32_t subject_uid;
   bool is_shared;      /* the actor is an ID that several people use */
+  bool is_contractor;  /* and it is for contractors */
   bool is_same_person; /* by staff number, as who applied or as whom it is for */
 };
 enum cred_exception_answer cred_exception_decide(const struct cred_exception_deciding *deciding,

@@ -35,7 +35,8 @@ static enum cred_err next_id(struct cred_change *change, uint64_t *out)
   return gate->store.ops->meta_put(gate->store.db, META_LAST, &blob, &gate->error);
 }
 
-static enum cred_err note_request(struct cred_change *change, const struct cred_exception_row *row)
+static enum cred_err note_request(struct cred_change *change, const struct cred_exception_row *row,
+                                  const char *note)
 {
   struct cred_event event =
       cred_exception_event(CRED_EVENT_EXCEPTION_REQUESTED, row, row->requester);
@@ -44,6 +45,8 @@ static enum cred_err note_request(struct cred_change *change, const struct cred_
   cred_event_detail(&event, "from_ms=%lld until_ms=%lld%s", (long long)row->from_ms,
                     (long long)row->until_ms, row->is_urgent ? " urgent=yes" : "");
   cred_event_detail(&event, "reason=%s", cred_quoted(row->reason, quoted));
+  if (note[0] != '\0')
+    cred_event_detail(&event, "note=%s", cred_quoted(note, quoted));
   return cred_change_note(change, &event);
 }
 
@@ -93,7 +96,7 @@ static enum cred_err add_in(struct cred_change *change,
   if (err != CRED_OK)
     return err;
   reply->id = row.id;
-  return note_request(change, &row);
+  return note_request(change, &row, request->note);
 }
 
 static enum cred_err check_add(struct cred_gate *gate,
@@ -106,6 +109,9 @@ static enum cred_err check_add(struct cred_gate *gate,
   err = cred_gate_check_subject(gate, request->subject);
   if (err == CRED_OK)
     err = cred_gate_check_text(gate, "the reason", request->reason, sizeof(request->reason),
+                               CRED_NAME_SIZE);
+  if (err == CRED_OK)
+    err = cred_gate_check_text(gate, "the note", request->note, sizeof(request->note),
                                CRED_NAME_SIZE);
   if (err == CRED_OK && request->reason[0] == '\0')
     err = cred_error_set(&gate->error, CRED_ERR_INVALID, "an exception needs a reason");

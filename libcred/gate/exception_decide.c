@@ -6,12 +6,14 @@
 #include "gate/codes.h"
 #include "gate/exceptions.h"
 #include "gate/people.h"
+#include "gate/rotations.h"
 
 /* Deciding on an exception that somebody applied for. */
 
 /* Who decides, as far as the user database and the policies know. */
 struct decider {
   bool is_shared;
+  bool is_contractor; /* where it matters */
   struct cred_acting actor, requester;
 };
 
@@ -27,15 +29,29 @@ static enum cred_err get(struct cred_change *change, uint64_t id, struct cred_ex
              : err;
 }
 
-static enum cred_err find_requester(struct cred_gate *gate, uint64_t id, uint32_t *out)
+static enum cred_err find(struct cred_gate *gate, uint64_t id, struct cred_exception_row *out)
 {
-  struct cred_exception_row row = {.requester = CRED_ACTOR_UNKNOWN};
   struct cred_change change;
   enum cred_err err = cred_change_begin(gate, CRED_STORE_READ, &change);
 
+  return err == CRED_OK ? cred_change_end(&change, get(&change, id, out)) : err;
+}
+
+/* Two contractors do not let each other change what contractors may not. */
+static enum cred_err is_contractor(struct cred_gate *gate,
+                                   const struct cred_exception_decide_request *request,
+                                   const struct cred_exception_row *row, bool *is)
+{
+  enum cred_may_change may = CRED_MAY_CHANGE_YES;
+  struct cred_policy policy;
+  enum cred_err err;
+
+  if (row->rule != CRED_RULE_CONTRACTORS_MAY_CHANGE || request->step != CRED_EXCEPTION_STEP_APPROVE)
+    return CRED_OK;
+  err = cred_gate_subject_policy(gate, row->subject, "", &policy);
   if (err == CRED_OK)
-    err = cred_change_end(&change, get(&change, id, &row));
-  *out = row.requester;
+    err = cred_gate_may_change(gate, &policy, request->actor, &may);
+  *is = may == CRED_MAY_CHANGE_CONTRACTOR;
   return err;
 }
 
@@ -45,18 +61,20 @@ static enum cred_err find_decider(struct cred_gate *gate,
                                   const struct cred_exception_decide_request *request,
                                   struct decider *out)
 {
-  uint32_t requester = CRED_ACTOR_UNKNOWN;
+  struct cred_exception_row row;
   enum cred_err err;
 
   memset(out, 0, sizeof(*out));
   if (request->step == CRED_EXCEPTION_STEP_REVOKE)
     return CRED_OK;
-  err = find_requester(gate, request->id, &requester);
+  err = find(gate, request->id, &row);
   if (err == CRED_OK)
     err = cred_gate_is_shared(gate, request->actor, &out->is_shared);
   if (err == CRED_OK)
+    err = is_contractor(gate, request, &row, &out->is_contractor);
+  if (err == CRED_OK)
     err = cred_gate_acting(gate, request->actor, &out->actor);
-  return err == CRED_OK ? cred_gate_acting(gate, requester, &out->requester) : err;
+  return err == CRED_OK ? cred_gate_acting(gate, row.requester, &out->requester) : err;
 }
 
 static enum cred_err is_one_of_them(struct cred_change *change,
@@ -86,7 +104,8 @@ static enum cred_err judge(struct cred_change *change, const struct cred_excepti
                                              .actor = request->actor,
                                              .requester = row->requester,
                                              .subject_uid = row->uid,
-                                             .is_shared = decider->is_shared};
+                                             .is_shared = decider->is_shared,
+                                             .is_contractor = decider->is_contractor};
   enum cred_err err = CRED_OK;
 
   if (request->step != CRED_EXCEPTION_STEP_REVOKE)
@@ -109,6 +128,8 @@ static enum cred_err approve(struct cred_change *change, struct cred_exception_r
   row->approved_wall_ms = change->wall_ms;
   if (request->reason[0] != '\0')
     cred_event_detail(&event, "reason=%s", cred_quoted(request->reason, quoted));
+  if (request->note[0] != '\0')
+    cred_event_detail(&event, "note=%s", cred_quoted(request->note, quoted));
   err = gate->store.ops->exception_put(gate->store.db, row, &gate->error);
   return err == CRED_OK ? cred_change_note(change, &event) : err;
 }
@@ -116,13 +137,23 @@ static enum cred_err approve(struct cred_change *change, struct cred_exception_r
 static enum cred_err take_step(struct cred_change *change, struct cred_exception_row *row,
                                const struct cred_exception_decide_request *request)
 {
+  const bool is_refusal = request->step == CRED_EXCEPTION_STEP_REFUSE;
+  const struct cred_exception_ending ending = {.end = is_refusal ? CRED_EXCEPTION_END_REFUSED
+                                                                 : CRED_EXCEPTION_END_REVOKED,
+                                               .actor = request->actor,
+                                               .reason = request->reason,
+                                               .note = request->note};
+
   if (request->step == CRED_EXCEPTION_STEP_APPROVE)
     return approve(change, row, request);
-  return cred_change_exception_end(change, row,
-                                   request->step == CRED_EXCEPTION_STEP_REFUSE
-                                       ? CRED_EXCEPTION_END_REFUSED
-                                       : CRED_EXCEPTION_END_REVOKED,
-                                   request->actor, request->reason);
+  return cred_change_exception_end(change, row, &ending);
+}
+
+static const char *reason_of(enum cred_exception_answer answer)
+{
+  if (answer == CRED_EXCEPTION_ANSWER_CONTRACTOR)
+    return "contractor";
+  return answer == CRED_EXCEPTION_ANSWER_SAME_PERSON ? "same-person" : "unknown-actor";
 }
 
 /* Who tries to decide on what is theirs is on record. */
@@ -135,10 +166,9 @@ static enum cred_err note_denial(struct cred_change *change, const struct cred_e
 
   cred_event_detail(&event, "step=%s reason=%s requester=%u",
                     request->step == CRED_EXCEPTION_STEP_APPROVE ? "approve" : "refuse",
-                    answer == CRED_EXCEPTION_ANSWER_SAME_PERSON ? "same-person" : "unknown-actor",
-                    row->requester);
-  if (request->reason[0] != '\0')
-    cred_event_detail(&event, "note=%s", cred_quoted(request->reason, quoted));
+                    reason_of(answer), row->requester);
+  if (request->note[0] != '\0')
+    cred_event_detail(&event, "note=%s", cred_quoted(request->note, quoted));
   return cred_change_note(change, &event);
 }
 
@@ -159,6 +189,7 @@ static enum cred_err decide_in(struct cred_change *change,
     return take_step(change, &row, request);
   case CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR:
   case CRED_EXCEPTION_ANSWER_SAME_PERSON:
+  case CRED_EXCEPTION_ANSWER_CONTRACTOR:
     return note_denial(change, &row, request, reply->answer);
   case CRED_EXCEPTION_ANSWER_REFUSED:
   case CRED_EXCEPTION_ANSWER_TOO_LATE:
@@ -179,6 +210,9 @@ enum cred_err cred_direct_exception_decide(struct cred_gate *gate,
   memset(&gate->error, 0, sizeof(gate->error));
   err = cred_gate_check_text(gate, "the reason", request->reason, sizeof(request->reason),
                              CRED_NAME_SIZE);
+  if (err == CRED_OK)
+    err = cred_gate_check_text(gate, "the note", request->note, sizeof(request->note),
+                               CRED_NAME_SIZE);
   if (err == CRED_OK)
     err = find_decider(gate, request, &decider);
   if (err == CRED_OK)

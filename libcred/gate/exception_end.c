@@ -18,24 +18,25 @@ struct cred_event cred_exception_event(enum cred_event_kind kind,
 }
 
 enum cred_err cred_change_exception_end(struct cred_change *change, struct cred_exception_row *row,
-                                        enum cred_exception_end end, uint32_t actor,
-                                        const char *reason)
+                                        const struct cred_exception_ending *ending)
 {
   struct cred_gate *gate = change->gate;
-  struct cred_event event =
-      cred_exception_event(end == CRED_EXCEPTION_END_REFUSED ? CRED_EVENT_EXCEPTION_REFUSED
-                                                             : CRED_EVENT_EXCEPTION_REVOKED,
-                           row, actor);
+  const enum cred_event_kind kind = ending->end == CRED_EXCEPTION_END_REFUSED
+                                        ? CRED_EVENT_EXCEPTION_REFUSED
+                                        : CRED_EVENT_EXCEPTION_REVOKED;
+  struct cred_event event = cred_exception_event(kind, row, ending->actor);
   char quoted[CRED_QUOTED_SIZE];
   enum cred_err err;
 
-  row->end = end;
-  row->ended_by = actor;
+  row->end = ending->end;
+  row->ended_by = ending->actor;
   row->ended_wall_ms = change->wall_ms;
   memset(row->ended_reason, 0, sizeof(row->ended_reason));
-  memcpy(row->ended_reason, reason, strnlen(reason, sizeof(row->ended_reason) - 1));
-  if (reason[0] != '\0')
-    cred_event_detail(&event, "reason=%s", cred_quoted(reason, quoted));
+  memcpy(row->ended_reason, ending->reason, strnlen(ending->reason, sizeof(row->ended_reason) - 1));
+  if (ending->reason[0] != '\0')
+    cred_event_detail(&event, "reason=%s", cred_quoted(ending->reason, quoted));
+  if (ending->note[0] != '\0')
+    cred_event_detail(&event, "note=%s", cred_quoted(ending->note, quoted));
   err = gate->store.ops->exception_put(gate->store.db, row, &gate->error);
   return err == CRED_OK ? cred_change_note(change, &event) : err;
 }
@@ -49,6 +50,8 @@ static bool is_open(const struct cred_change *change, const struct cred_exceptio
 enum cred_err cred_exceptions_end(struct cred_change *change, const char *subject, uint32_t actor,
                                   const char *reason, uint32_t *ended)
 {
+  const struct cred_exception_ending ending = {
+      .end = CRED_EXCEPTION_END_REVOKED, .actor = actor, .reason = reason, .note = ""};
   struct cred_gate *gate = change->gate;
   struct cred_exception_row row = {.id = 0};
   enum cred_err err = CRED_OK;
@@ -63,7 +66,7 @@ enum cred_err cred_exceptions_end(struct cred_change *change, const char *subjec
       break;
     if (!is_open(change, &row))
       continue;
-    err = cred_change_exception_end(change, &row, CRED_EXCEPTION_END_REVOKED, actor, reason);
+    err = cred_change_exception_end(change, &row, &ending);
     ++*ended;
   }
   return err;

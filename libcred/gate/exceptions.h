@@ -33,10 +33,14 @@ enum cred_err cred_exception_in_force(struct cred_change *change, const char *su
 struct cred_event cred_exception_event(enum cred_event_kind kind,
                                        const struct cred_exception_row *row, uint32_t actor);
 
-/* Ends it before its time, and records that. reason: "" : not told. */
+/* Ends it before its time, and records that. reason, note: "" : not told. */
+struct cred_exception_ending {
+  enum cred_exception_end end;
+  uint32_t actor;
+  const char *reason, *note;
+};
 enum cred_err cred_change_exception_end(struct cred_change *change, struct cred_exception_row *row,
-                                        enum cred_exception_end end, uint32_t actor,
-                                        const char *reason);
+                                        const struct cred_exception_ending *ending);
 
 /* The name is not the account's any more: ends those of it on this system that are requested, in
  * force or to come, of whatever uid. *ended: how many. */

@@ -103,6 +103,7 @@ static const struct cred_field exception_add_request_fields[] = {
     NUMBER(exception_add_request, until_ms),
     FLAG(exception_add_request, is_urgent),
     TEXT(exception_add_request, reason),
+    TEXT(exception_add_request, note),
 };
 LAYOUT(exception_add_request);
 
@@ -116,6 +117,7 @@ static const struct cred_field exception_decide_request_fields[] = {
     CHOICE(exception_decide_request, step, CRED_EXCEPTION_STEP_REVOKE),
     NUMBER(exception_decide_request, actor),
     TEXT(exception_decide_request, reason),
+    TEXT(exception_decide_request, note),
 };
 LAYOUT(exception_decide_request);
 

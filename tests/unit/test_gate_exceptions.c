@@ -300,6 +300,57 @@ static void test_shared_decides_nothing(void **state)
   fixture_close(gate);
 }
 
+/* Nor do two contractors let each other change what contractors may not: "daemon" (1) is one. */
+static void test_contractors_approve_nothing_for_contractors(void **state)
+{
+  struct cred_gate *gate = fixture_open("memory", "contractor_groups = daemon\n[policy p]\n"
+                                                  "match_user = bin\nprivileged = yes\n");
+  struct cred_exception_add_request request = request_of("bin", CRED_RULE_CONTRACTORS_MAY_CHANGE);
+  struct cred_event event;
+  uint64_t id;
+
+  (void)state;
+  request.uid = 2;
+  id = add(gate, &request);
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, 1),
+                   CRED_EXCEPTION_ANSWER_CONTRACTOR);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_DENIED, &event), 1);
+  assert_string_equal(event.detail, "exception=1 rule=contractors_may_change step=approve "
+                                    "reason=contractor requester=1001");
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, 3), CRED_EXCEPTION_ANSWER_DONE);
+  request.rule = CRED_RULE_UNTIL;
+  assert_int_equal(decide(gate, add(gate, &request), CRED_EXCEPTION_STEP_APPROVE, 1),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  fixture_close(gate);
+}
+
+/* What else is known of who acts is in the record of each step. */
+static void test_notes(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_UNTIL);
+  struct cred_exception_decide_request approve = {
+      .step = CRED_EXCEPTION_STEP_APPROVE, .actor = ASKING, .note = "login uid 7"};
+  struct cred_exception_decide_reply reply;
+  struct cred_event event;
+
+  (void)strcpy(request.note, "login uid 6");
+  approve.id = add(gate, &request);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_REQUESTED, &event), 1);
+  assert_non_null(strstr(event.detail, " note=\"login uid 6\""));
+  assert_int_equal(cred_gate_exception_decide(gate, &approve, &reply), CRED_OK);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_DENIED, &event), 1);
+  assert_non_null(strstr(event.detail, " note=\"login uid 7\""));
+  approve.actor = OTHER;
+  assert_int_equal(cred_gate_exception_decide(gate, &approve, &reply), CRED_OK);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_APPROVED, &event), 1);
+  assert_non_null(strstr(event.detail, " note=\"login uid 7\""));
+  approve.step = CRED_EXCEPTION_STEP_REVOKE;
+  assert_int_equal(cred_gate_exception_decide(gate, &approve, &reply), CRED_OK);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_REVOKED, &event), 1);
+  assert_non_null(strstr(event.detail, " note=\"login uid 7\""));
+}
+
 static void set_person(struct cred_gate *gate, const char *name, uint32_t uid, const char *number)
 {
   struct cred_person_set_request request = {.holder = {.uid = uid, .actor = OTHER}};
@@ -329,7 +380,7 @@ static void test_one_persons_ids(void **state)
                    CRED_EXCEPTION_ANSWER_SAME_PERSON);
   assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_DENIED, &event), 1);
   assert_string_equal(event.detail, "exception=1 rule=until step=approve reason=same-person "
-                                    "requester=1 note=\"as agreed\"");
+                                    "requester=1");
   assert_int_equal(event.actor, 2);
   assert_string_equal(event.subject, "tanaka");
   assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_REFUSE, 2),
@@ -516,6 +567,8 @@ int main(void)
       TEST(test_urgent),
       TEST(test_of_another_uid),
       TEST(test_refused_and_revoked),
+      cmocka_unit_test(test_contractors_approve_nothing_for_contractors),
+      TEST(test_notes),
       TEST(test_one_persons_ids),
       TEST(test_no_numbers),
       TEST(test_end_with_the_account),

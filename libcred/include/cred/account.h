@@ -66,6 +66,7 @@ struct cred_exception_add_request {
   int64_t until_ms; /* excluded */
   bool is_urgent;
   char reason[CRED_NAME_SIZE];
+  char note[CRED_NAME_SIZE]; /* what else is known of the actor; "": nothing */
 };
 struct cred_exception_add_reply {
   uint64_t id; /* 0: not added */
@@ -85,6 +86,7 @@ enum cred_exception_answer {
   CRED_EXCEPTION_ANSWER_REFUSED = 0,
   CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR, /* nobody knows who decides */
   CRED_EXCEPTION_ANSWER_SAME_PERSON,   /* who applied for it, or whom it is for, decides */
+  CRED_EXCEPTION_ANSWER_CONTRACTOR,    /* a contractor approves that contractors may */
   CRED_EXCEPTION_ANSWER_TOO_LATE,      /* decided, over or ended already */
   CRED_EXCEPTION_ANSWER_DONE
 };
@@ -93,6 +95,7 @@ struct cred_exception_decide_request {
   enum cred_exception_step step;
   uint32_t actor;
   char reason[CRED_NAME_SIZE];
+  char note[CRED_NAME_SIZE]; /* as in add */
 };
 struct cred_exception_decide_reply {
   enum cred_exception_answer answer;
