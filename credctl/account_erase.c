@@ -86,6 +86,10 @@ static enum ctl_exit erase_record(struct erasure *erasure)
   memcpy(request.subject, erasure->subject, sizeof(request.subject));
   memcpy(request.note, erasure->note, sizeof(request.note));
   err = cred_gate_account_set(erasure->gate, &request, &reply);
+  if (err == CRED_OK && reply.exceptions > 0) {
+    ctl_say(_("Exceptions from rules that ended: %u"), reply.exceptions);
+    erasure->erased++;
+  }
   return end_of(erasure, err, reply.changed,
                 _("Suspension, last day and logins are erased from the account's record."));
 }

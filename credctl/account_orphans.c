@@ -5,6 +5,7 @@
 
 #include "cred/account.h"
 #include "credctl/account.h"
+#include "credctl/exceptions.h"
 #include "credctl/json.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
@@ -21,6 +22,7 @@ struct kept {
   char now_called[CRED_NAME_SIZE]; /* gone: who has its user ID now; "" : nobody */
   bool is_on_record;
   uint32_t record_uid;
+  bool has_lost_exceptions; /* not over, and of an account that is gone or another one */
 };
 
 struct kept_list {
@@ -88,6 +90,26 @@ static enum cred_err read_records(struct cred_gate *gate, struct kept_list *list
   return err;
 }
 
+static enum cred_err read_exceptions(struct cred_gate *gate, struct kept_list *list)
+{
+  struct cred_exception_list_request request = {0};
+  struct cred_exception_list_reply reply;
+  enum cred_err err = CRED_OK;
+
+  do {
+    memset(&reply, 0, sizeof(reply));
+    err = cred_gate_exception_list(gate, &request, &reply);
+    for (uint32_t i = 0; err == CRED_OK && i < reply.count && i < CRED_EXCEPTION_PAGE; i++) {
+      const enum ctl_exception_holder holder = ctl_exception_holder(&reply.rows[i]);
+
+      if (holder == CTL_HOLDER_GONE || holder == CTL_HOLDER_ANOTHER)
+        add(list, reply.rows[i].subject)->has_lost_exceptions = true;
+    }
+    request.after = reply.next;
+  } while (err == CRED_OK && reply.next != 0);
+  return err;
+}
+
 static int compare(const void *a, const void *b)
 {
   return strcmp(((const struct kept *)a)->account.name, ((const struct kept *)b)->account.name);
@@ -116,6 +138,7 @@ static void merge(struct kept_list *list)
     if (row->is_on_record)
       last->record_uid = row->record_uid;
     last->is_on_record = last->is_on_record || row->is_on_record;
+    last->has_lost_exceptions = last->has_lost_exceptions || row->has_lost_exceptions;
   }
   list->length = kept + 1;
 }
@@ -132,7 +155,7 @@ static enum ctl_exit find_fate(struct kept *row, enum fate *out)
   if (!found)
     *out = FATE_GONE;
   else if ((row->account.has_password && row->account.uid != account.uid) ||
-           (row->is_on_record && row->record_uid != account.uid))
+           (row->is_on_record && row->record_uid != account.uid) || row->has_lost_exceptions)
     *out = FATE_ANOTHER;
   if (code == CTL_YES && !found && row->account.has_password)
     ctl_name_of_uid(row->account.uid, row->now_called);
@@ -157,6 +180,7 @@ static void add_row(struct ctl_table *table, const struct kept *row, enum fate f
   add_word(what, sizeof(what), row->account.is_allowed, _("permit"));
   add_word(what, sizeof(what), row->account.is_barred, _("lock"));
   add_word(what, sizeof(what), row->is_on_record, _("record of logins"));
+  add_word(what, sizeof(what), row->has_lost_exceptions, _("exceptions"));
   ctl_table_add(table, (const char *[]){row->account.name,
                                         fate == FATE_GONE ? _("no such account")
                                                           : _("another account of that name"),
@@ -174,6 +198,7 @@ static json_t *row_json(const struct kept *row, enum fate fate)
   ctl_json_set(object, "enrolled", json_boolean(row->account.is_enrolled));
   ctl_json_set(object, "allowed", json_boolean(row->account.is_allowed));
   ctl_json_set(object, "record", json_boolean(row->is_on_record));
+  ctl_json_set(object, "exceptions", json_boolean(row->has_lost_exceptions));
   ctl_json_set(object, "locked", json_boolean(row->account.is_barred));
   ctl_json_set(object, "now_called", ctl_json_text_or_null(row->now_called));
   return object;
@@ -231,6 +256,8 @@ static enum ctl_exit run(const struct ctl_call *call)
     err = read_tokens(gate, &list);
   if (err == CRED_OK)
     err = read_records(gate, &list);
+  if (err == CRED_OK)
+    err = read_exceptions(gate, &list);
   if (err == CRED_OK)
     merge(&list);
   code = err == CRED_OK ? print(call, &list) : ctl_gate_fail(gate, err);

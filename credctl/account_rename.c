@@ -50,6 +50,9 @@ static void say_moved(const struct cred_account_rename_request *request,
     ctl_say(_("%s is locked by an administrator, as before."), subject);
   if (reply->attempts > 0)
     ctl_say(_("Attempts under way under the old name count as failed: %u"), reply->attempts);
+  if (reply->exceptions > 0)
+    ctl_say(_("Exceptions from rules that ended: %u; what is still needed is applied for anew"),
+            reply->exceptions);
   if (reply->codes_void > 0)
     ctl_say(_("The recovery codes were bound to the old name and are void; new ones: credctl totp "
               "codes %s"),

@@ -8,6 +8,7 @@
 #include "credctl/moment.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/rotate.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
@@ -79,9 +80,10 @@ static void tell(const struct ctl_call *call, const struct cred_exception_add_re
   }
   ctl_say(_("Exception %llu is recorded."), (unsigned long long)id);
   if (request->is_urgent)
-    ctl_say(_("It is in force without approval; another person approves it as soon as possible: "
-              "credctl exception approve %llu"),
-            (unsigned long long)id);
+    ctl_say(
+        _("It is in force without approval, for %d days at the longest; another person approves "
+          "it as soon as possible: credctl exception approve %llu"),
+        CRED_EXCEPTION_URGENT_DAYS, (unsigned long long)id);
   else
     ctl_say(_("It is in force once another person has approved it: credctl exception approve %llu"),
             (unsigned long long)id);
@@ -114,6 +116,7 @@ static enum ctl_exit run(const struct ctl_call *call)
   CTL_GATE_AUTO *gate = NULL;
   enum ctl_exit code = take(call, &request);
 
+  ctl_actor_note(request.note);
   if (code == CTL_YES)
     code = ctl_gate_open(call, &gate);
   return code == CTL_YES ? add(call, gate, &request) : code;

@@ -6,6 +6,7 @@
 #include "credctl/account.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/rotate.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
@@ -48,6 +49,9 @@ static enum ctl_exit tell(const struct cred_exception_decide_request *request,
     ctl_complain(_("who applies for an exception, or is to have it, does not decide on it: another "
                    "person must"));
     return CTL_NOT_PERMITTED;
+  case CRED_EXCEPTION_ANSWER_CONTRACTOR:
+    ctl_complain("%s", _("a contractor cannot approve"));
+    return CTL_NOT_PERMITTED;
   case CRED_EXCEPTION_ANSWER_TOO_LATE:
     ctl_complain(_("exception %llu is decided on already, or over"),
                  (unsigned long long)request->id);
@@ -76,6 +80,7 @@ static enum ctl_exit decide(const struct ctl_call *call, enum cred_exception_ste
     code = ctl_gate_open(call, &gate);
   if (code != CTL_YES)
     return code;
+  ctl_actor_note(request.note);
   err = cred_gate_exception_decide(gate, &request, &reply);
   if (err == CRED_ERR_NOT_FOUND) {
     ctl_complain(_("there is no exception %llu"), (unsigned long long)request.id);

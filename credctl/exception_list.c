@@ -16,20 +16,10 @@ struct listing {
   json_t *array;
 };
 
-/* What is over and was in order is history; an urgent one that nobody approved is not. */
-static bool is_wanted(const struct listing *listing, const struct cred_exception *row)
-{
-  const bool is_over = row->state == CRED_EXCEPTION_REFUSED ||
-                       row->state == CRED_EXCEPTION_REVOKED || row->state == CRED_EXCEPTION_LAPSED;
-
-  return listing->all || !is_over ||
-         (row->state == CRED_EXCEPTION_LAPSED && row->is_urgent && row->approved_ms == 0);
-}
-
 static void take_page(struct listing *listing, const struct cred_exception_list_reply *reply)
 {
   for (uint32_t i = 0; i < reply->count && i < CRED_EXCEPTION_PAGE; i++) {
-    if (!is_wanted(listing, &reply->rows[i]))
+    if (!listing->all && ctl_exception_is_history(&reply->rows[i]))
       continue;
     ctl_exception_add_row(listing->table, &reply->rows[i]);
     ctl_json_append(listing->array, ctl_exception_json(&reply->rows[i]));

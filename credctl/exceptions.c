@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "credctl/account.h"
 #include "credctl/json.h"
 #include "credctl/people.h"
 #include "credctl/text.h"
@@ -33,6 +34,56 @@ const char *ctl_exception_text(enum cred_exception_state state)
                                                                          : "-";
 }
 
+static bool is_over(const struct cred_exception *row)
+{
+  return row->state == CRED_EXCEPTION_REFUSED || row->state == CRED_EXCEPTION_REVOKED ||
+         row->state == CRED_EXCEPTION_LAPSED;
+}
+
+bool ctl_exception_is_history(const struct cred_exception *row)
+{
+  const bool is_undecided =
+      row->is_urgent && row->approved_ms == 0 && row->state != CRED_EXCEPTION_REFUSED;
+
+  return is_over(row) && !is_undecided;
+}
+
+enum ctl_exception_holder ctl_exception_holder(const struct cred_exception *row)
+{
+  struct ctl_account account;
+  bool found = false;
+
+  if (!row->is_here || is_over(row) || ctl_account_find(row->subject, &account, &found) != CTL_YES)
+    return CTL_HOLDER_UNKNOWN;
+  if (!found)
+    return CTL_HOLDER_GONE;
+  return account.uid == row->uid ? CTL_HOLDER_THERE : CTL_HOLDER_ANOTHER;
+}
+
+static json_t *holder_json(const struct cred_exception *row)
+{
+  static const char *const words[] = {NULL, "there", "gone", "another"};
+  const enum ctl_exception_holder holder = ctl_exception_holder(row);
+
+  return holder != CTL_HOLDER_UNKNOWN ? ctl_json_text(words[holder]) : json_null();
+}
+
+static const char *state_text(const struct cred_exception *row)
+{
+  const enum ctl_exception_holder holder = ctl_exception_holder(row);
+
+  if (holder == CTL_HOLDER_GONE)
+    return _("no such account");
+  if (holder == CTL_HOLDER_ANOTHER)
+    return _("another account of that name");
+  if (!row->is_urgent || row->approved_ms != 0)
+    return ctl_exception_text(row->state);
+  if (row->state == CRED_EXCEPTION_LAPSED)
+    return _("over, NOT APPROVED");
+  return row->state == CRED_EXCEPTION_REVOKED ? _("revoked, NOT APPROVED")
+                                              : ctl_exception_text(row->state);
+}
+
 json_t *ctl_exception_json(const struct cred_exception *row)
 {
   json_t *object = ctl_json_object();
@@ -40,6 +91,8 @@ json_t *ctl_exception_json(const struct cred_exception *row)
 
   ctl_json_set(object, "exception", json_integer((json_int_t)row->id));
   ctl_json_set(object, "subject", ctl_json_text(row->subject));
+  ctl_json_set(object, "uid", json_integer(row->uid));
+  ctl_json_set(object, "account", holder_json(row));
   ctl_json_set(object, "system", ctl_json_text_or_null(row->system));
   ctl_json_set(object, "rule", ctl_json_text(cred_rule_name(row->rule)));
   ctl_json_set(object, "state", ctl_json_text(ctl_exception_word(row->state)));
@@ -80,7 +133,7 @@ void ctl_exception_add_row(struct ctl_table *table, const struct cred_exception 
   ctl_when_text(row->until_ms, until, sizeof(until));
   ctl_person_text(row->requester, requester);
   ctl_person_text(row->approved_ms != 0 ? row->approver : CRED_ACTOR_UNKNOWN, approver);
-  ctl_table_add(table, (const char *[]){id, row->subject, cred_rule_name(row->rule),
-                                        ctl_exception_text(row->state), from, until, requester,
-                                        approver, row->reason});
+  ctl_table_add(table,
+                (const char *[]){id, row->subject, cred_rule_name(row->rule), state_text(row), from,
+                                 until, requester, approver, row->reason});
 }

@@ -26,6 +26,9 @@ static const struct {
     [CRED_REVEAL_UNKNOWN] = {CTL_NOT_PERMITTED,
                              N_("it is not known who you are: log in by an ID of your own")},
     [CRED_REVEAL_SAME] = {CTL_NOT_PERMITTED, N_("whoever asked cannot approve")},
+    [CRED_REVEAL_SAME_PERSON] = {CTL_NOT_PERMITTED,
+                                 N_("this ID and the one that asked belong to one person: another "
+                                    "person must approve")},
     [CRED_REVEAL_CONTRACTOR] = {CTL_NOT_PERMITTED, N_("a contractor cannot approve")},
     [CRED_REVEAL_ANOTHER] = {CTL_NOT_PERMITTED, N_("only whoever asked can take it")},
     [CRED_REVEAL_NOT_APPROVED] = {CTL_NO, N_("nobody has approved it yet")},

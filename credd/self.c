@@ -135,6 +135,13 @@ static enum credd_self_verdict narrow_account_look(const struct credd_peer *peer
   return narrow_but_service(peer, &request->caller);
 }
 
+static enum credd_self_verdict narrow_factor_look(const struct credd_peer *peer,
+                                                  struct cred_factor_look_request *request)
+{
+  request->uid = peer->uid;
+  return narrow_but_service(peer, &request->caller);
+}
+
 /* Whose password it is and who changes it are the same: whoever asks. Nothing is noted of it: the
  * log is not theirs to fill. */
 static enum credd_self_verdict narrow_may(const struct credd_peer *peer,
@@ -213,7 +220,7 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
   case CRED_CALL_password_look:
     return narrow_look(peer, request);
   case CRED_CALL_factor_look:
-    return narrow_but_service(peer, &((struct cred_factor_look_request *)request)->caller);
+    return narrow_factor_look(peer, request);
   case CRED_CALL_account_look:
     return narrow_account_look(peer, request);
   case CRED_CALL_rotate_may:

@@ -2,6 +2,8 @@
 #include "decide/exception.h"
 #include "decide/actor.h"
 
+#define URGENT_MS (CRED_EXCEPTION_URGENT_DAYS * 24 * 60 * 60 * (int64_t)1000)
+
 enum cred_exception_state cred_exception_judge(const struct cred_exception_facts *facts,
                                                int64_t wall_ms)
 {
@@ -15,7 +17,10 @@ enum cred_exception_state cred_exception_judge(const struct cred_exception_facts
     return CRED_EXCEPTION_REQUESTED;
   if (wall_ms < facts->from_ms)
     return CRED_EXCEPTION_NOT_YET;
-  return facts->approved_ms != 0 ? CRED_EXCEPTION_IN_FORCE : CRED_EXCEPTION_UNAPPROVED;
+  if (facts->approved_ms != 0)
+    return CRED_EXCEPTION_IN_FORCE;
+  return wall_ms - facts->requested_ms < URGENT_MS ? CRED_EXCEPTION_UNAPPROVED
+                                                   : CRED_EXCEPTION_LAPSED;
 }
 
 bool cred_exception_lifts(enum cred_exception_state state)
@@ -23,19 +28,23 @@ bool cred_exception_lifts(enum cred_exception_state state)
   return state == CRED_EXCEPTION_IN_FORCE || state == CRED_EXCEPTION_UNAPPROVED;
 }
 
-/* An urgent one is decided on afterwards too: it was in force. */
+/* An urgent one is decided on afterwards too, also when it was revoked: it was in force. */
 static bool is_open(const struct cred_exception_facts *facts, int64_t wall_ms)
 {
-  return facts->end == CRED_EXCEPTION_END_NONE && facts->approved_ms == 0 &&
-         (facts->is_urgent || wall_ms < facts->until_ms);
+  if (facts->approved_ms != 0 || facts->end == CRED_EXCEPTION_END_REFUSED)
+    return false;
+  return facts->is_urgent || (facts->end == CRED_EXCEPTION_END_NONE && wall_ms < facts->until_ms);
 }
 
 static enum cred_exception_answer decide_open(const struct cred_exception_deciding *deciding)
 {
   if (deciding->is_shared || cred_actor_is_nobody(deciding->actor))
     return CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR;
-  if (deciding->actor == deciding->requester || deciding->actor == deciding->subject_uid)
+  if (deciding->is_same_person || deciding->actor == deciding->requester ||
+      deciding->actor == deciding->subject_uid)
     return CRED_EXCEPTION_ANSWER_SAME_PERSON;
+  if (deciding->is_contractor)
+    return CRED_EXCEPTION_ANSWER_CONTRACTOR;
   return CRED_EXCEPTION_ANSWER_DONE;
 }
 

@@ -7,7 +7,7 @@
 /* What is known of an exception. Times are wall clock; 0: none. */
 struct cred_exception_facts {
   bool is_urgent;
-  int64_t approved_ms;
+  int64_t requested_ms, approved_ms;
   enum cred_exception_end end;
   int64_t from_ms, until_ms; /* until excluded */
 };
@@ -23,7 +23,9 @@ struct cred_exception_deciding {
   enum cred_exception_step step;
   uint32_t actor, requester;
   uint32_t subject_uid;
-  bool is_shared; /* the actor is an ID that several people use */
+  bool is_shared;      /* the actor is an ID that several people use */
+  bool is_contractor;  /* and it is for contractors */
+  bool is_same_person; /* by staff number, as who applied or as whom it is for */
 };
 enum cred_exception_answer cred_exception_decide(const struct cred_exception_deciding *deciding,
                                                  const struct cred_exception_facts *facts,

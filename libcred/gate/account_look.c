@@ -20,6 +20,7 @@ struct look {
   bool is_new;
   uint64_t used[CRED_RULE_COUNT]; /* exceptions without which it would be refused */
   size_t used_count;
+  uint64_t actor_used;             /* and the actor's own, without which it would not be one */
   enum cred_account_verdict found; /* before it is softened */
   bool must_write, must_last;      /* must_last: on disk before it is answered */
 };
@@ -96,10 +97,9 @@ static struct cred_account_facts facts_of(const struct look *look, int64_t wall_
 }
 
 /* By an administrator's order about the actor's own account. */
-static enum cred_err is_actor_barred(struct cred_change *change, const struct look *look, bool *is)
+static enum cred_err is_actor_barred(struct cred_change *change, struct look *look, bool *is)
 {
   struct cred_account_row row;
-  uint64_t exception = 0;
   bool is_new = false, is_past;
   enum cred_err err =
       cred_change_account(change, look->actor_name, caller_of(look)->origin.actor, &row, &is_new);
@@ -109,8 +109,9 @@ static enum cred_err is_actor_barred(struct cred_change *change, const struct lo
     return err;
   is_past = row.until_ms != 0 && change->wall_ms >= row.until_ms;
   if (is_past && !row.is_suspended)
-    err = cred_change_exception(change, look->actor_name, CRED_RULE_UNTIL, &exception);
-  *is = row.is_suspended || (is_past && exception == 0);
+    err = cred_change_exception(change, look->actor_name, caller_of(look)->origin.actor,
+                                CRED_RULE_UNTIL, &look->actor_used);
+  *is = row.is_suspended || (is_past && look->actor_used == 0);
   return err;
 }
 
@@ -118,8 +119,11 @@ static enum cred_err is_actor_barred(struct cred_change *change, const struct lo
 static enum cred_err ask_actor(struct cred_change *change, struct look *look)
 {
   bool is_barred = false;
-  enum cred_err err = look->is_named_actor ? is_actor_barred(change, look, &is_barred) : CRED_OK;
+  enum cred_err err = CRED_OK;
 
+  look->actor_used = 0;
+  if (look->is_named_actor)
+    err = is_actor_barred(change, look, &is_barred);
   if (is_barred)
     look->is_named_actor = false;
   return err;
@@ -141,7 +145,7 @@ static enum cred_err judge(struct cred_change *change, struct look *look)
     rule = cred_account_rule_of(look->found);
     if (rule == CRED_RULE_NONE)
       return CRED_OK;
-    err = cred_change_exception(change, caller_of(look)->subject, rule, &id);
+    err = cred_change_exception(change, caller_of(look)->subject, look->request->uid, rule, &id);
     if (err != CRED_OK || id == 0)
       return err;
     lifted |= 1u << rule;
@@ -167,7 +171,7 @@ static void answer(struct look *look)
   reply->idle_days = look->policy.max_idle_days;
   memcpy(reply->zone, look->policy.zone, sizeof(reply->zone));
   if (look->found == CRED_ACCOUNT_GOOD) {
-    reply->exception = look->used_count > 0 ? look->used[0] : 0;
+    reply->exception = look->used_count > 0 ? look->used[0] : look->actor_used;
     return;
   }
   reply->rescued = is_rescued(look);
@@ -202,7 +206,8 @@ static bool is_denial(const struct look *look)
 
 static bool uses_exceptions(const struct look *look)
 {
-  return look->found == CRED_ACCOUNT_GOOD && look->used_count > 0 && !is_on_record(look);
+  return look->found == CRED_ACCOUNT_GOOD && (look->used_count > 0 || look->actor_used != 0) &&
+         !is_on_record(look);
 }
 
 static const char *word_of(enum cred_account_verdict verdict)
@@ -240,6 +245,18 @@ static enum cred_err note_actor(struct cred_change *change, const struct look *l
   return cred_change_note(change, &event);
 }
 
+/* It is the actor's: the event is about them, and says as whom they act. */
+static enum cred_err note_actor_use(struct cred_change *change, const struct look *look)
+{
+  struct cred_event event =
+      cred_event_of(CRED_EVENT_EXCEPTION_USED, caller_of(look), &look->source);
+  char quoted[CRED_QUOTED_SIZE];
+
+  cred_event_detail(&event, "as=%s", cred_quoted(event.subject, quoted));
+  memcpy(event.subject, look->actor_name, sizeof(event.subject));
+  return cred_change_exception_use(change, look->actor_used, &event);
+}
+
 static enum cred_err note_uses(struct cred_change *change, const struct look *look)
 {
   const struct cred_event event =
@@ -248,7 +265,7 @@ static enum cred_err note_uses(struct cred_change *change, const struct look *lo
 
   for (size_t i = 0; i < look->used_count && err == CRED_OK; i++)
     err = cred_change_exception_use(change, look->used[i], &event);
-  return err;
+  return err == CRED_OK && look->actor_used != 0 ? note_actor_use(change, look) : err;
 }
 
 static enum cred_err write_look(struct cred_change *change, struct look *look)

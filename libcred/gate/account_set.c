@@ -3,6 +3,7 @@
 
 #include "gate/account_rows.h"
 #include "gate/codes.h"
+#include "gate/exceptions.h"
 #include "gate/sessions.h"
 #include "store/row.h"
 
@@ -99,9 +100,12 @@ static enum cred_err forget(struct cred_change *change,
                             struct cred_account_set_reply *reply)
 {
   struct cred_gate *gate = change->gate;
-  enum cred_err err = gate->store.ops->account_delete(gate->store.db, request->subject,
-                                                      cred_gate_system_key(gate), &gate->error);
+  enum cred_err err = cred_exceptions_end(change, request->subject, request->actor, request->note,
+                                          &reply->exceptions);
 
+  if (err == CRED_OK)
+    err = gate->store.ops->account_delete(gate->store.db, request->subject,
+                                          cred_gate_system_key(gate), &gate->error);
   if (err == CRED_ERR_NOT_FOUND) {
     memset(&gate->error, 0, sizeof(gate->error));
     return CRED_OK;

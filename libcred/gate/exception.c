@@ -3,13 +3,12 @@
 #include <string.h>
 
 #include "decide/actor.h"
-#include "decide/exception.h"
 #include "gate/account_ways.h"
 #include "gate/codes.h"
 #include "gate/exceptions.h"
 #include "store/row.h"
 
-/* Applying for an exception from a rule, and deciding on it. */
+/* Applying for an exception from a rule. */
 
 #define META_LAST "exception.last" /* the greatest number that was given */
 #define DAY_MS (24 * 60 * 60 * (int64_t)1000)
@@ -36,25 +35,18 @@ static enum cred_err next_id(struct cred_change *change, uint64_t *out)
   return gate->store.ops->meta_put(gate->store.db, META_LAST, &blob, &gate->error);
 }
 
-static struct cred_event event_of(enum cred_event_kind kind, const struct cred_exception_row *row,
-                                  uint32_t actor)
+static enum cred_err note_request(struct cred_change *change, const struct cred_exception_row *row,
+                                  const char *note)
 {
-  struct cred_event event = {.kind = kind, .actor = actor};
-
-  memcpy(event.subject, row->subject, sizeof(event.subject));
-  cred_event_detail(&event, "exception=%llu rule=%s", (unsigned long long)row->id,
-                    cred_rule_name(row->rule));
-  return event;
-}
-
-static enum cred_err note_request(struct cred_change *change, const struct cred_exception_row *row)
-{
-  struct cred_event event = event_of(CRED_EVENT_EXCEPTION_REQUESTED, row, row->requester);
+  struct cred_event event =
+      cred_exception_event(CRED_EVENT_EXCEPTION_REQUESTED, row, row->requester);
   char quoted[CRED_QUOTED_SIZE];
 
   cred_event_detail(&event, "from_ms=%lld until_ms=%lld%s", (long long)row->from_ms,
                     (long long)row->until_ms, row->is_urgent ? " urgent=yes" : "");
   cred_event_detail(&event, "reason=%s", cred_quoted(row->reason, quoted));
+  if (note[0] != '\0')
+    cred_event_detail(&event, "note=%s", cred_quoted(note, quoted));
   return cred_change_note(change, &event);
 }
 
@@ -89,6 +81,10 @@ static enum cred_err add_in(struct cred_change *change,
   const char *system = cred_gate_system_key(gate);
   enum cred_err err = check_time(gate, row.from_ms, row.until_ms, change->wall_ms);
 
+  if (err == CRED_OK && row.is_urgent && row.from_ms > change->wall_ms)
+    err = cred_error_set(&gate->error, CRED_ERR_INVALID,
+                         "an urgent one begins at once: until later, it can be approved");
+
   if (err == CRED_OK)
     err = next_id(change, &row.id);
   if (err != CRED_OK)
@@ -100,7 +96,7 @@ static enum cred_err add_in(struct cred_change *change,
   if (err != CRED_OK)
     return err;
   reply->id = row.id;
-  return note_request(change, &row);
+  return note_request(change, &row, request->note);
 }
 
 static enum cred_err check_add(struct cred_gate *gate,
@@ -113,6 +109,9 @@ static enum cred_err check_add(struct cred_gate *gate,
   err = cred_gate_check_subject(gate, request->subject);
   if (err == CRED_OK)
     err = cred_gate_check_text(gate, "the reason", request->reason, sizeof(request->reason),
+                               CRED_NAME_SIZE);
+  if (err == CRED_OK)
+    err = cred_gate_check_text(gate, "the note", request->note, sizeof(request->note),
                                CRED_NAME_SIZE);
   if (err == CRED_OK && request->reason[0] == '\0')
     err = cred_error_set(&gate->error, CRED_ERR_INVALID, "an exception needs a reason");
@@ -137,101 +136,6 @@ enum cred_err cred_direct_exception_add(struct cred_gate *gate,
     err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, add_in(&change, request, reply));
-  if (err != CRED_OK)
-    memset(reply, 0, sizeof(*reply));
-  return err;
-}
-
-static enum cred_event_kind kind_of(enum cred_exception_step step)
-{
-  if (step == CRED_EXCEPTION_STEP_APPROVE)
-    return CRED_EVENT_EXCEPTION_APPROVED;
-  return step == CRED_EXCEPTION_STEP_REFUSE ? CRED_EVENT_EXCEPTION_REFUSED
-                                            : CRED_EVENT_EXCEPTION_REVOKED;
-}
-
-static void take_step(struct cred_exception_row *row,
-                      const struct cred_exception_decide_request *request, int64_t wall_ms)
-{
-  if (request->step == CRED_EXCEPTION_STEP_APPROVE) {
-    row->approver = request->actor;
-    row->approved_wall_ms = wall_ms;
-    return;
-  }
-  row->end = request->step == CRED_EXCEPTION_STEP_REFUSE ? CRED_EXCEPTION_END_REFUSED
-                                                         : CRED_EXCEPTION_END_REVOKED;
-  row->ended_by = request->actor;
-  row->ended_wall_ms = wall_ms;
-  memcpy(row->ended_reason, request->reason, sizeof(row->ended_reason));
-}
-
-static enum cred_err note_step(struct cred_change *change, const struct cred_exception_row *row,
-                               const struct cred_exception_decide_request *request)
-{
-  struct cred_event event = event_of(kind_of(request->step), row, request->actor);
-  char quoted[CRED_QUOTED_SIZE];
-
-  if (request->reason[0] != '\0')
-    cred_event_detail(&event, "reason=%s", cred_quoted(request->reason, quoted));
-  return cred_change_note(change, &event);
-}
-
-static enum cred_err decide_in(struct cred_change *change,
-                               const struct cred_exception_decide_request *request, bool is_shared,
-                               struct cred_exception_decide_reply *reply)
-{
-  struct cred_gate *gate = change->gate;
-  struct cred_exception_row row;
-  enum cred_err err =
-      gate->store.ops->exception_get(gate->store.db, request->id, &row, &gate->error);
-
-  if (err == CRED_OK && strcmp(row.system, cred_gate_system_key(gate)) != 0)
-    err = CRED_ERR_NOT_FOUND; /* another system's, where this uid may be another person */
-  if (err == CRED_ERR_NOT_FOUND)
-    return cred_error_set(&gate->error, err, "there is no exception of that number");
-  if (err != CRED_OK)
-    return err;
-  const struct cred_exception_facts facts = {.is_urgent = row.is_urgent,
-                                             .approved_ms = row.approved_wall_ms,
-                                             .end = row.end,
-                                             .from_ms = row.from_ms,
-                                             .until_ms = row.until_ms};
-  const struct cred_exception_deciding deciding = {.step = request->step,
-                                                   .actor = request->actor,
-                                                   .requester = row.requester,
-                                                   .subject_uid = row.uid,
-                                                   .is_shared = is_shared};
-  const enum cred_exception_answer answer =
-      cred_exception_decide(&deciding, &facts, change->wall_ms);
-
-  if (answer == CRED_EXCEPTION_ANSWER_DONE) {
-    take_step(&row, request, change->wall_ms);
-    err = gate->store.ops->exception_put(gate->store.db, &row, &gate->error);
-    if (err == CRED_OK)
-      err = note_step(change, &row, request);
-  }
-  reply->answer = answer;
-  return err;
-}
-
-enum cred_err cred_direct_exception_decide(struct cred_gate *gate,
-                                           const struct cred_exception_decide_request *request,
-                                           struct cred_exception_decide_reply *reply)
-{
-  struct cred_change change;
-  bool is_shared = true;
-  enum cred_err err;
-
-  memset(reply, 0, sizeof(*reply));
-  memset(&gate->error, 0, sizeof(gate->error));
-  err = cred_gate_check_text(gate, "the reason", request->reason, sizeof(request->reason),
-                             CRED_NAME_SIZE);
-  if (err == CRED_OK)
-    err = cred_gate_is_shared(gate, request->actor, &is_shared);
-  if (err == CRED_OK)
-    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
-  if (err == CRED_OK)
-    err = cred_change_end(&change, decide_in(&change, request, is_shared, reply));
   if (err != CRED_OK)
     memset(reply, 0, sizeof(*reply));
   return err;

@@ -4,13 +4,16 @@
 #include "gate/codes.h"
 #include "gate/exceptions.h"
 
-static void fill(const struct cred_exception_row *row, int64_t wall_ms, struct cred_exception *out)
+static void fill(const struct cred_change *change, const struct cred_exception_row *row,
+                 struct cred_exception *out)
 {
   out->id = row->id;
   memcpy(out->subject, row->subject, sizeof(out->subject));
   memcpy(out->system, row->system, sizeof(out->system));
+  out->is_here = strcmp(row->system, cred_gate_system_key(change->gate)) == 0;
+  out->uid = row->uid;
   out->rule = row->rule;
-  out->state = cred_exception_state_of(row, wall_ms);
+  out->state = cred_exception_state_of(row, change->wall_ms);
   out->is_urgent = row->is_urgent;
   out->requester = row->requester;
   out->requested_ms = row->requested_wall_ms;
@@ -42,7 +45,7 @@ static enum cred_err list(struct cred_change *change,
                                           &gate->error);
     if (err != CRED_OK || count == 0)
       return err;
-    fill(&row, change->wall_ms, &reply->rows[reply->count++]);
+    fill(change, &row, &reply->rows[reply->count++]);
     after = row.id;
   }
   reply->next = after;

@@ -9,6 +9,7 @@ enum cred_exception_state cred_exception_state_of(const struct cred_exception_ro
                                                   int64_t wall_ms)
 {
   const struct cred_exception_facts facts = {.is_urgent = row->is_urgent,
+                                             .requested_ms = row->requested_wall_ms,
                                              .approved_ms = row->approved_wall_ms,
                                              .end = row->end,
                                              .from_ms = row->from_ms,
@@ -18,13 +19,14 @@ enum cred_exception_state cred_exception_state_of(const struct cred_exception_ro
 }
 
 static bool lifts(const struct cred_change *change, const struct cred_exception_row *row,
-                  enum cred_rule rule)
+                  uint32_t uid, enum cred_rule rule)
 {
-  return row->rule == rule && strcmp(row->system, cred_gate_system_key(change->gate)) == 0 &&
+  return row->rule == rule && row->uid == uid &&
+         strcmp(row->system, cred_gate_system_key(change->gate)) == 0 &&
          cred_exception_lifts(cred_exception_state_of(row, change->wall_ms));
 }
 
-enum cred_err cred_change_exception(struct cred_change *change, const char *subject,
+enum cred_err cred_change_exception(struct cred_change *change, const char *subject, uint32_t uid,
                                     enum cred_rule rule, uint64_t *id)
 {
   struct cred_gate *gate = change->gate;
@@ -39,7 +41,7 @@ enum cred_err cred_change_exception(struct cred_change *change, const char *subj
                                           &gate->error);
     if (err != CRED_OK || count == 0)
       break;
-    if (!lifts(change, &row, rule))
+    if (!lifts(change, &row, uid, rule))
       continue;
     *id = row.id;
     if (row.approved_wall_ms != 0)
@@ -73,11 +75,11 @@ enum cred_err cred_change_exception_use(struct cred_change *change, uint64_t id,
   return cred_change_note(change, &use);
 }
 
-enum cred_err cred_exception_in_force(struct cred_change *change, const char *subject,
+enum cred_err cred_exception_in_force(struct cred_change *change, const char *subject, uint32_t uid,
                                       enum cred_rule rule, const struct cred_event *event, bool *is)
 {
   uint64_t id = 0;
-  enum cred_err err = cred_change_exception(change, subject, rule, &id);
+  enum cred_err err = cred_change_exception(change, subject, uid, rule, &id);
 
   *is = false;
   if (err == CRED_OK && id != 0)

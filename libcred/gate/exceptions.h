@@ -12,9 +12,12 @@
  * one begins anew for writing.
  */
 
-/* *id: the exception that lifts the rule for the subject on this system now; 0: none does. An
- * approved one before one that is not. */
-enum cred_err cred_change_exception(struct cred_change *change, const char *subject,
+/*
+ * *id: the exception that lifts the rule for the account on this system now; 0: none does. An
+ * approved one before one that is not. uid: which the account has now, by the user database: an
+ * exception of another account that had the name lifts nothing.
+ */
+enum cred_err cred_change_exception(struct cred_change *change, const char *subject, uint32_t uid,
                                     enum cred_rule rule, uint64_t *id);
 
 /* Counts and records the use. event: subject, service, source and actor; its kind is set here. */
@@ -22,9 +25,27 @@ enum cred_err cred_change_exception_use(struct cred_change *change, uint64_t id,
                                         const struct cred_event *event);
 
 /* Both at once, in a transaction for writing: does an exception lift the rule? Then it was used. */
-enum cred_err cred_exception_in_force(struct cred_change *change, const char *subject,
+enum cred_err cred_exception_in_force(struct cred_change *change, const char *subject, uint32_t uid,
                                       enum cred_rule rule, const struct cred_event *event,
                                       bool *is);
+
+/* An event about it. Pure. */
+struct cred_event cred_exception_event(enum cred_event_kind kind,
+                                       const struct cred_exception_row *row, uint32_t actor);
+
+/* Ends it before its time, and records that. reason, note: "" : not told. */
+struct cred_exception_ending {
+  enum cred_exception_end end;
+  uint32_t actor;
+  const char *reason, *note;
+};
+enum cred_err cred_change_exception_end(struct cred_change *change, struct cred_exception_row *row,
+                                        const struct cred_exception_ending *ending);
+
+/* The name is not the account's any more: ends those of it on this system that are requested, in
+ * force or to come, of whatever uid. *ended: how many. */
+enum cred_err cred_exceptions_end(struct cred_change *change, const char *subject, uint32_t actor,
+                                  const char *reason, uint32_t *ended);
 
 /* What is known of a row now. */
 enum cred_exception_state cred_exception_state_of(const struct cred_exception_row *row,

@@ -66,8 +66,9 @@ static enum cred_err note(struct cred_change *change, const struct look *look)
 static enum cred_err look_in(struct cred_change *change, struct look *look)
 {
   struct cred_factor_look_reply *reply = look->reply;
-  enum cred_err err = cred_change_exception(change, look->request->caller.subject,
-                                            CRED_RULE_FACTORS_REQUIRED, &reply->exception);
+  enum cred_err err =
+      cred_change_exception(change, look->request->caller.subject, look->request->uid,
+                            CRED_RULE_FACTORS_REQUIRED, &reply->exception);
 
   if (err != CRED_OK)
     return err;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "gate/rename.h"
+#include "gate/exceptions.h"
 #include "gate/sessions.h"
 
 #include <string.h>
@@ -166,6 +167,8 @@ static enum cred_err note(struct cred_change *change,
   cred_event_detail(&event, "new=%s", cred_quoted(request->holder.subject, quoted));
   cred_event_detail(&event, "uid=%u passwords=%s tokens=%u codes_void=%u", request->holder.uid,
                     reply->has_password ? "yes" : "no", reply->tokens, reply->codes_void);
+  if (reply->exceptions > 0)
+    cred_event_detail(&event, "exceptions_ended=%u", reply->exceptions);
   if (request->note[0] != '\0')
     cred_event_detail(&event, "note=%s", cred_quoted(request->note, quoted));
   return cred_change_note(change, &event);
@@ -230,8 +233,11 @@ static enum cred_err rename_in(struct cred_change *change,
     err = has_counts(change, request->old_name, &counted);
   if (err == CRED_OK)
     err = cred_change_allowance_move(change, request->old_name, &request->holder, &allowed);
-  if (err != CRED_OK ||
-      !(old.has_password || has_factor(&old) || has_flag(&old) || counted || allowed))
+  if (err == CRED_OK)
+    err = cred_exceptions_end(change, request->old_name, request->holder.actor, request->note,
+                              &reply->exceptions);
+  if (err != CRED_OK || !(old.has_password || has_factor(&old) || has_flag(&old) || counted ||
+                          allowed || reply->exceptions > 0))
     return err;
   reply->renamed = true;
   return move(change, &old, &new, request, reply);

@@ -3,60 +3,81 @@
 
 #include "decide/actor.h"
 #include "gate/account_ways.h"
+#include "gate/people.h"
 #include "gate/rotations.h"
 
-/* Whose password it is about; "": nobody's. */
-static enum cred_err find_subject(struct cred_gate *gate, uint64_t id, char out[CRED_NAME_SIZE])
+/* What was asked for, and by whom; subject "": nothing. */
+static enum cred_err find_request(struct cred_gate *gate, uint64_t id, struct cred_reveal_row *out)
 {
   enum cred_reveal_verdict verdict;
-  struct cred_reveal_row row = {0};
   struct cred_change change;
   enum cred_err err = cred_change_begin(gate, CRED_STORE_READ, &change);
 
+  memset(out, 0, sizeof(*out));
   if (err == CRED_OK)
-    err = cred_change_end(&change, cred_change_reveal(&change, id, &row, &verdict));
-  memcpy(out, row.subject, sizeof(row.subject));
+    err = cred_change_end(&change, cred_change_reveal(&change, id, out, &verdict));
   return err;
 }
 
 /* Who approves, as far as the user database and the policies know. */
 struct approver {
-  uint32_t actor;
+  struct cred_acting acting, requester;
   bool is_shared, is_contractor;
 };
 
-/* Asked before the transaction: the user database may take its time. */
-static enum cred_err is_contractor(struct cred_gate *gate,
-                                   const struct cred_reveal_approve_request *request, bool *is)
+static enum cred_err is_contractor(struct cred_gate *gate, const char *subject, uint32_t actor,
+                                   bool *is)
 {
   enum cred_may_change may = CRED_MAY_CHANGE_YES;
-  char subject[CRED_NAME_SIZE];
   struct cred_policy policy;
-  enum cred_err err = find_subject(gate, request->id, subject);
+  enum cred_err err = cred_gate_subject_policy(gate, subject, "", &policy);
 
-  *is = false;
-  if (err != CRED_OK || subject[0] == '\0')
-    return err;
-  err = cred_gate_subject_policy(gate, subject, "", &policy);
   if (err == CRED_OK)
-    err = cred_gate_may_change(gate, &policy, request->actor, &may);
+    err = cred_gate_may_change(gate, &policy, actor, &may);
   *is = may != CRED_MAY_CHANGE_YES;
   return err;
 }
 
-static void judge(const struct cred_reveal_row *row, const struct approver *approver,
-                  enum cred_reveal_verdict *verdict)
+/* Asked before the transaction: the user database may take its time. */
+static enum cred_err find_approver(struct cred_gate *gate,
+                                   const struct cred_reveal_approve_request *request,
+                                   struct approver *out)
 {
-  if (approver->is_shared || cred_actor_is_nobody(approver->actor))
+  struct cred_reveal_row row;
+  enum cred_err err = cred_gate_is_shared(gate, request->actor, &out->is_shared);
+
+  if (err == CRED_OK)
+    err = cred_gate_acting(gate, request->actor, &out->acting);
+  if (err == CRED_OK)
+    err = find_request(gate, request->id, &row);
+  out->is_contractor = false;
+  if (err != CRED_OK || row.subject[0] == '\0')
+    return err;
+  err = is_contractor(gate, row.subject, request->actor, &out->is_contractor);
+  return err == CRED_OK ? cred_gate_acting(gate, row.requester, &out->requester) : err;
+}
+
+static enum cred_err judge(struct cred_change *change, const struct cred_reveal_row *row,
+                           const struct approver *approver, enum cred_reveal_verdict *verdict)
+{
+  bool is_same = true;
+  enum cred_err err = CRED_OK;
+
+  if (approver->is_shared || cred_actor_is_nobody(approver->acting.uid))
     *verdict = CRED_REVEAL_UNKNOWN;
-  if (*verdict != CRED_REVEAL_YES)
-    return;
+  if (*verdict == CRED_REVEAL_YES)
+    err = cred_change_same_person(change, &approver->acting, &approver->requester, &is_same);
+  if (err != CRED_OK || *verdict != CRED_REVEAL_YES)
+    return err;
   if (row->approved_wall_ms != 0)
     *verdict = CRED_REVEAL_APPROVED;
-  else if (approver->actor == row->requester)
+  else if (approver->acting.uid == row->requester)
     *verdict = CRED_REVEAL_SAME;
+  else if (is_same)
+    *verdict = CRED_REVEAL_SAME_PERSON;
   else if (approver->is_contractor)
     *verdict = CRED_REVEAL_CONTRACTOR;
+  return CRED_OK;
 }
 
 static enum cred_err approve(struct cred_change *change,
@@ -90,9 +111,10 @@ static enum cred_err approve_in(struct cred_change *change,
   struct cred_reveal_row row = {0};
   enum cred_err err = cred_change_reveal(change, request->id, &row, &reply->verdict);
 
+  if (err == CRED_OK)
+    err = judge(change, &row, approver, &reply->verdict);
   if (err != CRED_OK)
     return err;
-  judge(&row, approver, &reply->verdict);
   if (reply->verdict != CRED_REVEAL_YES)
     return cred_change_reveal_refuse(change, &row, request->id, request->actor, reply->verdict,
                                      request->note);
@@ -104,7 +126,7 @@ enum cred_err cred_direct_reveal_approve(struct cred_gate *gate,
                                          struct cred_reveal_approve_reply *reply)
 {
   struct cred_change change;
-  struct approver approver = {request->actor, true, true};
+  struct approver approver = {.is_shared = true, .is_contractor = true};
   enum cred_err err;
 
   memset(reply, 0, sizeof(*reply));
@@ -112,9 +134,7 @@ enum cred_err cred_direct_reveal_approve(struct cred_gate *gate,
   err =
       cred_gate_check_text(gate, "the note", request->note, sizeof(request->note), CRED_NAME_SIZE);
   if (err == CRED_OK)
-    err = cred_gate_is_shared(gate, request->actor, &approver.is_shared);
-  if (err == CRED_OK)
-    err = is_contractor(gate, request, &approver.is_contractor);
+    err = find_approver(gate, request, &approver);
   if (err == CRED_OK)
     err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)

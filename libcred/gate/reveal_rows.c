@@ -27,6 +27,7 @@ static const char *reason_of(enum cred_reveal_verdict verdict)
       [CRED_REVEAL_NONE] = "no-such-request",
       [CRED_REVEAL_UNKNOWN] = "unknown-actor",
       [CRED_REVEAL_SAME] = "same-actor",
+      [CRED_REVEAL_SAME_PERSON] = "same-person",
       [CRED_REVEAL_CONTRACTOR] = "contractor",
       [CRED_REVEAL_ANOTHER] = "another-actor",
       [CRED_REVEAL_NOT_APPROVED] = "not-approved",

@@ -59,8 +59,8 @@ static enum cred_err check_actor(struct cred_change *change, const struct cred_h
 
   if (may == CRED_MAY_CHANGE_YES || holding->policy.mode == CRED_MODE_REPORT)
     return CRED_OK;
-  err = cred_change_exception(change, holding->holder->subject, CRED_RULE_CONTRACTORS_MAY_CHANGE,
-                              &exception);
+  err = cred_change_exception(change, holding->holder->subject, holding->holder->uid,
+                              CRED_RULE_CONTRACTORS_MAY_CHANGE, &exception);
   if (err != CRED_OK || exception != 0)
     return err;
   return cred_error_set(&change->gate->error, CRED_ERR_PERMISSION, "this actor may not change it");

@@ -47,10 +47,10 @@ static enum cred_err find_exception(struct cred_change *change,
   enum cred_err err;
 
   if (!request->is_self)
-    return cred_exception_in_force(change, request->holder.subject,
+    return cred_exception_in_force(change, request->holder.subject, request->holder.uid,
                                    CRED_RULE_CONTRACTORS_MAY_CHANGE, &used, is_lifted);
-  err =
-      cred_change_exception(change, request->holder.subject, CRED_RULE_CONTRACTORS_MAY_CHANGE, &id);
+  err = cred_change_exception(change, request->holder.subject, request->holder.uid,
+                              CRED_RULE_CONTRACTORS_MAY_CHANGE, &id);
   *is_lifted = err == CRED_OK && id != 0;
   return err;
 }

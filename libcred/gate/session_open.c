@@ -175,8 +175,8 @@ static enum cred_err limit(struct cred_change *change,
 
   if (policy->session_max_minutes == 0)
     return CRED_OK;
-  err = cred_exception_in_force(change, row->subject, CRED_RULE_SESSION_MAX_MINUTES, &used,
-                                &is_lifted);
+  err = cred_exception_in_force(change, row->subject, row->uid, CRED_RULE_SESSION_MAX_MINUTES,
+                                &used, &is_lifted);
   if (err != CRED_OK || is_lifted)
     return err;
   reply->max_minutes = policy->session_max_minutes;

@@ -37,6 +37,7 @@ LAYOUT(account_set_request);
 
 static const struct cred_field account_set_reply_fields[] = {
     FLAG(account_set_reply, changed),
+    NUMBER(account_set_reply, exceptions),
 };
 LAYOUT(account_set_reply);
 
@@ -102,6 +103,7 @@ static const struct cred_field exception_add_request_fields[] = {
     NUMBER(exception_add_request, until_ms),
     FLAG(exception_add_request, is_urgent),
     TEXT(exception_add_request, reason),
+    TEXT(exception_add_request, note),
 };
 LAYOUT(exception_add_request);
 
@@ -115,6 +117,7 @@ static const struct cred_field exception_decide_request_fields[] = {
     CHOICE(exception_decide_request, step, CRED_EXCEPTION_STEP_REVOKE),
     NUMBER(exception_decide_request, actor),
     TEXT(exception_decide_request, reason),
+    TEXT(exception_decide_request, note),
 };
 LAYOUT(exception_decide_request);
 
@@ -133,6 +136,8 @@ static const struct cred_field exception_fields[] = {
     NUMBER(exception, id),
     TEXT(exception, subject),
     TEXT(exception, system),
+    FLAG(exception, is_here),
+    NUMBER(exception, uid),
     CHOICE(exception, rule, CRED_RULE_COUNT - 1),
     CHOICE(exception, state, CRED_EXCEPTION_IN_FORCE),
     FLAG(exception, is_urgent),

@@ -6,6 +6,7 @@
 
 static const struct cred_field factor_look_request_fields[] = {
     RECORD(factor_look_request, caller, caller),
+    NUMBER(factor_look_request, uid),
     NUMBER(factor_look_request, kinds),
 };
 LAYOUT(factor_look_request);

@@ -12,9 +12,9 @@ static const struct cred_field account_rename_request_fields[] = {
 LAYOUT(account_rename_request);
 
 static const struct cred_field account_rename_reply_fields[] = {
-    FLAG(account_rename_reply, renamed),     FLAG(account_rename_reply, has_password),
-    FLAG(account_rename_reply, is_enrolled), FLAG(account_rename_reply, is_barred),
-    NUMBER(account_rename_reply, tokens),    NUMBER(account_rename_reply, codes_void),
-    NUMBER(account_rename_reply, attempts),
+    FLAG(account_rename_reply, renamed),      FLAG(account_rename_reply, has_password),
+    FLAG(account_rename_reply, is_enrolled),  FLAG(account_rename_reply, is_barred),
+    NUMBER(account_rename_reply, tokens),     NUMBER(account_rename_reply, codes_void),
+    NUMBER(account_rename_reply, exceptions), NUMBER(account_rename_reply, attempts),
 };
 LAYOUT(account_rename_reply);

@@ -29,8 +29,8 @@ static int ask_gate(const struct cred_call *call, struct cred_gate *gate,
                     const struct cred_factor_judgement *judgement,
                     struct cred_factor_look_reply *out)
 {
-  struct cred_factor_look_request request = {.caller = cred_call_caller(call),
-                                             .kinds = judgement->kinds};
+  struct cred_factor_look_request request = {
+      .caller = cred_call_caller(call), .uid = call->account.uid, .kinds = judgement->kinds};
   enum cred_err err = cred_gate_factor_look(gate, &request, out);
 
   if (err != CRED_OK)

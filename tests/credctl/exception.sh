@@ -51,6 +51,24 @@ check "  by whom" grep -Eq '^3 +yamada +max_idle_days .* yamada +- +flood$' "$ou
 answers "  is refused afterwards" 0 as sato exception refuse 3 --reason 'not a flood'
 answers "  without a reason" 2 as sato exception refuse 3
 answers "  once" 1 as sato exception approve 3
+answers "an urgent one begins at once" 2 as yamada exception add yamada until --from 2031-04-01 --until 2031-04-30 --urgent --reason x
+answers "an urgent one that is revoked" 0 as yamada exception add yamada until --until 24h --urgent --reason quake
+answers "  by who applied" 0 as yamada exception revoke 4 --reason "never mind"
+answers "  is not buried" 0 credctl exception list
+says "$out" "revoked, NOT APPROVED"
+answers "  until somebody else decides" 0 as sato exception approve 4
+answers "  and then it is" 0 credctl exception list
+says_not "$out" "quake"
+
+answers "two IDs of one person" 0 as sato exception add suzuki allow_sources --until 24h --reason fair
+credctl account person sato 0042 >/dev/null && credctl account person yamada 0042 >/dev/null
+answers "  do not approve for each other" 3 as yamada exception approve 5
+says "$err" "another person must"
+answers "  and that is on record" 0 credctl log show --kind exception.denied
+says "$out" "exception=5 rule=allow_sources step=approve reason=same-person requester=$(id -u sato)"
+credctl account person yamada 0043 >/dev/null
+answers "  two persons do" 0 as yamada exception approve 5
+
 answers "one is revoked" 0 as suzuki exception revoke 1 --reason "it is over"
 answers "no number" 2 as sato exception approve 0
 answers "none of that number" 2 as sato exception approve 99
@@ -64,5 +82,25 @@ answers "all of it is on record" 0 credctl log show --user suzuki
 says "$out" "exception.requested subject=suzuki actor=$(id -u yamada)"
 says "$out" "exception.approved subject=suzuki actor=$(id -u sato)"
 says "$out" "exception.revoked"
+
+# It was suzuki's. Who is called that now is somebody else, and then nobody.
+sed 's/^suzuki:x:3003/suzuki:x:3103/' "$world/passwd" >"$world/passwd.new" && cat "$world/passwd.new" >"$world/passwd"
+answers "of another account" 0 credctl exception list suzuki
+check "  it is said" grep -Eq '^5 +suzuki +allow_sources +another account of that name ' "$out"
+answers "  as JSON" 0 credctl exception list suzuki --json
+says "$out" '"account": "another"'
+says "$out" '"uid": 3003'
+answers "  among the orphans" 1 credctl account orphans
+check "    too" grep -Eq '^suzuki +another account of that name +exceptions$' "$out"
+grep -v '^suzuki:' "$world/passwd.new" >"$world/passwd.newer" && cat "$world/passwd.newer" >"$world/passwd"
+answers "of an account that is gone" 0 credctl exception list suzuki
+says "$out" "no such account"
+answers "  it ends with what is kept of that" 0 credctl account erase suzuki --reason "left the office"
+says "$out" "Exceptions from rules that ended: 2"
+answers "  once" 0 credctl account erase suzuki --reason "left the office"
+says "$out" "Nothing is kept of suzuki."
+answers "  and shows as ended" 0 credctl exception list suzuki --all --json
+says "$out" '"ended_reason": "left the office"'
+answers "  for good" 0 credctl account orphans
 answers "and the store is sound" 0 credctl store check
 tap_end

@@ -10,6 +10,7 @@
 #include "decide/exception.h"
 
 #define NOW 1795219200000
+#define URGENT_MS (CRED_EXCEPTION_URGENT_DAYS * 24 * 60 * 60 * (int64_t)1000)
 #define DAY (24 * 60 * 60 * (int64_t)1000)
 
 static struct cred_account_facts someone(void)
@@ -164,12 +165,29 @@ static void test_local_word(void **state)
 static void assert_state(bool urgent, int64_t approved, enum cred_exception_end end, int64_t from,
                          int64_t until, enum cred_exception_state expected)
 {
-  const struct cred_exception_facts facts = {
-      .is_urgent = urgent, .approved_ms = approved, .end = end, .from_ms = from, .until_ms = until};
+  const struct cred_exception_facts facts = {.is_urgent = urgent,
+                                             .requested_ms = NOW - URGENT_MS + 1,
+                                             .approved_ms = approved,
+                                             .end = end,
+                                             .from_ms = from,
+                                             .until_ms = until};
 
   assert_int_equal(cred_exception_judge(&facts, NOW), expected);
   assert_int_equal(cred_exception_lifts(expected),
                    expected == CRED_EXCEPTION_IN_FORCE || expected == CRED_EXCEPTION_UNAPPROVED);
+}
+
+/* Nobody has approved it for so long. */
+static void test_urgent_for_a_while(void **state)
+{
+  struct cred_exception_facts facts = {
+      .is_urgent = true, .requested_ms = NOW - URGENT_MS, .until_ms = NOW + 1};
+
+  (void)state;
+  assert_int_equal(cred_exception_judge(&facts, NOW - 1), CRED_EXCEPTION_UNAPPROVED);
+  assert_int_equal(cred_exception_judge(&facts, NOW), CRED_EXCEPTION_LAPSED);
+  facts.approved_ms = NOW;
+  assert_int_equal(cred_exception_judge(&facts, NOW), CRED_EXCEPTION_IN_FORCE);
 }
 
 static void test_exception_states(void **state)
@@ -247,6 +265,7 @@ int main(void)
       cmocka_unit_test(test_sources),
       cmocka_unit_test(test_local_word),
       cmocka_unit_test(test_exception_states),
+      cmocka_unit_test(test_urgent_for_a_while),
       cmocka_unit_test(test_exception_decided),
       cmocka_unit_test(test_rule_names),
   };

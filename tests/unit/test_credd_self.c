@@ -317,6 +317,8 @@ static void test_callers_are_who_the_kernel_says(void **state)
   (void)state;
   is_hanako(&account->caller, account->caller.service);
   is_hanako(&factor->caller, factor->caller.service);
+  assert_int_equal(account->uid, 1000);
+  assert_int_equal(factor->uid, 1000);
   free(account);
   free(factor);
   is_hanako(&charge->caller, "credd");

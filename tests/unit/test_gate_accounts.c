@@ -95,10 +95,10 @@ static uint32_t events(struct cred_gate *gate, enum cred_event_kind kind, struct
   return reply.count;
 }
 
-static void except(struct cred_gate *gate, enum cred_rule rule)
+static void except_of(struct cred_gate *gate, uint32_t uid, enum cred_rule rule)
 {
   struct cred_exception_add_request request = {.subject = "daemon",
-                                               .uid = DAEMON,
+                                               .uid = uid,
                                                .actor = BIN,
                                                .rule = rule,
                                                .is_urgent = true,
@@ -107,6 +107,11 @@ static void except(struct cred_gate *gate, enum cred_rule rule)
   struct cred_exception_add_reply reply;
 
   assert_int_equal(cred_gate_exception_add(gate, &request, &reply), CRED_OK);
+}
+
+static void except(struct cred_gate *gate, enum cred_rule rule)
+{
+  except_of(gate, DAEMON, rule);
 }
 
 /* Nobody is dormant on the day the suite is installed, and everybody later who does not come. */
@@ -203,6 +208,7 @@ static void test_until(void **state)
   assert_int_equal(log_in(gate, remote("daemon", DAEMON)), CRED_ACCOUNT_PAST_UNTIL);
   assert_true(look(gate, remote("daemon", DAEMON), 0).until_ms == end_ms);
   except(gate, CRED_RULE_UNTIL);
+  assert_int_equal(log_in(gate, remote("daemon", 77)), CRED_ACCOUNT_PAST_UNTIL);
   assert_int_equal(log_in(gate, remote("daemon", DAEMON)), CRED_ACCOUNT_GOOD);
   assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_USED, NULL), 1);
   fixture_close(gate);
@@ -282,6 +288,7 @@ static void test_direct_login(void **state)
 static void test_actor_is_barred(void **state)
 {
   struct cred_gate *gate = open_with("[policy s]\nmatch_user = sys\nshared = yes\n");
+  struct cred_event event;
 
   (void)state;
   assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_GOOD);
@@ -293,8 +300,15 @@ static void test_actor_is_barred(void **state)
   assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_GOOD);
   fixture_advance(1);
   assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_DIRECT_LOGIN);
+  except_of(gate, DAEMON + 70, CRED_RULE_UNTIL);
+  assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_DIRECT_LOGIN);
   except(gate, CRED_RULE_UNTIL);
+  assert_int_equal(look(gate, by_actor("sys", 3, DAEMON), 0).exception, 2);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_USED, &event), 1);
+  assert_string_equal(event.detail, "as=sys exception=2 rule=until approved=no");
+  assert_string_equal(event.subject, "daemon");
   assert_int_equal(log_in(gate, by_actor("sys", 3, DAEMON)), CRED_ACCOUNT_GOOD);
+  assert_int_equal(events(gate, CRED_EVENT_EXCEPTION_USED, NULL), 2); /* once a login */
   fixture_close(gate);
 }
 

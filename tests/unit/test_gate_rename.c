@@ -287,6 +287,46 @@ static void test_a_permit_goes_along(void **state)
   assert_false(need_of(*state, &caller).may_enrol);
 }
 
+static void except(struct cred_gate *gate, const char *subject, uint32_t uid)
+{
+  struct cred_exception_add_request request = {.uid = uid,
+                                               .actor = ADMIN_UID,
+                                               .rule = CRED_RULE_ALLOW_SOURCES,
+                                               .is_urgent = true,
+                                               .until_ms = fixture_wall_ms() + 1000000,
+                                               .reason = "fair"};
+  struct cred_exception_add_reply reply;
+
+  (void)snprintf(request.subject, sizeof(request.subject), "%s", subject);
+  assert_int_equal(cred_gate_exception_add(gate, &request, &reply), CRED_OK);
+}
+
+/* They are of the old name, which may be given to somebody else. */
+static void test_exceptions_end(void **state)
+{
+  struct cred_exception_list_reply listed;
+  struct cred_event event;
+  struct account jiro = account_of(*state, "jiro", HANAKO_UID + 5);
+
+  except(*state, "hanako", HANAKO_UID);
+  except(*state, "jiro", HANAKO_UID + 5);
+  assert_int_equal(rename_to(&keiko, "hanako").exceptions, 1);
+  assert_int_equal(
+      cred_gate_exception_list(*state, &(struct cred_exception_list_request){0}, &listed), CRED_OK);
+  assert_int_equal(listed.count, 2);
+  assert_int_equal(listed.rows[0].state, CRED_EXCEPTION_REVOKED);
+  assert_string_equal(listed.rows[0].ended_reason, "married");
+  assert_int_equal(listed.rows[1].state, CRED_EXCEPTION_UNAPPROVED);
+  assert_int_equal(count_events(*state, CRED_EVENT_EXCEPTION_REVOKED, &event), 1);
+  assert_string_equal(event.subject, "hanako");
+  assert_int_equal(event.actor, ADMIN_UID);
+  count_events(*state, CRED_EVENT_ACCOUNT_RENAMED, &event);
+  assert_non_null(strstr(event.detail, "exceptions_ended=1"));
+  jiro.name = "saburo"; /* nothing but that is kept */
+  assert_true(rename_to(&jiro, "jiro").renamed);
+  assert_false(rename_to(&jiro, "jiro").renamed);
+}
+
 static void test_what_is_refused(void **state)
 {
   struct account other = keiko;
@@ -428,6 +468,7 @@ static void test_all_or_nothing(void **state)
   phone_enrol(gate, "hanako", "phone", &phone);
   recovery_code_of(gate, "hanako");
   fail_once(gate, "hanako");
+  except(gate, "hanako", HANAKO_UID);
   charge(gate, "hanako", 77, &ticket);
   event = last_event(gate);
   failing_store_enter(gate);
@@ -448,7 +489,7 @@ static void test_all_or_nothing(void **state)
   }
   assert_in_range(operations, 20, 80);
   failing_store_leave(gate);
-  assert_true(reply.renamed && reply.attempts == 1);
+  assert_true(reply.renamed && reply.attempts == 1 && reply.exceptions == 1);
   assert_int_equal(get_allowance(gate, "keiko", &row), CRED_OK);
   assert_int_equal(show_code(gate, "keiko", HOME, phone_code(&phone, 0)), CRED_CODE_ACCEPTED);
 }
@@ -468,6 +509,7 @@ int main(void)
       WITH(test_the_stricter_count_stays),
       WITH(test_attempts_under_way_count),
       WITH(test_a_permit_goes_along),
+      WITH(test_exceptions_end),
       WITH(test_what_is_refused),
       WITH(test_what_it_is_allowed),
       WITH(test_nothing_is_kept),

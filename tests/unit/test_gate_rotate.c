@@ -446,6 +446,31 @@ static void test_nothing_is_sealed(void **state)
 
 /* --- handing out ------------------------------------------------------------------------------ */
 
+/* Two IDs of one person: "daemon" (1) and "bin" (2); "sys" (3) is another's. */
+static void test_one_person_is_not_two(void **state)
+{
+  const struct account daemon = account_of(*state, "daemon", 1), bin = account_of(*state, "bin", 2),
+                       sys = account_of(*state, "sys", 3);
+  struct cred_event event;
+  uint64_t id;
+
+  rotate(1);
+  id = ask(1).id;
+  assert_true(set_person(&daemon, "0042"));
+  assert_true(set_person(&bin, "0042"));
+  assert_true(set_person(&sys, "0043"));
+  assert_int_equal(approve(id, 1), CRED_REVEAL_SAME);
+  assert_int_equal(approve(id, 2), CRED_REVEAL_SAME_PERSON);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_REVEAL_REFUSED, &event), 2);
+  assert_non_null(strstr(event.detail, "reason=same-person"));
+  assert_int_equal(event.actor, 2);
+  assert_int_equal(take(id, 1).verdict, CRED_REVEAL_NOT_APPROVED);
+  assert_true(set_person(&bin, ""));
+  assert_true(set_person(&bin, "0042"));
+  assert_int_equal(approve(id, 2), CRED_REVEAL_SAME_PERSON);
+  assert_int_equal(approve(id, 3), CRED_REVEAL_YES);
+}
+
 static void test_two_persons(void **state)
 {
   struct cred_reveal_take_reply got;
@@ -621,6 +646,7 @@ int main(void)
       TEST(test_another_name),
       TEST(test_nothing_is_sealed),
       TEST(test_two_persons),
+      TEST(test_one_person_is_not_two),
       TEST(test_time_runs_out),
       TEST(test_what_is_in_force_is_handed_out),
       TEST(test_so_many_at_a_time),

@@ -25,10 +25,11 @@ static void open_gate(const char *policy)
   gate = fixture_open(backend, policy);
 }
 
-static struct cred_session_open_reply open_session(const char *subject, const char *from)
+static struct cred_session_open_reply open_session_of(const char *subject, uint32_t uid,
+                                                      const char *from)
 {
   struct cred_session_open_request request = {.caller = fixture_caller(subject, from, 7),
-                                              .uid = 1001,
+                                              .uid = uid,
                                               .tty = "pts/1",
                                               .audit_session = 5,
                                               .owns_audit_session = true};
@@ -36,6 +37,11 @@ static struct cred_session_open_reply open_session(const char *subject, const ch
 
   assert_int_equal(cred_gate_session_open(gate, &request, &reply), CRED_OK);
   return reply;
+}
+
+static struct cred_session_open_reply open_session(const char *subject, const char *from)
+{
+  return open_session_of(subject, 1001, from);
 }
 
 static bool close_session(const char *subject, uint64_t id)
@@ -333,6 +339,7 @@ static void test_limit_is_lifted(void **state)
   assert_int_equal(open_session("jiro", "192.0.2.1").max_minutes, 10);
   assert_int_equal(due(600000, &first), 1);
   assert_string_equal(first.row.subject, "jiro");
+  assert_int_equal(open_session_of("hanako", 1009, "192.0.2.1").max_minutes, 10);
   assert_int_equal(
       cred_gate_exception_list(gate, &(struct cred_exception_list_request){0}, &listed), CRED_OK);
   assert_int_equal(listed.rows[0].uses, 1);

@@ -53,6 +53,9 @@ enum cred_exception_state {
 
 /* How long an exception may last. */
 #define CRED_EXCEPTION_DAYS_MAX 366
+/* An urgent one that nobody has approved lifts its rule so long from the application on, and is
+ * over until somebody does. */
+#define CRED_EXCEPTION_URGENT_DAYS 7
 
 struct cred_exception_add_request {
   char subject[CRED_NAME_SIZE];
@@ -63,6 +66,7 @@ struct cred_exception_add_request {
   int64_t until_ms; /* excluded */
   bool is_urgent;
   char reason[CRED_NAME_SIZE];
+  char note[CRED_NAME_SIZE]; /* what else is known of the actor; "": nothing */
 };
 struct cred_exception_add_reply {
   uint64_t id; /* 0: not added */
@@ -82,6 +86,7 @@ enum cred_exception_answer {
   CRED_EXCEPTION_ANSWER_REFUSED = 0,
   CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR, /* nobody knows who decides */
   CRED_EXCEPTION_ANSWER_SAME_PERSON,   /* who applied for it, or whom it is for, decides */
+  CRED_EXCEPTION_ANSWER_CONTRACTOR,    /* a contractor approves that contractors may */
   CRED_EXCEPTION_ANSWER_TOO_LATE,      /* decided, over or ended already */
   CRED_EXCEPTION_ANSWER_DONE
 };
@@ -90,6 +95,7 @@ struct cred_exception_decide_request {
   enum cred_exception_step step;
   uint32_t actor;
   char reason[CRED_NAME_SIZE];
+  char note[CRED_NAME_SIZE]; /* as in add */
 };
 struct cred_exception_decide_reply {
   enum cred_exception_answer answer;
@@ -104,6 +110,8 @@ struct cred_exception {
   uint64_t id;
   char subject[CRED_NAME_SIZE];
   char system[CRED_NAME_SIZE];
+  bool is_here; /* this system's */
+  uint32_t uid; /* the subject's, when it was applied for: of another one it lifts nothing */
   enum cred_rule rule;
   enum cred_exception_state state; /* now */
   bool is_urgent;
@@ -186,7 +194,7 @@ enum cred_account_change {
   CRED_ACCOUNT_UNTIL,
   CRED_ACCOUNT_REVIEW,
   CRED_ACCOUNT_REGISTER, /* notes that there is such an account, if that is not known */
-  CRED_ACCOUNT_FORGET
+  CRED_ACCOUNT_FORGET    /* the row goes, and the exceptions that are open end */
 };
 struct cred_account_set_request {
   char subject[CRED_NAME_SIZE];
@@ -198,6 +206,7 @@ struct cred_account_set_request {
 };
 struct cred_account_set_reply {
   bool changed;
+  uint32_t exceptions; /* FORGET: how many ended, whether or not there was a row */
 };
 enum cred_err cred_gate_account_set(struct cred_gate *gate,
                                     const struct cred_account_set_request *request,

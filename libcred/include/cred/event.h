@@ -87,7 +87,8 @@
   X(CRED_EVENT_REVEAL_REFUSED, "reveal.refused")                                                   \
   X(CRED_EVENT_SESSION_OPENED, "session.opened")                                                   \
   X(CRED_EVENT_SESSION_CLOSED, "session.closed")                                                   \
-  X(CRED_EVENT_SESSION_TO_END, "session.to-end")
+  X(CRED_EVENT_SESSION_TO_END, "session.to-end")                                                   \
+  X(CRED_EVENT_EXCEPTION_DENIED, "exception.denied")
 
 enum cred_event_kind {
 #define CRED_EVENT_ENUM(kind, name) kind,

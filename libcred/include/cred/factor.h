@@ -48,6 +48,7 @@ struct cred_factor_judgement cred_factor_judge(const struct cred_factor_facts *f
 
 struct cred_factor_look_request {
   struct cred_caller caller;
+  uint32_t uid;   /* the account's */
   uint32_t kinds; /* proven in this login */
 };
 struct cred_factor_look_reply {

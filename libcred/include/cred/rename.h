@@ -16,13 +16,14 @@ struct cred_account_rename_reply {
   bool has_password, is_enrolled, is_barred;
   uint32_t tokens;     /* that still work, wait or are suspended */
   uint32_t codes_void; /* recovery codes, which are bound to the old name */
+  uint32_t exceptions; /* that were open: they end, since they are of the old name */
   uint32_t attempts;   /* under way under the old name: they count as failed */
 };
 /*
  * Moves what is kept under the old name on this system to the new one: passwords, tokens,
- * enrolment, permit, administrators' lock, counts of failures. CRED_ERR_STATE: they are two
- * accounts. CRED_ERR_EXISTS: something of the same kind is kept under the new name already. On disk
- * when it returns.
+ * enrolment, permit, administrators' lock, counts of failures. Exceptions from rules end.
+ * CRED_ERR_STATE: they are two accounts. CRED_ERR_EXISTS: something of the same kind is kept under
+ * the new name already. On disk when it returns.
  */
 enum cred_err cred_gate_account_rename(struct cred_gate *gate,
                                        const struct cred_account_rename_request *request,

@@ -118,6 +118,7 @@ enum cred_reveal_verdict {
   CRED_REVEAL_NONE,         /* there is no such request, or it was used */
   CRED_REVEAL_UNKNOWN,      /* nobody knows who the actor is */
   CRED_REVEAL_SAME,         /* who asked cannot approve */
+  CRED_REVEAL_SAME_PERSON,  /* nor can another ID of the same person */
   CRED_REVEAL_CONTRACTOR,   /* a contractor cannot approve */
   CRED_REVEAL_ANOTHER,      /* only who asked can take */
   CRED_REVEAL_NOT_APPROVED, /* nobody approved yet */

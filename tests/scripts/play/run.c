@@ -14,6 +14,7 @@ static const struct {
     {"file", command_file},     {"break", command_break},     {"policy", command_policy},
     {"repeat", command_repeat}, {"nested", command_nested},   {"hold", command_hold},
     {"closes", command_closes}, {"stored", command_stored},   {"user", command_user},
+    {"remake", command_remake},
 };
 
 void run_line(struct run *run, struct line *line)

@@ -91,7 +91,8 @@ typedef void run_command(struct run *run, struct line *line, struct cursor *curs
 run_command command_start, command_end, command_call, command_try, command_child, command_meanwhile,
     command_kill, command_exit, command_from, command_clock, command_advance, command_wall,
     command_reboot, command_store, command_expect, command_file, command_policy, command_break,
-    command_nested, command_hold, command_repeat, command_closes, command_stored, command_user;
+    command_nested, command_hold, command_repeat, command_closes, command_stored, command_user,
+    command_remake;
 
 /* --- world.c: the directory and the world file of one run ---------------------------------------
  */
@@ -101,6 +102,7 @@ void world_redirect_file(struct run *run, const struct line *line, const char *p
                          const char *content);
 void world_redirect_device(struct run *run, const struct line *line, const char *path,
                            unsigned major, unsigned minor);
+void users_write(const char *directory, struct line *users);
 void file_write(const char *path, const char *text);
 char *path_in(const char *directory, const char *name); /* freed by the caller */
 

@@ -50,40 +50,6 @@ static void boot_id_write(const char *directory, unsigned boot)
   file_write_in(directory, "boot_id", text);
 }
 
-/* Lines of `users:` are NAME UID [GROUP ...]. */
-static void users_write(const char *directory, struct line *users)
-{
-  char *passwd = path_in(directory, "passwd"), *group = path_in(directory, "group");
-  FILE *out = fopen(passwd, "we"), *groups = fopen(group, "we");
-  if (out == NULL || groups == NULL)
-    die(directory);
-  fputs("root:x:0:0:root:/root:/bin/sh\nalice:x:1000:1000:Alice:/home/alice:/bin/sh\n"
-        "bob:x:1001:1001:Bob:/home/bob:/bin/sh\ncarol:x:1002:1002:Carol:/home/carol:/bin/sh\n",
-        out);
-  fputs("root:x:0:\nalice:x:1000:\nbob:x:1001:\ncarol:x:1002:\nstaff:x:2000:alice,bob\n"
-        "wheel:x:2001:carol\n",
-        groups);
-  for (unsigned gid = 3000; users != NULL; users = users->next) {
-    struct cursor cursor = cursor_start(users);
-    char *name = cursor_word(&cursor);
-    long uid = cursor_number(&cursor);
-    fprintf(out, "%s:x:%ld:%ld::/home/%s:/bin/sh\n", name, uid, uid, name);
-    fprintf(groups, "%s:x:%ld:\n", name, uid);
-    while (!cursor_at_end(&cursor)) {
-      char *in = cursor_word(&cursor);
-      fprintf(groups, "%s:x:%u:%s\n", in, gid++, name);
-      free(in);
-    }
-    free(name);
-  }
-  if (fclose(out) != 0 || fclose(groups) != 0)
-    die(directory);
-  setenv("NSS_WRAPPER_PASSWD", passwd, 1);
-  setenv("NSS_WRAPPER_GROUP", group, 1);
-  free(passwd);
-  free(group);
-}
-
 static void redirect_add(struct world *world, const char *from, const char *to)
 {
   struct world_redirect *redirect = &world->redirect[atomic_load(&world->redirects)];
