@@ -3,9 +3,28 @@
 
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/sessions.h"
 #include "credctl/subject.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
+
+/* The lock is about logins. Whoever locks somebody may want more than that. */
+static void tell_of_sessions(struct cred_gate *gate, const char *subject)
+{
+  CTL_SESSIONS_AUTO sessions = {0};
+  unsigned open = 0;
+  const enum cred_err err = ctl_sessions_read(gate, subject, true, &sessions);
+
+  if (err != CRED_OK) {
+    (void)ctl_gate_fail(gate, err);
+    return;
+  }
+  for (size_t i = 0; i < sessions.length; i++)
+    open += sessions.rows[i].info.end == CRED_SESSION_OPEN;
+  if (open > 0)
+    ctl_say(_("Open sessions of %s that go on: %u. \"credctl session end\" ends them."), subject,
+            open);
+}
 
 static enum ctl_exit lock(struct cred_gate *gate, const struct cred_lock_request *request)
 {
@@ -18,6 +37,7 @@ static enum ctl_exit lock(struct cred_gate *gate, const struct cred_lock_request
     ctl_say(_("%s is locked."), request->subject);
   else
     ctl_say(_("%s was locked already."), request->subject);
+  tell_of_sessions(gate, request->subject);
   return CTL_YES;
 }
 

@@ -18,9 +18,16 @@ struct credd_session {
   char scope[CREDD_SCOPE_SIZE]; /* "": it has none of its own */
 };
 
-/* Looks at the process that opened it, if that still lives. */
+/*
+ * Looks at the process that opened it. Where that is gone, the scope is the known one ("": none
+ * is), or the one that is named after its audit session. No scope is the session's own that holds
+ * what opened the opener, credd, or anything that was there before the session; none is root's.
+ */
 void credd_session_look(const struct credd_processes *processes, const struct cred_session_due *due,
-                        struct credd_session *out);
+                        const char *known, struct credd_session *out);
+
+bool credd_session_opener_lives(const struct credd_processes *processes,
+                                const struct credd_session *session);
 
 /*
  * Marks the session's processes, and those only. The one that opened it comes with them only where

@@ -6,187 +6,94 @@
 #include <string.h>
 #include <syslog.h>
 #include <time.h>
+#include <unistd.h>
 
-#include "credd/belong.h"
+#include "credd/ending.h"
+#include "credd/group.h"
 #include "credd/source.h"
-#include "credd/tell.h"
-#include "credd/worker.h"
 
-#define MINUTE_MS 60000
-#define TOLD_AHEAD_MS (5 * MINUTE_MS)
-#define TERM_AFTER_MS 2000
-#define KILL_AFTER_MS 5000
-#define OPENER_AFTER_MS 7000 /* it may record the logout meanwhile */
-#define PUT_OFF_AFTER_MS 35000
-#define PUT_OFF_MS MINUTE_MS
-#define EMPTY_LOOKS 3      /* what forks meanwhile may slip through one */
-#define KILLING_MS 300     /* at one session, before others have their turn */
+#define TOLD_AHEAD_MS (5 * 60000)
+#define KILLING_MS 300 /* in one round; what forks as fast as it is killed is met again at once */
 #define FIRST_LOOK_MS 3000 /* programs that open the store together wait for each other */
 #define LOOK_EVERY_MS 1000
 #define LOOK_WHILE_ENDING_MS 100
 #define TIDY_EVERY_MS 30000
-
-/* How far it has come with one session. */
-enum stage { STAGE_AHEAD = 0, STAGE_TOLD, STAGE_HANGING_UP, STAGE_TERMINATING, STAGE_KILLING };
-
-struct ending {
-  uint64_t id; /* 0: this place is free */
-  enum stage stage;
-  int64_t began_ms; /* since HANGING_UP */
-  unsigned empty;   /* looks in a row that found nothing */
-  bool is_seen;     /* in this round */
-  bool is_put_off;  /* at least once: told once */
-};
+#define STEP_MS 90000 /* for one step, which may wait for the store a few times */
 
 struct ender {
   struct credd_source source;
   struct credd_processes processes;
-  struct ending endings[CRED_SESSIONS_DUE_MAX];
+  struct credd_ending *endings; /* owned */
+  size_t count, room;
+  struct credd_watch *watch;
+  int groups; /* the root of the control groups, or -1 */
   int64_t tidied_ms;
   bool is_at_it;   /* at least one session is being ended */
   bool has_failed; /* in the last round: told once */
 };
 
-static struct ending *ending_of(struct ender *ender, uint64_t id)
+static void be_on_watch(struct ender *ender)
 {
-  struct ending *free_place = NULL;
+  credd_watch_begin(ender->watch, CREDD_PLACE_ENDER, STEP_MS);
+}
 
-  for (size_t i = 0; i < CRED_SESSIONS_DUE_MAX; i++) {
+/* NULL: no memory. */
+static struct credd_ending *ending_of(struct ender *ender, uint64_t id)
+{
+  size_t room = ender->room == 0 ? 16 : ender->room * 2;
+  struct credd_ending *list;
+
+  for (size_t i = 0; i < ender->count; i++)
     if (ender->endings[i].id == id)
       return &ender->endings[i];
-    if (ender->endings[i].id == 0)
-      free_place = &ender->endings[i];
+  if (ender->count == ender->room) {
+    list = reallocarray(ender->endings, room, sizeof(*list));
+    if (list == NULL)
+      return NULL;
+    ender->endings = list;
+    ender->room = room;
   }
-  if (free_place != NULL)
-    *free_place = (struct ending){.id = id};
-  return free_place;
+  credd_ending_init(&ender->endings[ender->count], id);
+  return &ender->endings[ender->count++];
 }
 
 static void forget_unseen(struct ender *ender)
 {
-  for (size_t i = 0; i < CRED_SESSIONS_DUE_MAX; i++) {
-    if (!ender->endings[i].is_seen)
-      ender->endings[i].id = 0;
+  size_t kept = 0;
+
+  for (size_t i = 0; i < ender->count; i++) {
+    if (!ender->endings[i].is_seen) {
+      credd_ending_free(&ender->endings[i]);
+      continue;
+    }
     ender->endings[i].is_seen = false;
+    ender->endings[kept++] = ender->endings[i];
   }
-}
-
-static void signal_marked(const struct ender *ender, int number)
-{
-  for (size_t i = 0; i < ender->processes.count; i++)
-    if (ender->processes.list[i].is_marked)
-      credd_process_signal(&ender->processes.list[i], number);
-}
-
-/* Stopped ones take a gentle signal only when they go on. */
-static void ask_marked(const struct ender *ender, int number)
-{
-  signal_marked(ender, number);
-  signal_marked(ender, SIGCONT);
-}
-
-/* What forks as fast as it is killed is met again at once. Returns how many were there last. */
-static size_t kill_all(struct ender *ender, const struct credd_session *session, bool with_opener)
-{
-  int64_t until_ms = credd_watch_now_ms() + KILLING_MS;
-  size_t count;
-
-  do {
-    if (!credd_processes_look(&ender->processes))
-      return 1;
-    count = credd_session_mark(&ender->processes, session, with_opener);
-    signal_marked(ender, SIGKILL);
-  } while (count > 0 && credd_watch_now_ms() < until_ms);
-  return count;
-}
-
-static void log_begin(const struct cred_session_row *row)
-{
-  syslog(LOG_NOTICE, "session %llu of %s is ended: %s", (unsigned long long)row->id, row->subject,
-         cred_session_end_name(row->end == CRED_SESSION_OPEN ? row->why : row->end));
-}
-
-/* The next step, with its processes marked. True: nothing is left. */
-static bool go_on(struct ender *ender, struct ending *ending, const struct credd_session *session,
-                  const char *language)
-{
-  int64_t now_ms = credd_watch_now_ms();
-  bool is_open = session->row->end == CRED_SESSION_OPEN; /* else its opener is about to go */
-
-  if (credd_session_mark(&ender->processes, session, is_open) == 0)
-    return true;
-  if (ending->stage < STAGE_HANGING_UP) {
-    log_begin(session->row);
-    (void)credd_tell_end(&ender->processes, language, 0);
-    (void)credd_session_mark(&ender->processes, session, false);
-    ask_marked(ender, SIGHUP);
-    ending->stage = STAGE_HANGING_UP;
-    ending->began_ms = now_ms;
-  } else if (ending->stage == STAGE_HANGING_UP && now_ms - ending->began_ms >= TERM_AFTER_MS) {
-    (void)credd_session_mark(&ender->processes, session, false);
-    ask_marked(ender, SIGTERM);
-    ending->stage = STAGE_TERMINATING;
-  } else if (now_ms - ending->began_ms >= KILL_AFTER_MS) {
-    ending->stage = STAGE_KILLING;
-    return kill_all(ender, session, is_open && now_ms - ending->began_ms >= OPENER_AFTER_MS) == 0 &&
-           credd_session_mark(&ender->processes, session, is_open) == 0;
-  }
-  return false;
-}
-
-static void tell_ahead(struct ender *ender, struct ending *ending,
-                       const struct credd_session *session, int64_t left_ms, const char *language)
-{
-  unsigned minutes = (unsigned)((left_ms + MINUTE_MS - 1) / MINUTE_MS);
-
-  if (ending->stage != STAGE_AHEAD || credd_session_mark(&ender->processes, session, false) == 0)
-    return;
-  if (credd_tell_end(&ender->processes, language, minutes) > 0)
-    ending->stage = STAGE_TOLD;
-}
-
-/* What does not end, as a process that waits for a device, leaves the place to others and is tried
- * again later. */
-static enum cred_err put_off(struct cred_gate *gate, struct ending *ending,
-                             const struct cred_session_row *row)
-{
-  int64_t now_ms = credd_watch_now_ms();
-
-  if (ending->stage != STAGE_KILLING || now_ms - ending->began_ms < PUT_OFF_AFTER_MS)
-    return CRED_OK;
-  if (!ending->is_put_off)
-    syslog(LOG_WARNING, "session %llu of %s cannot be ended yet; it is tried again",
-           (unsigned long long)row->id, row->subject);
-  ending->is_put_off = true;
-  ending->began_ms = now_ms + PUT_OFF_MS - OPENER_AFTER_MS;
-  return cred_sessions_put_off(gate, row->subject, row->id, PUT_OFF_MS);
+  ender->count = kept;
 }
 
 static enum cred_err tend(struct ender *ender, struct cred_gate *gate,
                           const struct cred_session_due *due)
 {
   const char *language = cred_gate_site(gate)->language;
-  struct ending *ending = ending_of(ender, due->row.id);
-  struct credd_session session;
+  struct credd_ending *ending = ending_of(ender, due->row.id);
+  int64_t now_ms = credd_watch_now_ms(), by_ms = 0;
 
+  be_on_watch(ender);
   if (ending == NULL)
-    return CRED_OK; /* its turn comes */
+    return CRED_ERR_MEMORY;
   ending->is_seen = true;
-  credd_session_look(&ender->processes, due, &session);
+  credd_ending_look(ending, &ender->processes, due, ender->groups);
   if (due->left_ms > 0) {
-    tell_ahead(ender, ending, &session, due->left_ms, language);
+    credd_ending_tell(ending, &ender->processes, due->left_ms, language, now_ms);
     return CRED_OK;
   }
-  if (!go_on(ender, ending, &session, language)) {
-    ender->is_at_it = true;
-    ending->empty = 0;
-    return put_off(gate, ending, &due->row);
-  }
-  if (++ending->empty < EMPTY_LOOKS) {
-    ender->is_at_it = true;
-    return CRED_OK;
-  }
-  return cred_sessions_done(gate, due->row.subject, due->row.id);
+  if (credd_ending_go_on(ending, &ender->processes, language, now_ms))
+    return cred_sessions_done(gate, due->row.subject, due->row.id);
+  ender->is_at_it = true;
+  if (credd_ending_resists(ending, now_ms, &by_ms))
+    return cred_sessions_put_off(gate, due->row.subject, due->row.id, by_ms);
+  return CRED_OK;
 }
 
 static enum cred_err tidy(struct ender *ender, struct cred_gate *gate)
@@ -197,6 +104,30 @@ static enum cred_err tidy(struct ender *ender, struct cred_gate *gate)
     return CRED_OK;
   ender->tidied_ms = now_ms;
   return cred_sessions_tidy(gate);
+}
+
+static size_t kill_once(struct ender *ender, int64_t now_ms)
+{
+  size_t count = 0;
+
+  be_on_watch(ender);
+  for (size_t i = 0; i < ender->count; i++)
+    if (ender->endings[i].is_seen)
+      count += credd_ending_kill(&ender->endings[i], &ender->processes, now_ms);
+  return count;
+}
+
+/* All of them together, so that none has to wait for the others. */
+static bool kill_all(struct ender *ender)
+{
+  int64_t now_ms = credd_watch_now_ms(), until_ms = now_ms + KILLING_MS;
+
+  while (kill_once(ender, now_ms) > 0 && now_ms < until_ms) {
+    if (!credd_processes_look(&ender->processes))
+      return false;
+    now_ms = credd_watch_now_ms();
+  }
+  return true;
 }
 
 /* Whatever fails with one, the others have their turn. Returns the first failure. */
@@ -211,22 +142,29 @@ static enum cred_err tend_all(struct ender *ender, struct cred_gate *gate,
     if (first == CRED_OK)
       first = err;
   }
+  if (!kill_all(ender) && first == CRED_OK)
+    first = CRED_ERR_IO;
   return first;
 }
 
+/* How far each has come is forgotten only where it is known which there are. */
 static enum cred_err look(struct ender *ender, struct cred_gate *gate)
 {
-  static struct cred_session_due due[CRED_SESSIONS_DUE_MAX];
-  size_t count = CRED_SESSIONS_DUE_MAX;
+  struct cred_session_due *due = NULL;
+  size_t count = 0;
   enum cred_err err = tidy(ender, gate);
 
+  be_on_watch(ender);
   if (err == CRED_OK)
-    err = cred_sessions_due(gate, TOLD_AHEAD_MS, due, &count);
-  if (err != CRED_OK || count == 0)
-    return err;
-  if (!credd_processes_look(&ender->processes))
-    return CRED_ERR_IO;
-  return tend_all(ender, gate, due, count);
+    err = cred_sessions_due(gate, TOLD_AHEAD_MS, &due, &count);
+  if (err == CRED_OK && count > 0 && !credd_processes_look(&ender->processes))
+    err = CRED_ERR_IO;
+  if (err == CRED_OK) {
+    err = tend_all(ender, gate, due, count);
+    forget_unseen(ender);
+  }
+  free(due);
+  return err;
 }
 
 static void complain(struct ender *ender, enum cred_err err, const char *text)
@@ -248,7 +186,6 @@ static void look_once(struct ender *ender)
     err = look(ender, gate);
     if (err != CRED_OK)
       error = *cred_gate_error(gate);
-    forget_unseen(ender);
   }
   complain(ender, err, error.text);
   if (err != CRED_OK)
@@ -274,20 +211,31 @@ static void hold_signals(sigset_t *signals)
   (void)sigprocmask(SIG_SETMASK, signals, NULL);
 }
 
-int credd_ender(const struct credd_options *options)
+static void close_all(struct ender *ender)
 {
-  static struct ender ender;
+  for (size_t i = 0; i < ender->count; i++)
+    credd_ending_free(&ender->endings[i]);
+  free(ender->endings);
+  if (ender->groups >= 0)
+    (void)close(ender->groups);
+  credd_source_close(&ender->source);
+  credd_processes_free(&ender->processes);
+}
+
+int credd_ender(const struct credd_options *options, struct credd_watch *watch)
+{
+  struct ender ender = {.source = {.state_directory = options->state_directory}, .watch = watch};
   int64_t wait_ms = FIRST_LOOK_MS;
   sigset_t signals;
 
   hold_signals(&signals);
-  memset(&ender, 0, sizeof(ender));
-  ender.source.state_directory = options->state_directory;
+  be_on_watch(&ender);
+  ender.groups = credd_group_root();
   while (!wait_for_stop(&signals, wait_ms)) {
+    be_on_watch(&ender);
     look_once(&ender);
     wait_ms = ender.is_at_it ? LOOK_WHILE_ENDING_MS : LOOK_EVERY_MS;
   }
-  credd_source_close(&ender.source);
-  credd_processes_free(&ender.processes);
+  close_all(&ender);
   return EXIT_SUCCESS;
 }

@@ -96,7 +96,7 @@ static void become_ender(const struct master *master, pid_t parent)
     (void)close(master->shared->listener->fds[way]);
   if (master->shared->listener->lock >= 0)
     (void)close(master->shared->listener->lock);
-  _exit(credd_ender(master->options));
+  _exit(credd_ender(master->options, master->shared->watch));
 }
 
 static void start_ender(struct master *master)
@@ -104,6 +104,7 @@ static void start_ender(struct master *master)
   pid_t parent = getpid(), pid;
 
   slow_down(master);
+  credd_watch_end(master->shared->watch, CREDD_PLACE_ENDER);
   pid = fork();
   if (pid == 0)
     become_ender(master, parent);
@@ -130,17 +131,25 @@ static void tell_workers(const struct master *master, int number)
       (void)kill(master->workers[i], number);
 }
 
+static void end_if_stuck(const struct master *master, pid_t pid, unsigned place, int64_t now_ms)
+{
+  if (pid == 0 || !credd_watch_is_over(master->shared->watch, place, now_ms))
+    return;
+  syslog(LOG_ERR,
+         place == CREDD_PLACE_ENDER ? "process %d, which ends sessions, is stuck and is ended"
+                                    : "worker %d is stuck and is ended",
+         pid);
+  (void)kill(pid, SIGKILL);
+  credd_watch_end(master->shared->watch, place); /* once is enough */
+}
+
 static void end_stuck(const struct master *master)
 {
   int64_t now_ms = credd_watch_now_ms();
 
-  for (unsigned i = 0; i < workers_wanted(master); i++) {
-    if (master->workers[i] == 0 || !credd_watch_is_over(master->shared->watch, i, now_ms))
-      continue;
-    syslog(LOG_ERR, "worker %d is stuck and is ended", master->workers[i]);
-    (void)kill(master->workers[i], SIGKILL);
-    credd_watch_end(master->shared->watch, i); /* once is enough */
-  }
+  for (unsigned i = 0; i < workers_wanted(master); i++)
+    end_if_stuck(master, master->workers[i], i, now_ms);
+  end_if_stuck(master, master->ender, CREDD_PLACE_ENDER, now_ms);
 }
 
 static void note_end(pid_t pid, int status)

@@ -12,21 +12,24 @@
 #include <unistd.h>
 
 #include "cred/session.h"
+#include "credd/scope.h"
 
+#define PLACE "/proc"
 #define TEXT_SIZE 4096
-#define PATH_SIZE 64
+#define PATH_SIZE 256
 #define FIELDS_TO_PARENT 2 /* proc(5): the name is field 2, the parent 4, the terminal 7 ... */
+#define FIELDS_TO_SESSION 4
 #define FIELDS_TO_TERMINAL 5
 #define FIELDS_TO_THREADS 18
 #define FIELDS_TO_START 20
 
-static bool read_file(pid_t pid, const char *name, char out[TEXT_SIZE])
+static bool read_file(const char *place, pid_t pid, const char *name, char out[TEXT_SIZE])
 {
   char path[PATH_SIZE];
   ssize_t length;
   int fd;
 
-  (void)snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
+  (void)snprintf(path, sizeof(path), "%s/%d/%s", place, (int)pid, name);
   fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (fd < 0)
     return false;
@@ -68,6 +71,7 @@ static bool parse_stat(const char *text, struct credd_process *out)
   if (end == NULL || is_gone(end))
     return false;
   out->parent = (pid_t)field_behind(end, FIELDS_TO_PARENT);
+  out->session = (pid_t)field_behind(end, FIELDS_TO_SESSION);
   out->terminal = (uint32_t)field_behind(end, FIELDS_TO_TERMINAL);
   out->started_ticks = field_behind(end, FIELDS_TO_START);
   return out->started_ticks != 0 || out->pid == 1;
@@ -81,19 +85,21 @@ static bool parse_uids(const char *text, struct credd_process *out)
                                 &out->uids[2]) == 3; /* NOLINT: the kernel's own numbers */
 }
 
-static bool read_process(pid_t pid, struct credd_process *out)
+static bool read_process(const char *place, pid_t pid, struct credd_process *out)
 {
   char text[TEXT_SIZE];
 
   memset(out, 0, sizeof(*out));
   out->pid = pid;
   out->audit_session = CRED_AUDIT_SESSION_NONE;
-  if (!read_file(pid, "stat", text) || !parse_stat(text, out))
+  if (!read_file(place, pid, "stat", text) || !parse_stat(text, out))
     return false;
-  if (!read_file(pid, "status", text) || !parse_uids(text, out))
+  if (!read_file(place, pid, "status", text) || !parse_uids(text, out))
     return false;
-  if (read_file(pid, "sessionid", text))
+  if (read_file(place, pid, "sessionid", text))
     out->audit_session = (uint32_t)strtoul(text, NULL, 10);
+  if (read_file(place, pid, "cgroup", text))
+    credd_scope_find(text, out->scope);
   return true;
 }
 
@@ -134,7 +140,8 @@ static bool sees_all(const struct credd_processes *processes)
 
 bool credd_processes_look(struct credd_processes *processes)
 {
-  DIR *directory = opendir("/proc");
+  const char *place = processes->place != NULL ? processes->place : PLACE;
+  DIR *directory = opendir(place);
   const struct dirent *entry;
   bool is_whole = directory != NULL;
 
@@ -144,7 +151,7 @@ bool credd_processes_look(struct credd_processes *processes)
 
     if (entry->d_name[0] < '1' || entry->d_name[0] > '9')
       continue;
-    if (read_process((pid_t)strtol(entry->d_name, NULL, 10), &process))
+    if (read_process(place, (pid_t)strtol(entry->d_name, NULL, 10), &process))
       is_whole = add(processes, &process);
   }
   if (directory != NULL)
@@ -168,36 +175,6 @@ struct credd_process *credd_process_find(const struct credd_processes *processes
   return bsearch(&key, processes->list, processes->count, sizeof(key), compare_numbers);
 }
 
-/* "/user.slice/user-1000.slice/session-3.scope", under whatever stands before it. */
-static bool is_scope_of(const char *path, uint32_t uid)
-{
-  char slice[PATH_SIZE];
-  const char *last = strrchr(path, '/');
-  size_t length = last != NULL ? strlen(last) : 0;
-  int slice_length = snprintf(slice, sizeof(slice), "/user-%u.slice", uid);
-
-  return length > strlen("/session-.scope") && strncmp(last, "/session-", 9) == 0 &&
-         strcmp(last + length - 6, ".scope") == 0 && last - path >= slice_length &&
-         strncmp(last - slice_length, slice, (size_t)slice_length) == 0;
-}
-
-void credd_process_scope(pid_t pid, uint32_t uid, char out[CREDD_SCOPE_SIZE])
-{
-  char text[TEXT_SIZE], *rest = text, *line;
-
-  out[0] = '\0';
-  if (!read_file(pid, "cgroup", text))
-    return;
-  while ((line = strsep(&rest, "\n")) != NULL) {
-    const char *path = strncmp(line, "0::", 3) == 0 ? line + 3 : strstr(line, ":name=systemd:");
-
-    if (path != NULL && path[0] == ':')
-      path += strlen(":name=systemd:");
-    if (path != NULL && is_scope_of(path, uid) && strlen(path) < CREDD_SCOPE_SIZE)
-      memcpy(out, path, strlen(path) + 1);
-  }
-}
-
 void credd_process_signal(const struct credd_process *process, int number)
 {
   int handle = pidfd_open(process->pid, 0);
@@ -205,7 +182,7 @@ void credd_process_signal(const struct credd_process *process, int number)
 
   if (handle < 0 && errno != ENOSYS)
     return;
-  if (read_process(process->pid, &now) && now.started_ticks == process->started_ticks) {
+  if (read_process(PLACE, process->pid, &now) && now.started_ticks == process->started_ticks) {
     if (handle >= 0)
       (void)pidfd_send_signal(handle, number, NULL, 0);
     else

@@ -55,7 +55,39 @@ static bool path_of(uint32_t terminal, char out[PATH_SIZE])
   return true;
 }
 
-static bool write_to(uint32_t terminal, const char *text)
+/*
+ * The numbers of terminals are given anew in each instance of devpts, a user's own among them. Only
+ * one session (setsid(2)) can have a terminal; where those of its owner that name this number are
+ * several, nobody knows which of them has this one.
+ */
+static bool is_theirs(const struct credd_processes *processes, uint32_t terminal, uid_t owner)
+{
+  pid_t session = 0;
+  bool is_marked = false;
+
+  for (size_t i = 0; i < processes->count; i++) {
+    const struct credd_process *process = &processes->list[i];
+
+    if (process->terminal != terminal)
+      continue;
+    if (process->uids[0] == owner && session != 0 && process->session != session)
+      return false;
+    if (process->uids[0] == owner)
+      session = process->session;
+  }
+  for (size_t i = 0; i < processes->count && session != 0; i++)
+    is_marked |= processes->list[i].is_marked && processes->list[i].terminal == terminal &&
+                 processes->list[i].session == session;
+  return is_marked;
+}
+
+static bool is_the_terminal(int fd, uint32_t terminal, struct stat *out)
+{
+  return fstat(fd, out) == 0 && S_ISCHR(out->st_mode) &&
+         major(out->st_rdev) == major_of(terminal) && minor(out->st_rdev) == minor_of(terminal);
+}
+
+static bool write_to(const struct credd_processes *processes, uint32_t terminal, const char *text)
 {
   char path[PATH_SIZE];
   struct stat device;
@@ -67,9 +99,8 @@ static bool write_to(uint32_t terminal, const char *text)
   fd = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW | O_CLOEXEC);
   if (fd < 0)
     return false;
-  is_written = fstat(fd, &device) == 0 && S_ISCHR(device.st_mode) &&
-               major(device.st_rdev) == major_of(terminal) &&
-               minor(device.st_rdev) == minor_of(terminal) &&
+  is_written = is_the_terminal(fd, terminal, &device) &&
+               is_theirs(processes, terminal, device.st_uid) &&
                write(fd, text, strlen(text)) == (ssize_t)strlen(text);
   (void)close(fd);
   return is_written;
@@ -126,7 +157,7 @@ size_t credd_tell_end(const struct credd_processes *processes, const char *langu
     uint32_t terminal = processes->list[i].terminal;
 
     if (processes->list[i].is_marked && is_new(terminal, seen, &terminals))
-      told += write_to(terminal, is_console(terminal) ? plain : text);
+      told += write_to(processes, terminal, is_console(terminal) ? plain : text);
   }
   if (spoken != (locale_t)0)
     freelocale(spoken);

@@ -9,7 +9,8 @@
 #include "credd/options.h"
 #include "credd/pace.h"
 
-#define CREDD_WORKERS_MAX 128 /* of both ways */
+#define CREDD_WORKERS_MAX 128               /* of both ways */
+#define CREDD_PLACE_ENDER CREDD_WORKERS_MAX /* in the watch: the process that ends sessions */
 
 /*
  * Until when a worker has to be done with what it is at, on CLOCK_MONOTONIC; 0: it is at nothing.
@@ -17,7 +18,7 @@
  * database.
  */
 struct credd_watch {
-  atomic_llong until_ms[CREDD_WORKERS_MAX];
+  atomic_llong until_ms[CREDD_WORKERS_MAX + 1];
 };
 struct credd_watch *credd_watch_make(void); /* NULL: no memory */
 int64_t credd_watch_now_ms(void);

@@ -6,6 +6,7 @@
 #include "gate/sessions.h"
 
 #define TIDIED_AT_ONCE 64u
+#define DUE_AT_ONCE 16u
 
 /* --- an administrator's hand --------------------------------------------------------------------
  */
@@ -83,64 +84,86 @@ static enum cred_err next_watched(struct cred_change *change, const struct cred_
   return err;
 }
 
-static void compare_openers(const struct cred_session_row *row, struct cred_session_due *due,
-                            size_t count)
+struct due_list {
+  struct cred_session_due *rows;
+  size_t count, room;
+};
+
+static void compare_openers(const struct cred_session_row *row, const struct due_list *due)
 {
-  for (size_t i = 0; i < count; i++)
-    if (row->end == CRED_SESSION_OPEN && row->id != due[i].row.id &&
-        cred_session_is_same_owner(&row->owner, &due[i].row.owner))
-      due[i].opener_is_shared = true;
+  for (size_t i = 0; i < due->count; i++)
+    if (row->end == CRED_SESSION_OPEN && row->id != due->rows[i].row.id &&
+        cred_session_is_same_owner(&row->owner, &due->rows[i].row.owner))
+      due->rows[i].opener_is_shared = true;
 }
 
 /* A program that serves many users opens sessions for all of them. */
-static enum cred_err look_for_shared(struct cred_change *change, struct cred_session_due *due,
-                                     size_t count)
+static enum cred_err look_for_shared(struct cred_change *change, const struct due_list *due)
 {
   struct cred_session_row row = {.id = 0}, last;
-  bool found = count > 0;
+  bool found = due->count > 0;
   enum cred_err err = CRED_OK;
 
   while (err == CRED_OK && found) {
     last = row;
     err = next_watched(change, last.id != 0 ? &last : NULL, &row, &found);
     if (err == CRED_OK && found && cred_session_is_here(change, &row))
-      compare_openers(&row, due, count);
+      compare_openers(&row, due);
   }
   return err;
 }
 
-static enum cred_err due_in(struct cred_change *change, int64_t horizon_ms,
-                            struct cred_session_due *out, size_t *count)
+static enum cred_err add_due(struct cred_change *change, struct due_list *due,
+                             const struct cred_session_row *row)
+{
+  size_t room = due->room == 0 ? DUE_AT_ONCE : due->room * 2;
+  struct cred_session_due *rows;
+
+  if (due->count == due->room) {
+    rows = reallocarray(due->rows, room, sizeof(*rows));
+    if (rows == NULL)
+      return cred_error_set(&change->gate->error, CRED_ERR_MEMORY, "out of memory");
+    due->rows = rows;
+    due->room = room;
+  }
+  due->rows[due->count++] =
+      (struct cred_session_due){.row = *row, .left_ms = row->due_ms - change->now_ms};
+  return CRED_OK;
+}
+
+static enum cred_err due_in(struct cred_change *change, int64_t horizon_ms, struct due_list *due)
 {
   struct cred_session_row row = {.id = 0}, last;
-  size_t room = *count;
   struct cred_owner self;
   bool found = true;
   enum cred_err err = cred_change_owner(change, 0, &self);
 
-  *count = 0;
-  while (err == CRED_OK && *count < room) {
+  while (err == CRED_OK) {
     last = row;
     err = next_watched(change, last.id != 0 ? &last : NULL, &row, &found);
     if (err != CRED_OK || !found || row.due_ms > change->now_ms + horizon_ms)
       break;
-    if (!cred_session_is_here(change, &row) || !is_reachable(&row, &self))
-      continue;
-    out[(*count)++] = (struct cred_session_due){.row = row, .left_ms = row.due_ms - change->now_ms};
+    if (cred_session_is_here(change, &row) && is_reachable(&row, &self))
+      err = add_due(change, due, &row);
   }
-  return err == CRED_OK ? look_for_shared(change, out, *count) : err;
+  return err == CRED_OK ? look_for_shared(change, due) : err;
 }
 
 enum cred_err cred_sessions_due(struct cred_gate *gate, int64_t horizon_ms,
-                                struct cred_session_due *out, size_t *count)
+                                struct cred_session_due **out, size_t *count)
 {
+  struct due_list due = {.count = 0};
   struct cred_change change;
   enum cred_err err = cred_change_begin(gate, CRED_STORE_READ, &change);
 
   if (err == CRED_OK)
-    err = cred_change_end(&change, due_in(&change, horizon_ms, out, count));
-  if (err != CRED_OK)
-    *count = 0;
+    err = cred_change_end(&change, due_in(&change, horizon_ms, &due));
+  if (err != CRED_OK) {
+    free(due.rows);
+    due = (struct due_list){.count = 0};
+  }
+  *out = due.rows;
+  *count = due.count;
   return err;
 }
 

@@ -38,6 +38,7 @@ static enum cred_err next_id(struct cred_change *change, uint64_t *out)
 /* What is known of the subject's other sessions. */
 struct look {
   struct cred_owner self;
+  struct cred_session_row *begins;
   struct cred_source source; /* of the one that begins */
   uint32_t looks;
   uint32_t ended; /* that are kept */
@@ -57,12 +58,22 @@ static bool is_kept_for_credd(const struct cred_change *change, const struct cre
   return row->is_watched && row->due_ms + LEFT_BEHIND_MS > change->now_ms;
 }
 
+/* An audit session is the login's that it was made for, whatever opens sessions in it later. */
+static bool is_part_of(const struct cred_session_row *begins, const struct cred_session_row *row)
+{
+  return row->end == CRED_SESSION_OPEN && row->owns_audit_session &&
+         row->audit_session == begins->audit_session &&
+         memcmp(row->owner.boot_id, begins->owner.boot_id, sizeof(row->owner.boot_id)) == 0;
+}
+
 static enum cred_err look_at(struct cred_change *change, struct cred_session_row *row,
                              struct look *look)
 {
   if (!cred_session_is_here(change, row))
     return CRED_OK;
   look->previous = *row;
+  if (is_part_of(look->begins, row))
+    look->begins->owns_audit_session = false;
   if (row->end != CRED_SESSION_OPEN || look->looks++ >= LOOKS_AT_ONCE)
     return CRED_OK;
   if (!cred_session_is_alive(row, &look->self)) {
@@ -258,7 +269,7 @@ static enum cred_err open_in(struct cred_change *change,
                              struct cred_session_open_reply *reply)
 {
   struct cred_session_row row = row_of(change, request);
-  struct look look = {.source = row.source, .reply = reply};
+  struct look look = {.source = row.source, .begins = &row, .reply = reply};
   enum cred_err err = cred_change_owner(change, request->caller.transaction, &row.owner);
 
   look.self = row.owner;

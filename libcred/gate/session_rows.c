@@ -108,7 +108,7 @@ enum cred_err cred_change_session_close(struct cred_change *change, struct cred_
 
   row->end = had_to ? row->why : end;
   row->closed_wall_ms = change->wall_ms != 0 ? change->wall_ms : 1;
-  row->is_watched = row->why != CRED_SESSION_OPEN && row->owns_audit_session;
+  row->is_watched = row->why != CRED_SESSION_OPEN && (row->owns_audit_session || had_to);
   row->due_ms = row->is_watched ? change->now_ms : INT64_MAX;
   cred_event_detail(&event, "how=%s", cred_session_end_name(row->end));
   err = put(change, row);

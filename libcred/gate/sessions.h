@@ -34,7 +34,7 @@ bool cred_session_is_alive(const struct cred_session_row *row, const struct cred
 
 /*
  * Ends an open one on record. As `end` says, or, if it had to end by now, as its `why` does. Where
- * it has a limit, and an audit session of its own, credd looks for what it left behind.
+ * it had to, or has a limit and an audit session of its own, credd looks for what it left behind.
  */
 enum cred_err cred_change_session_close(struct cred_change *change, struct cred_session_row *row,
                                         enum cred_session_end end);
@@ -60,16 +60,16 @@ void cred_session_info_of(const struct cred_change *change, const struct cred_se
 /* --- for credd, on a gate that has the store open -----------------------------------------------
  */
 
-#define CRED_SESSIONS_DUE_MAX 32
 /* A session of this host that has to end within the horizon, or left something behind. */
 struct cred_session_due {
   struct cred_session_row row;
   int64_t left_ms;       /* until then; 0 or less: now */
   bool opener_is_shared; /* the process that opened it holds others open as well */
 };
-/* The first of them, by their time. */
+/* All of them, by their time, so that none that cannot be ended hides another. *out is the caller's
+ * to free; NULL: there is none, or an error. */
 enum cred_err cred_sessions_due(struct cred_gate *gate, int64_t horizon_ms,
-                                struct cred_session_due *out, size_t *count);
+                                struct cred_session_due **out, size_t *count);
 
 /* Nothing of it is left: it is on record as ended, and is not found by the call above any more. */
 enum cred_err cred_sessions_done(struct cred_gate *gate, const char *subject, uint64_t id);

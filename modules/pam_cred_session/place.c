@@ -38,24 +38,31 @@ static uint32_t audit_session_of(const char *process)
 }
 
 /* su and sudo are setuid, or open a session for another account than the one that logged in. */
-static bool is_own_login(const struct cred_call *call)
+static bool is_own_login(const struct cred_asker *asker, uint32_t uid)
 {
-  return !call->asker.secure_start && call->asker.login == CRED_LOGIN_SET &&
-         call->asker.login_uid == call->account.uid;
+  return !asker->secure_start && asker->login == CRED_LOGIN_SET && asker->login_uid == uid;
 }
 
-/* Without a look at the parent nobody knows whether it is in the same one: then nothing is owned.
- * Whoever has lost its parent differs from the new one too: the login must be the account's. */
+/* Whoever has lost its parent differs from the new one too: the login must be the account's. */
+bool cred_session_owns_audit(const struct cred_asker *asker, uint32_t uid, uint32_t own,
+                             const uint32_t *of_parent)
+{
+  return own != CRED_AUDIT_SESSION_NONE && is_own_login(asker, uid) && of_parent != NULL &&
+         *of_parent != own;
+}
+
 static void look_at_audit(const struct cred_call *call, struct cred_session_place *out)
 {
   char parent[NUMBER_SIZE], path[PATH_SIZE];
+  uint32_t of_parent;
 
   (void)snprintf(parent, sizeof(parent), "%d", getppid());
   (void)snprintf(path, sizeof(path), "/proc/%s/sessionid", parent);
   out->audit_session = audit_session_of("self");
-  out->owns_audit_session = out->audit_session != CRED_AUDIT_SESSION_NONE && is_own_login(call) &&
-                            access(path, R_OK) == 0 &&
-                            audit_session_of(parent) != out->audit_session;
+  of_parent = audit_session_of(parent);
+  out->owns_audit_session =
+      cred_session_owns_audit(&call->asker, call->account.uid, out->audit_session,
+                              access(path, R_OK) == 0 ? &of_parent : NULL);
 }
 
 static bool is_terminal_name(const char *tty)

@@ -14,6 +14,11 @@ struct cred_session_place {
   bool owns_audit_session; /* and the process that started this one is in another */
 };
 
+/* Was the audit session `own` made for the session that begins now, of the account with that uid?
+ * of_parent is the parent process's. NULL: nobody knows, and then nothing is owned. */
+bool cred_session_owns_audit(const struct cred_asker *asker, uint32_t uid, uint32_t own,
+                             const uint32_t *of_parent);
+
 /* PAM_SUCCESS, or the door's answer. */
 int cred_session_place_look(const struct cred_call *call, struct cred_session_place *out);
 

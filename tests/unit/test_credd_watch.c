@@ -21,7 +21,7 @@
 /* credd's master with workers that are only made up: what they do is wait. Seen by all processes.
  */
 static struct seen {
-  atomic_int starts[CREDD_WORKERS_MAX];
+  atomic_int starts[CREDD_WORKERS_MAX + 1];
   atomic_int stuck_lines;
 } * seen;
 
@@ -73,14 +73,19 @@ int __wrap_credd_worker(const struct credd_options *options, const struct credd_
     (void)sigsuspend(&none);
 }
 
-int __wrap_credd_ender(const struct credd_options *options);
-int __wrap_credd_ender(const struct credd_options *options)
+/* Its first one stops in the middle of a step, and the second one dies. */
+int __wrap_credd_ender(const struct credd_options *options, struct credd_watch *ender_watch);
+int __wrap_credd_ender(const struct credd_options *options, struct credd_watch *ender_watch)
 {
+  int start = atomic_fetch_add(&seen->starts[CREDD_PLACE_ENDER], 1);
   sigset_t none;
 
   (void)options;
-  (void)signal(SIGTERM, SIG_DFL);
+  (void)signal(SIGTERM, start == 0 ? SIG_IGN : SIG_DFL);
   (void)sigemptyset(&none);
+  credd_watch_begin(ender_watch, CREDD_PLACE_ENDER, start == 0 ? -1 : 3600000);
+  if (start == 1)
+    _exit(EXIT_FAILURE);
   for (;;)
     (void)sigsuspend(&none);
 }
@@ -145,14 +150,19 @@ static void test_the_stuck_one_is_replaced(void **state)
     (void)kill(-master, SIGKILL); /* the stuck one ends in no other way */
     fail_msg("no other worker took the place of the stuck one");
   }
+  if (!comes_to(&seen->starts[CREDD_PLACE_ENDER], 3)) {
+    (void)kill(-master, SIGKILL);
+    fail_msg("no other one took the place of the one that ends sessions");
+  }
   assert_int_equal(kill(master, SIGTERM), 0);
   assert_int_equal(waitpid(master, &status, 0), master);
   assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-  assert_int_equal(atomic_load(&seen->stuck_lines), 1);
+  assert_int_equal(atomic_load(&seen->stuck_lines), 2);
   assert_int_equal(atomic_load(&seen->starts[0]), 1);
   assert_int_equal(atomic_load(&seen->starts[STUCK_PLACE]), 2);
   assert_int_equal(atomic_load(&seen->starts[2]), 1); /* the users' one, at nothing */
   assert_int_equal(atomic_load(&seen->starts[3]), 0);
+  assert_int_equal(atomic_load(&seen->starts[CREDD_PLACE_ENDER]), 3);
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,13 +26,15 @@ static void open_gate(const char *policy)
   gate = fixture_open(backend, policy);
 }
 
+static uint32_t audit_session = 5; /* of the one that is opened next */
+
 static struct cred_session_open_reply open_session_of(const char *subject, uint32_t uid,
                                                       const char *from)
 {
   struct cred_session_open_request request = {.caller = fixture_caller(subject, from, 7),
                                               .uid = uid,
                                               .tty = "pts/1",
-                                              .audit_session = 5,
+                                              .audit_session = audit_session++,
                                               .owns_audit_session = true};
   struct cred_session_open_reply reply;
 
@@ -85,12 +88,14 @@ static uint32_t list(const char *subject, bool open_only, struct cred_session_in
 
 static size_t due(int64_t horizon_ms, struct cred_session_due *first)
 {
-  struct cred_session_due rows[CRED_SESSIONS_DUE_MAX];
-  size_t count = CRED_SESSIONS_DUE_MAX;
+  struct cred_session_due *rows = NULL;
+  size_t count = 0;
 
-  assert_int_equal(cred_sessions_due(gate, horizon_ms, rows, &count), CRED_OK);
+  assert_int_equal(cred_sessions_due(gate, horizon_ms, &rows, &count), CRED_OK);
+  assert_true((rows != NULL) == (count > 0));
   if (count > 0)
     *first = rows[0];
+  free(rows);
   return count;
 }
 
@@ -262,6 +267,69 @@ static void test_put_off(void **state)
   assert_int_equal(due(0, &first), 1);
   assert_int_equal(first.row.why, CRED_SESSION_LIMIT);
   assert_int_equal(cred_sessions_put_off(gate, "hanako", two + 1, 60000), CRED_OK);
+  fixture_close(gate);
+}
+
+/* What is opened within a login, as by su, does not own the login's audit session. */
+static void test_audit_session_is_the_logins(void **state)
+{
+  struct cred_session_due *rows = NULL;
+  size_t count = 0;
+  uint64_t login;
+
+  (void)state;
+  open_gate("session_max_minutes = 10\n");
+  login = open_session("hanako", "192.0.2.1").id;
+  audit_session--;
+  (void)open_session("hanako", "192.0.2.1");
+  (void)open_session("hanako", "192.0.2.1");
+  assert_int_equal(cred_sessions_due(gate, 600000, &rows, &count), CRED_OK);
+  assert_int_equal(count, 3);
+  assert_true(rows[0].row.id == login && rows[0].row.owns_audit_session);
+  assert_false(rows[1].row.owns_audit_session);
+  assert_true(rows[2].row.owns_audit_session);
+  free(rows);
+  fixture_close(gate);
+}
+
+/* Its opener goes while it is being ended: what is left of it is looked for, whatever tells it. */
+static void test_closed_while_it_ends(void **state)
+{
+  struct cred_session_open_request request = {.caller = fixture_caller("hanako", "192.0.2.1", 7),
+                                              .uid = 1001,
+                                              .audit_session = CRED_AUDIT_SESSION_NONE};
+  struct cred_session_open_reply reply;
+  struct cred_session_due first;
+
+  (void)state;
+  open_gate("session_max_minutes = 10\n");
+  for (unsigned i = 0; i < 2; i++) {
+    assert_int_equal(cred_gate_session_open(gate, &request, &reply), CRED_OK);
+    fixture_advance(i * 600);
+    assert_true(close_session("hanako", reply.id));
+    assert_int_equal(due(0, &first), i); /* before its time nothing tells what it left */
+  }
+  assert_int_equal(first.row.end, CRED_SESSION_LIMIT);
+  assert_int_equal(cred_sessions_done(gate, "hanako", reply.id), CRED_OK);
+  assert_int_equal(due(0, &first), 0);
+  fixture_close(gate);
+}
+
+/* None that cannot be ended hides another. */
+static void test_many_due(void **state)
+{
+  struct cred_session_due first;
+  char name[16];
+
+  (void)state;
+  open_gate("session_max_minutes = 10\n");
+  for (unsigned i = 0; i < 100; i++) {
+    (void)snprintf(name, sizeof(name), "user%02u", i);
+    (void)open_session(name, "192.0.2.1");
+  }
+  assert_int_equal(due(600000, &first), 100);
+  assert_string_equal(first.row.subject, "user00");
+  assert_true(first.opener_is_shared);
   fixture_close(gate);
 }
 
@@ -473,6 +541,9 @@ static int run(const char *name)
       cmocka_unit_test(test_growth_is_bounded),
       cmocka_unit_test(test_growth_without_credd),
       cmocka_unit_test(test_put_off),
+      cmocka_unit_test(test_audit_session_is_the_logins),
+      cmocka_unit_test(test_closed_while_it_ends),
+      cmocka_unit_test(test_many_due),
       cmocka_unit_test(test_shared_opener),
       cmocka_unit_test(test_limit),
       cmocka_unit_test(test_limit_is_lifted),

@@ -30,9 +30,19 @@ in_session() {
 }
 pids_in() { wait_until test -s "$1" && cat "$1"; }
 
+# A control group as systemd-logind makes one for a session, where the machine lets us.
+unified=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+groups=$unified/$(basename "$WORLD") scope=''
+slice=$groups/user-$(id -u alice).slice
+[ -z "$unified" ] || ! mkdir -p "$slice/session-c7.scope" 2>/dev/null || scope=$slice/session-c7.scope
+
 # What was not ended here must not go on in other cases; what forks on and on has to be met.
 end_all_of() { pkill -KILL -u "$1"; [ -z "$(pgrep -u "$1")" ]; }
-case_end() { for user in alice bob; do wait_until end_all_of "$user"; done; }
+case_end() {
+  [ ! -d "$scope" ] || echo 1 >"$scope/cgroup.kill"
+  for user in alice bob; do wait_until end_all_of "$user"; done
+  [ ! -d "$scope" ] || wait_until rmdir "$scope" "$slice" "$groups"
+}
 
 # --- deaf, reparented, in a session of its own, forking on and on
 cat >"$D/deaf" <<'DEAF'
@@ -87,6 +97,33 @@ credctl totp suspend bob --note lost
 check "a suspended token ends the sessions" wait_until all_gone "$four"
 check "and that is on record" wait_until ended_as bob token
 credctl totp revoke bob --all --clear --note test >/dev/null 2>&1
+
+# --- what forks for ever, each parent ending at once, is missed by every look: the kernel ends its control group
+cat >"$D/scope" <<SCOPE
+#!/bin/sh
+[ "\$PAM_TYPE" != open_session ] || echo "\$PPID" >$scope/cgroup.procs
+SCOPE
+chmod 755 "$D/scope"
+populated() { grep -q "^populated $1" "$scope/cgroup.events"; }
+if [ -n "$scope" ]; then
+  cp /etc/pam.d/sshd "$SCRATCH/sshd.stack"
+  sed -i "0,/^session/s,^session,session required pam_exec.so quiet $D/scope\n&," /etc/pam.d/sshd
+  in_session alice comet "$(program comet) $D/comet.pid"
+  pids_in "$D/comet.pid" >/dev/null
+  crowd=() # so that a look takes its time, as on any host
+  for _ in $(seq 300); do sleep 1000 & crowd+=("$!"); done
+  cp "$SCRATCH/sshd.stack" /etc/pam.d/sshd
+  check "the session is in a control group of its own" populated 1
+  began=$SECONDS
+  credctl session end alice --reason 'a comet'
+  check "what forks for ever is ended" wait_until populated 0
+  check "within ten seconds" [ $((SECONDS - began)) -le 10 ]
+  check "and that is on record" wait_until ended_as alice admin
+  check "nothing of hers is left" wait_until none_of alice
+  kill "${crowd[@]}"
+else
+  echo "# no control group can be made here: what forks for ever is not tried"
+fi
 
 # --- su within somebody else's session: the command ends, and not what called it
 echo 'trap "" HUP TERM; echo $$ >'"$D"'/five; while :; do sleep 1000; done' >"$D/deaf-su"

@@ -57,6 +57,10 @@ wait_until test -e "$D/here"
 hold there "$WORLD_STRANGER"
 wait_until test -e "$D/there"
 same "the report marks an ID that is used from two places" 2 "$(credctl report sessions dave --json | grep -c '"parallel": true')"
+credctl lock dave --reason 'on leave' >"$SCRATCH/lock"
+check "who locks somebody is told that open sessions go on" grep -q 'Open sessions of dave that go on: 2\.' "$SCRATCH/lock"
+same "and they do" 2 "$(credctl report sessions dave --open --json | grep -c '"id"')"
+credctl unlock dave >/dev/null
 with_terminal dave "$WORLD_OFFICE" true
 check "and whoever logs in is told" shown 'also in use from elsewhere'
 pkill -KILL -u dave
