@@ -5,8 +5,10 @@
 #include <syslog.h>
 
 #include "credctl/config_changes.h"
+#include "credctl/config_factors.h"
 #include "credctl/config_files.h"
 #include "credctl/config_privileged.h"
+#include "credctl/config_stacks.h"
 #include "credctl/host.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
@@ -95,6 +97,22 @@ static enum ctl_exit refuse_weaker_than_staff(const struct applying *applying)
     return code;
   ctl_complain(_("privileged IDs would be held to less than staff; nothing was applied. With "
                  "--weaken --reason REASON it is"));
+  return CTL_NO;
+}
+
+/* A number that was mistyped would let in nobody who could mend it. */
+static enum ctl_exit refuse_shut(const struct applying *applying)
+{
+  struct ctl_findings findings = {0};
+  bool refuses;
+
+  ctl_factors_look(ctl_stacks_directory(applying->call), applying->files.config, &findings);
+  ctl_findings_tell(&findings, NULL);
+  refuses = ctl_findings_refuse(&findings) && !ctl_option_given(applying->call, "shut-out");
+  ctl_findings_free(&findings);
+  if (!refuses)
+    return CTL_YES;
+  ctl_complain(_("somebody could not log in any more; nothing was applied. With --shut-out it is"));
   return CTL_NO;
 }
 
@@ -232,6 +250,8 @@ static enum ctl_exit apply(struct applying *applying)
   warn_of_system(applying);
   code = refuse_weaker_than_staff(applying);
   if (code == CTL_YES)
+    code = refuse_shut(applying);
+  if (code == CTL_YES)
     code = refuse_weaker(applying);
   if (code == CTL_YES)
     warn_of_credd(applying);
@@ -257,6 +277,8 @@ static enum ctl_exit run(const struct ctl_call *call)
 static const struct ctl_option options[] = {
     {"reason", 'r', N_("REASON"), N_("why; kept in the record")},
     {"weaken", 0, NULL, N_("also when something gets weaker")},
+    {"shut-out", 0, NULL, N_("also when somebody could not log in any more")},
+    {"pam-dir", 0, N_("DIR"), N_("where PAM's service files are (/etc/pam.d)")},
     {NULL, 0, NULL, NULL},
 };
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "cred/gate.h"
 #include "credctl/config_changes.h"
+#include "credctl/config_custodians.h"
+#include "credctl/config_factors.h"
 #include "credctl/config_files.h"
 #include "credctl/config_privileged.h"
 #include "credctl/config_stacks.h"
+#include "credctl/findings.h"
 #include "credctl/host.h"
 #include "credctl/json.h"
 #include "credctl/output.h"
@@ -34,36 +36,20 @@ static json_t *problem_json(const struct cred_config_problem *problem)
   return object;
 }
 
-/* What the configuration needs beside itself and is not there yet; at most four. */
-struct lacks {
-  size_t count;
-  const char *kinds[4];
-  char *texts[4];
-};
-
-__attribute__((format(printf, 3, 4))) static void add_lack(struct lacks *lacks, const char *kind,
-                                                           const char *format, ...)
-{
-  va_list arguments;
-
-  va_start(arguments, format);
-  if (vasprintf(&lacks->texts[lacks->count], format, arguments) < 0)
-    ctl_out_of_memory();
-  va_end(arguments);
-  lacks->kinds[lacks->count++] = kind;
-}
+/* --- what the configuration needs beside itself and is not there yet --- */
 
 static void find_credd(const struct ctl_call *call, const struct cred_config *config,
-                       struct lacks *lacks)
+                       struct ctl_findings *lacks)
 {
   struct cred_error error = {0};
 
   if (cred_config_site(config)->broker == CRED_BROKER_REQUIRED &&
       cred_gate_probe(call->state_directory, &error) != CRED_OK)
-    add_lack(lacks, "no-credd",
-             _("broker = required, but credd does not listen: start it with systemctl start "
-               "credd.socket, or every login is refused (%s)"),
-             error.text);
+    ctl_findings_add(
+        lacks, "no-credd", true, NULL,
+        _("broker = required, but credd does not listen: start it with systemctl start "
+          "credd.socket, or every login is refused (%s)"),
+        error.text);
 }
 
 static bool is_asked(const struct ctl_call *call, const struct cred_config *config)
@@ -76,18 +62,18 @@ static bool is_asked(const struct ctl_call *call, const struct cred_config *conf
 }
 
 static void find_service(const struct ctl_call *call, const struct cred_config *config,
-                         struct lacks *lacks)
+                         struct ctl_findings *lacks)
 {
   if (is_asked(call, config) && !cred_config_has_service("credd"))
-    add_lack(
-        lacks, "no-service",
+    ctl_findings_add(
+        lacks, "no-service", true, NULL,
         _("there is no PAM service file /etc/pam.d/credd, so PAM's service other decides which "
           "passwords credd accepts when users enrol a token themselves: copy %s there"),
         PKGDATADIR "/pam/credd");
 }
 
 static void find_lacks(const struct ctl_call *call, const struct cred_config *config,
-                       struct lacks *lacks)
+                       struct ctl_findings *lacks)
 {
   struct ctl_host host;
 
@@ -95,17 +81,20 @@ static void find_lacks(const struct ctl_call *call, const struct cred_config *co
     return;
   ctl_host_look_by_files(call, config, &host);
   if (!host.has_key && host.has_store)
-    add_lack(lacks, "no-key", _("there is no master key: restore its copy to %s"), host.key_path);
+    ctl_findings_add(lacks, "no-key", true, NULL,
+                     _("there is no master key: restore its copy to %s"), host.key_path);
   else if (!host.has_key)
-    add_lack(lacks, "no-key", _("there is no master key at %s; make one with credctl key init"),
-             host.key_path);
+    ctl_findings_add(lacks, "no-key", true, NULL,
+                     _("there is no master key at %s; make one with credctl key init"),
+                     host.key_path);
   else if (host.key_is_unsafe)
-    add_lack(lacks, "unsafe-key",
-             _("the master key must be a file of root that nobody else can read: chmod 400 %s"),
-             host.key_path);
+    ctl_findings_add(
+        lacks, "unsafe-key", true, NULL,
+        _("the master key must be a file of root that nobody else can read: chmod 400 %s"),
+        host.key_path);
   if (!host.has_store)
-    add_lack(
-        lacks, "no-store",
+    ctl_findings_add(
+        lacks, "no-store", true, NULL,
         _("there is no store at %s; restore its copy, or, where there never was one, make it with "
           "credctl store init"),
         host.store_path);
@@ -113,35 +102,32 @@ static void find_lacks(const struct ctl_call *call, const struct cred_config *co
   find_service(call, config, lacks);
 }
 
-static void tell_lacks(struct lacks *lacks, json_t *problems)
-{
-  size_t i = 0;
-
-  for (i = 0; i < lacks->count; i++) {
-    if (problems != NULL) {
-      json_t *object = ctl_json_object();
-
-      ctl_json_set(object, "kind", ctl_json_text(lacks->kinds[i]));
-      ctl_json_set(object, "warning", json_true());
-      ctl_json_set(object, "text", ctl_json_text(lacks->texts[i]));
-      ctl_json_append(problems, object);
-    } else {
-      ctl_warn("%s", lacks->texts[i]);
-    }
-    free(lacks->texts[i]);
-  }
-}
-
 /* What a check found, beside what is wrong in the files. */
 struct check {
   struct ctl_files files;
-  struct lacks lacks;
+  struct ctl_findings lacks;
+  struct ctl_findings custodians;
+  struct ctl_findings factors;
   struct ctl_stacks stacks;
   bool is_weaker; /* privileged IDs are held to less than the staff */
 };
 
+/* Would it be applied? What is wrong with stacks and certificates keeps nobody from that. */
+static bool is_accepted(const struct check *check, enum ctl_exit read)
+{
+  return read == CTL_YES && !check->is_weaker && !ctl_findings_refuse(&check->factors);
+}
+
+static void tell(const struct check *check, json_t *problems)
+{
+  ctl_findings_tell(&check->lacks, problems);
+  ctl_findings_tell(&check->factors, problems);
+  ctl_findings_tell(&check->custodians, problems);
+  ctl_stacks_tell(&check->stacks, problems);
+}
+
 static enum ctl_exit print_check_json(const struct ctl_call *call, struct check *check,
-                                      bool accepted)
+                                      enum ctl_exit read)
 {
   json_t *object = ctl_json_object();
   json_t *problems = ctl_json_array();
@@ -150,10 +136,9 @@ static enum ctl_exit print_check_json(const struct ctl_call *call, struct check 
   for (size_t i = 0; i < cred_config_problems_count(check->files.problems); i++)
     ctl_json_append(problems, problem_json(cred_config_problems_get(check->files.problems, i)));
   code = ctl_privileged_tell(check->files.config, problems, &check->is_weaker);
-  tell_lacks(&check->lacks, problems);
-  ctl_stacks_tell(&check->stacks, problems);
+  tell(check, problems);
   ctl_json_set(object, "file", ctl_json_text(ctl_config_path(call)));
-  ctl_json_set(object, "accepted", json_boolean(accepted && !check->is_weaker));
+  ctl_json_set(object, "accepted", json_boolean(is_accepted(check, read)));
   ctl_json_set(object, "errors",
                json_integer((json_int_t)cred_config_problems_errors(check->files.problems)));
   ctl_json_set(object, "problems", problems);
@@ -161,15 +146,14 @@ static enum ctl_exit print_check_json(const struct ctl_call *call, struct check 
   return code;
 }
 
-static enum ctl_exit print_check(struct check *check, bool accepted)
+static enum ctl_exit print_check(struct check *check, enum ctl_exit read)
 {
   enum ctl_exit code;
 
   ctl_problems_print(check->files.problems);
   code = ctl_privileged_tell(check->files.config, NULL, &check->is_weaker);
-  tell_lacks(&check->lacks, NULL);
-  ctl_stacks_tell(&check->stacks, NULL);
-  if (accepted && !check->is_weaker)
+  tell(check, NULL);
+  if (is_accepted(check, read))
     ctl_say(_("The configuration can be applied."));
   return code;
 }
@@ -181,12 +165,14 @@ static enum ctl_exit check_all(const struct ctl_call *call, struct check *check)
   if (read != CTL_YES && read != CTL_NO)
     return read;
   find_lacks(call, check->files.config, &check->lacks);
-  ctl_stacks_look(ctl_option_value(call, "pam-dir"), check->files.config, &check->stacks);
-  code = call->json ? print_check_json(call, check, read == CTL_YES)
-                    : print_check(check, read == CTL_YES);
-  if (code != CTL_YES)
-    return code;
-  return check->is_weaker || ctl_stacks_refuse(&check->stacks) ? CTL_NO : read;
+  ctl_factors_look(ctl_stacks_directory(call), check->files.config, &check->factors);
+  ctl_custodians_look(check->files.config, &check->custodians);
+  ctl_stacks_look(ctl_stacks_directory(call), check->files.config, &check->stacks);
+  code = call->json ? print_check_json(call, check, read) : print_check(check, read);
+  if (code != CTL_YES || !is_accepted(check, read))
+    return code != CTL_YES ? code : CTL_NO;
+  return ctl_stacks_refuse(&check->stacks) || ctl_findings_refuse(&check->custodians) ? CTL_NO
+                                                                                      : CTL_YES;
 }
 
 static enum ctl_exit run_check(const struct ctl_call *call)
@@ -195,6 +181,9 @@ static enum ctl_exit run_check(const struct ctl_call *call)
   enum ctl_exit code = check_all(call, &check);
 
   ctl_stacks_free(&check.stacks);
+  ctl_findings_free(&check.lacks);
+  ctl_findings_free(&check.factors);
+  ctl_findings_free(&check.custodians);
   ctl_files_free(&check.files);
   return code;
 }

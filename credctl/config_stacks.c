@@ -11,7 +11,7 @@
 #include "stack/stack.h"
 
 #define DIRECTORY "/etc/pam.d"
-#define ROWS_MAX 1000 /* more are not told */
+#define ROWS_MAX 1000 /* one more says that there are more */
 
 struct ctl_stack_row {
   struct cred_stack_finding finding;
@@ -32,20 +32,46 @@ static bool is_told(const struct ctl_stacks *stacks, const struct cred_stack_fin
   return false;
 }
 
+static struct ctl_stack_row *add_row(struct ctl_stacks *stacks,
+                                     const struct cred_stack_finding *finding)
+{
+  struct ctl_stack_row *row = realloc(stacks->rows, (stacks->count + 1) * sizeof(*row));
+
+  if (row == NULL)
+    ctl_out_of_memory();
+  stacks->rows = row;
+  row = &stacks->rows[stacks->count++];
+  row->finding = *finding;
+  return row;
+}
+
+/* One row for all that is not told; it refuses when one of those does. */
+static void add_more(struct ctl_stacks *stacks, const char *directory, bool is_warning)
+{
+  struct cred_stack_finding more = {.kind = CRED_STACK_MORE, .is_warning = true};
+
+  (void)snprintf(more.file, sizeof(more.file), "%s", directory);
+  if (stacks->count == ROWS_MAX) {
+    struct ctl_stack_row *row = add_row(stacks, &more);
+
+    (void)snprintf(row->place, sizeof(row->place), "%s", directory);
+  }
+  stacks->rows[ROWS_MAX].finding.is_warning &= is_warning;
+}
+
 static void add(struct ctl_stacks *stacks, const char *directory,
                 const struct cred_stack_finding *finding)
 {
   struct ctl_stack_row *row;
   const bool is_whole = finding->file[0] == '/';
 
-  if (stacks->count == ROWS_MAX || is_told(stacks, finding))
+  if (is_told(stacks, finding))
     return;
-  row = realloc(stacks->rows, (stacks->count + 1) * sizeof(*row));
-  if (row == NULL)
-    ctl_out_of_memory();
-  stacks->rows = row;
-  row = &stacks->rows[stacks->count++];
-  row->finding = *finding;
+  if (stacks->count >= ROWS_MAX) {
+    add_more(stacks, directory, finding->is_warning);
+    return;
+  }
+  row = add_row(stacks, finding);
   (void)snprintf(row->place, sizeof(row->place), finding->line != 0 ? "%s%s%s:%u" : "%s%s%s",
                  is_whole ? "" : directory, is_whole ? "" : "/", finding->file, finding->line);
 }
@@ -85,16 +111,30 @@ static bool is_batch(const struct cred_config *config, const char *service)
   return config != NULL && cred_list_has(cred_config_site(config)->batch_services, service);
 }
 
-void ctl_stacks_look(const char *directory, const struct cred_config *config,
-                     struct ctl_stacks *out)
+const char *ctl_stacks_directory(const struct ctl_call *call)
 {
-  const char *path = directory != NULL ? directory : DIRECTORY;
+  const char *given = ctl_option_value(call, "pam-dir");
+
+  return given != NULL ? given : DIRECTORY;
+}
+
+int ctl_stacks_services(const char *directory, struct dirent ***out)
+{
+  int count;
+
+  *out = NULL;
+  count = scandir(directory, out, is_service, alphasort);
+  return count > 0 ? count : 0;
+}
+
+void ctl_stacks_look(const char *path, const struct cred_config *config, struct ctl_stacks *out)
+{
   char *state = strdup(path);
   const struct cred_stack_source source = {cred_stack_load, state};
   struct cred_stack_findings *findings = malloc(sizeof(*findings));
   const bool wants = wants_factors(config);
   struct dirent **entries = NULL;
-  int count = scandir(path, &entries, is_service, alphasort);
+  int count = ctl_stacks_services(path, &entries);
 
   *out = (struct ctl_stacks){0};
   if (state == NULL || findings == NULL)
@@ -150,8 +190,21 @@ static const char *format_of(enum cred_stack_kind kind)
     return _("%1$s: a login can succeed past %2$s, or although it refuses. Keep it first and "
              "required");
   case CRED_STACK_ASKED_BEFORE:
-    return _("%1$s: %2$s verifies a password before pam_cred_lockout has charged the attempt. Put "
-             "pam_cred_lockout first");
+    return _("%1$s: %2$s can verify a password that pam_cred_lockout did not charge, and nobody "
+             "counts such guesses. Put pam_cred_lockout before it, required (with prompt=no: "
+             "requisite), and let nothing jump over it");
+  case CRED_STACK_NOT_COUNTED:
+    return _("%1$s: %2$s verifies passwords here without pam_cred_lockout, and nobody counts "
+             "guesses. Put auth required pam_cred_lockout.so first");
+  case CRED_STACK_WRONG_PASSWORD:
+    return _("%1$s: a login can succeed although %2$s finds the password wrong. Whoever has what "
+             "is enough there guesses the password uncounted, and one factor is enough. Let the "
+             "password be a must: required, or [success=ok default=bad]");
+  case CRED_STACK_NO_PASSWORD:
+    return _("%1$s: a login can succeed without the password that %2$s verifies. One factor is "
+             "enough then, and a refusal of pam_cred_factor tells, uncounted, whether the password "
+             "was right. Let the password be a must, and nothing before it end the stack or jump "
+             "over it");
   case CRED_STACK_CODELESS:
     return _(
         "%1$s: a login can succeed past %2$s, or although it refuses. Keep it required, and let "
@@ -171,6 +224,11 @@ static const char *format_of(enum cred_stack_kind kind)
              "remembered");
   case CRED_STACK_UNREADABLE:
     return _("%1$s: PAM cannot read this line, and lets it fail");
+  case CRED_STACK_LINE_CUT:
+    return _("%1$s: the name or the arguments of this line's module are longer than is looked at, "
+             "so what is said of this stack may be wrong. Make them shorter");
+  case CRED_STACK_MORE:
+    return _("%1$s: there is more to tell than fits here. Mend what is told, and check again");
   case CRED_STACK_CUT:
   case CRED_STACK_FINE:
   case CRED_STACK_KIND_COUNT:

@@ -2,6 +2,8 @@
 #ifndef CREDCTL_CONFIG_STACKS_H
 #define CREDCTL_CONFIG_STACKS_H
 
+#include <dirent.h>
+
 #include "cred/config.h"
 #include "credctl/json.h"
 #include "credctl/verb.h"
@@ -12,7 +14,14 @@ struct ctl_stacks {
   struct ctl_stack_row *rows;
 };
 
-/* directory NULL: /etc/pam.d. One that does not exist holds nothing. config NULL: refused. */
+/* --pam-dir, or /etc/pam.d. */
+const char *ctl_stacks_directory(const struct ctl_call *call);
+
+/* The services that have a file there, each to be freed, and the list; none where there is no such
+ * directory. */
+int ctl_stacks_services(const char *directory, struct dirent ***out);
+
+/* config NULL: refused. */
 void ctl_stacks_look(const char *directory, const struct cred_config *config,
                      struct ctl_stacks *out);
 void ctl_stacks_free(struct ctl_stacks *stacks);

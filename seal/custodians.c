@@ -79,6 +79,19 @@ static bool describe(struct cred_custodians *custodians, X509 *certificate)
   return written > 0 && (size_t)written < room;
 }
 
+enum cred_err cred_custodian_look(const char *path, int64_t now_ms, int64_t *end_ms,
+                                  struct cred_error *error)
+{
+  X509 *certificate = NULL;
+  enum cred_err err = cred_certificate_read(path, &certificate, error);
+
+  *end_ms = 0;
+  if (err == CRED_OK)
+    err = cred_certificate_check(path, certificate, now_ms, end_ms, error);
+  X509_free(certificate);
+  return err;
+}
+
 static enum cred_err add(struct cred_custodians *custodians, const char *path, int64_t now_ms,
                          struct cred_error *error)
 {

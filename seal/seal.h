@@ -25,6 +25,13 @@ enum cred_err cred_custodians_read(const char *paths, int64_t now_ms, struct cre
                                    struct cred_error *error);
 void cred_custodians_free(struct cred_custodians *custodians); /* takes NULL */
 
+/*
+ * One of them by itself, by the same rules. *end_ms: when it ends, wall clock, milliseconds; set
+ * unless it could not be read. The error names the file.
+ */
+enum cred_err cred_custodian_look(const char *path, int64_t now_ms, int64_t *end_ms,
+                                  struct cred_error *error);
+
 /* Who they are, for people: names and the beginnings of the certificates' SHA-256. */
 const char *cred_custodians_text(const struct cred_custodians *custodians);
 uint32_t cred_custodians_count(const struct cred_custodians *custodians);

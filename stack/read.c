@@ -65,7 +65,8 @@ static void take_module(struct cred_stack_line *line, const char *path)
   const char *slash = strrchr(path, '/');
   size_t length;
 
-  (void)snprintf(line->module, sizeof(line->module), "%s", slash != NULL ? slash + 1 : path);
+  line->is_cut = snprintf(line->module, sizeof(line->module), "%s",
+                          slash != NULL ? slash + 1 : path) >= (int)sizeof(line->module);
   length = strlen(line->module);
   if (length > 3 && strcmp(line->module + length - 3, ".so") == 0)
     line->module[length - 3] = '\0';
@@ -78,8 +79,10 @@ static void take_arguments(struct cred_stack_line *line, char *rest)
   char *word;
 
   while ((word = cred_stack_word(&rest, &is_bracketed)) != NULL) {
-    if (used + strlen(word) + 2 > sizeof(line->arguments))
+    if (used + strlen(word) + 2 > sizeof(line->arguments)) {
+      line->is_cut = true;
       return;
+    }
     used += (size_t)snprintf(line->arguments + used, sizeof(line->arguments) - used, "%s%s",
                              used > 0 ? " " : "", word);
   }

@@ -18,7 +18,8 @@
 #define CRED_STACK_NAME_SIZE 256
 #define CRED_STACK_MODULE_SIZE 64
 #define CRED_STACK_ARGUMENTS_SIZE 512
-#define CRED_STACK_CODES 32 /* what a module may return: 0 is PAM_SUCCESS */
+#define CRED_STACK_NOWHERE SIZE_MAX /* no line */
+#define CRED_STACK_CODES 32         /* what a module may return: 0 is PAM_SUCCESS */
 
 enum cred_stack_type {
   CRED_STACK_AUTH = 0,
@@ -44,6 +45,7 @@ struct cred_stack_line {
   uint32_t line;      /* from 1 */
   bool is_substack;   /* no module: the lines of a substack follow, one level deeper */
   bool is_unreadable; /* libpam lets it fail */
+  bool is_cut;        /* the module's name or the arguments are longer than here */
   int16_t actions[CRED_STACK_CODES];
   char module[CRED_STACK_MODULE_SIZE];       /* "pam_unix": without path and ending; cut */
   char arguments[CRED_STACK_ARGUMENTS_SIZE]; /* separated by blanks; cut */
@@ -77,6 +79,21 @@ bool cred_stack_read(const struct cred_stack_source *source, const char *service
 /* True when a line has this argument, to the letter. */
 bool cred_stack_line_has(const struct cred_stack_line *line, const char *argument);
 
+/* --- what can be proven --- */
+
+/* Kinds of factors, with the numbers that cred/factor.h gives them. */
+#define CRED_STACK_KNOWLEDGE 1
+#define CRED_STACK_POSSESSION 2
+#define CRED_STACK_INHERENCE 4
+
+/* What pam_cred_factor asks for in one service, and can be shown there. */
+struct cred_stack_proofs {
+  bool is_judged;            /* account has it, and somebody can log in */
+  bool is_judged_in_session; /* session has it: for whom sudo goes on as */
+  unsigned kinds;            /* of the login that proves the most, where codes are asked for */
+  unsigned kinds_codeless;   /* and where they are not */
+};
+
 /* --- what is wrong --- */
 
 enum cred_stack_kind {
@@ -86,7 +103,10 @@ enum cred_stack_kind {
   CRED_STACK_MARK_UNREACHED,  /* from here on warnings */
   CRED_STACK_MARK_LAX,        /* the line before may succeed without a proof */
   CRED_STACK_UNCHARGED,       /* a login can succeed without pam_cred_lockout's consent */
-  CRED_STACK_ASKED_BEFORE,    /* a password is verified before the attempt is charged */
+  CRED_STACK_ASKED_BEFORE,    /* a password can be verified although nothing was charged */
+  CRED_STACK_NOT_COUNTED,     /* a password is verified, and pam_cred_lockout is not there */
+  CRED_STACK_WRONG_PASSWORD,  /* a login can succeed although the password was found wrong */
+  CRED_STACK_NO_PASSWORD,     /* a login can succeed without a password, which is asked for */
   CRED_STACK_CODELESS,        /* a login can succeed although pam_cred_totp refuses */
   CRED_STACK_EMPTY_PASSWORD,  /* nullok */
   CRED_STACK_NO_ACCOUNT,      /* pam_cred_lockout is missing in account */
@@ -94,7 +114,9 @@ enum cred_stack_kind {
   CRED_STACK_FACTOR_BLIND,    /* pam_cred_factor in account sees nothing of what auth did */
   CRED_STACK_NO_HISTORY,      /* no pam_cred_history behind what stores passwords */
   CRED_STACK_UNREADABLE,      /* libpam cannot read the line */
+  CRED_STACK_LINE_CUT,        /* it is longer than is looked at */
   CRED_STACK_CUT,
+  CRED_STACK_MORE, /* there are more findings than are told */
   CRED_STACK_KIND_COUNT
 };
 
@@ -106,11 +128,12 @@ struct cred_stack_finding {
   char module[CRED_STACK_MODULE_SIZE]; /* the module that it is about; "": none */
 };
 
-#define CRED_STACK_FINDINGS 64 /* of one service; more are not told */
+#define CRED_STACK_FINDINGS 64 /* of one service; one more says that there are more */
 
 struct cred_stack_findings {
+  char service[CRED_STACK_NAME_SIZE];
   size_t count;
-  struct cred_stack_finding rows[CRED_STACK_FINDINGS];
+  struct cred_stack_finding rows[CRED_STACK_FINDINGS + 1];
 };
 
 /*
@@ -119,6 +142,10 @@ struct cred_stack_findings {
  */
 bool cred_stack_check(const struct cred_stack_source *source, const char *service,
                       bool wants_factors, struct cred_stack_findings *out);
+
+/* False: memory is short. */
+bool cred_stack_prove(const struct cred_stack_source *source, const char *service,
+                      struct cred_stack_proofs *out);
 
 /* "mark-unproven", for programs. */
 const char *cred_stack_kind_name(enum cred_stack_kind kind);

@@ -24,4 +24,23 @@ struct cred_stack_mark cred_stack_mark_look(const struct cred_stack *stack, size
 /* Is it a line that marks a factor? */
 bool cred_stack_is_mark(const struct cred_stack_line *line);
 
+/* Does the line's module compare passwords? */
+bool cred_stack_verifies(const struct cred_stack_line *line);
+
+/* Can the login succeed after the line `at` found the password wrong, and no other line took it
+ * for right? That attempt is settled as a success, and the guess is never counted. */
+bool cred_stack_is_uncounted(const struct cred_stack *stack, size_t at);
+
+/* Can a login succeed without a line that verified a password? */
+bool cred_stack_needs_no_password(const struct cred_stack *stack);
+
+/* Can the line `at` see a password that pam_cred_lockout did not charge? */
+bool cred_stack_is_uncharged(const struct cred_stack *stack, size_t at);
+
+/*
+ * What pam_cred_factor can see of the login that proves the most: CRED_STACK_KNOWLEDGE and so on.
+ * has_codes: there is somebody who is asked for a code. 0: nobody gets in.
+ */
+unsigned cred_stack_most_kinds(const struct cred_stack *stack, bool has_codes);
+
 #endif

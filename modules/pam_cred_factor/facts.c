@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_factor/facts.h"
 
+#include <string.h>
 #include <sys/auxv.h>
 #include <unistd.h>
 
@@ -22,8 +23,8 @@ static bool goes_on(const struct cred_call *call, const struct cred_attempt *att
          !is_marked && getauxval(AT_UID) == call->account.uid;
 }
 
-int cred_factor_facts(const struct cred_call *call, const struct cred_policy *policy,
-                      struct cred_factor_facts *out)
+int cred_factor_facts(const struct cred_call *call, const char *subject,
+                      const struct cred_policy *policy, struct cred_factor_facts *out)
 {
   const struct cred_attempt *attempt = NULL;
   bool is_marked = true;
@@ -32,12 +33,12 @@ int cred_factor_facts(const struct cred_call *call, const struct cred_policy *po
   *out = (struct cred_factor_facts){.required = policy->factors_required,
                                     .is_report = policy->mode == CRED_MODE_REPORT};
   if (status == PAM_SUCCESS)
-    status = cred_factors_count(call->pamh, call->account.name, &out->marked, &is_marked);
+    status = cred_factors_count(call->pamh, subject, &out->marked, &is_marked);
   if (status != PAM_SUCCESS)
     return status;
   if (attempt != NULL && cred_attempt_denies(attempt))
     out->marked = 0;
-  out->code_accepted = attempt != NULL && cred_attempt_is_proven(attempt, call->account.name);
+  out->code_accepted = attempt != NULL && cred_attempt_is_proven(attempt, subject);
   out->key_accepted = cred_factor_sshd_had_key(call);
   out->nobody_logs_in =
       goes_on(call, attempt, is_marked) || (!is_marked && cred_call_is_asked_by_root(call));
@@ -66,7 +67,7 @@ static int compare(const struct cred_call *call, const struct cred_attempt *atte
  * A program that runs as the user cannot read the entry: there a mark has to tell. What was found
  * is kept with the attempt, whose password another module takes.
  */
-int cred_factor_password(const struct cred_call *call, bool *matches)
+int cred_factor_password(const struct cred_call *call, const char *subject, bool *matches)
 {
   const struct cred_attempt *attempt = NULL;
   int status = cred_attempt_find(call->pamh, &attempt);
@@ -74,8 +75,8 @@ int cred_factor_password(const struct cred_call *call, bool *matches)
   *matches = false;
   if (status != PAM_SUCCESS || attempt == NULL)
     return status;
-  if (!attempt->password_is_proven && geteuid() == 0)
+  if (!attempt->password_is_proven && geteuid() == 0 && strcmp(subject, call->account.name) == 0)
     status = compare(call, attempt);
-  *matches = cred_attempt_password_is_proven(attempt, call->account.name);
+  *matches = cred_attempt_password_is_proven(attempt, subject);
   return status;
 }

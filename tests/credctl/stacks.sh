@@ -56,12 +56,47 @@ password required pam_unix.so
 END
 answers "traps are warnings" 0 look
 says "$err" "$pam/marked:2: a login can succeed past pam_cred_lockout"
-says "$err" "$pam/marked:1: pam_krb5 verifies a password before pam_cred_lockout has charged"
+says "$err" "$pam/marked:1: pam_krb5 can verify a password that pam_cred_lockout did not charge"
 says "$err" "$pam/marked:3: with nullok"
 says "$err" "$pam/marked:4: a login can succeed past pam_cred_totp"
 says "$err" "$pam/marked: pam_cred_lockout is missing in account"
 says "$err" "$pam/marked: a policy asks for more than one factor, but pam_cred_factor is missing"
 says "$err" "$pam/marked:7: pam_cred_history is missing behind pam_unix"
+stack marked <<'END'
+auth required pam_cred_lockout.so
+auth sufficient pam_unix.so
+auth required pam_u2f.so
+account required pam_cred_lockout.so
+account required pam_cred_factor.so
+END
+answers "password or token" 0 look
+says "$err" "$pam/marked:2: a login can succeed although pam_unix finds the password wrong"
+answers "the same as JSON" 0 look --json
+says "$out" '"kind": "pam-wrong-password"'
+stack marked <<'END'
+auth required pam_cred_lockout.so
+auth sufficient pam_u2f.so
+auth required pam_unix.so
+account required pam_cred_lockout.so
+account required pam_cred_factor.so
+END
+answers "token or password" 0 look
+says "$err" "$pam/marked:3: a login can succeed without the password that pam_unix verifies"
+{
+  cat "$srcdir/conf/pam/stack"
+  for n in $(seq 80); do echo "account requird pam_$n.so"; done
+  printf 'session optional pam_x.so %0600d\n' 0
+} | stack marked
+answers "more than fits" 0 look
+says "$err" "$pam/marked: there is more to tell than fits here"
+{ cat "$srcdir/conf/pam/stack"; printf 'session optional pam_x.so %0600d\n' 0; } | stack marked
+answers "what is too long to be looked at" 0 look
+says "$err" "$pam/marked:30: the name or the arguments of this line's module are longer"
+stack marked <<'END'
+auth required pam_cred_lockout.so
+auth required pam_unix.so nullok
+account required pam_unix.so
+END
 cp "$pam/marked" "$pam/marked.dpkg-old"
 cp "$pam/marked" "$pam/cron"
 answers "a batch service needs no factors, and a copy is no service" 0 look

@@ -35,8 +35,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   static struct cred_stack_findings findings;
   struct files files = {(const char *)data, size};
   const struct cred_stack_source source = {load, &files};
+  struct cred_stack_proofs proofs;
 
-  if (!cred_stack_check(&source, "a", true, &findings) || findings.count > CRED_STACK_FINDINGS)
+  if (!cred_stack_check(&source, "a", true, &findings) ||
+      findings.count > CRED_STACK_FINDINGS + 1 || !cred_stack_prove(&source, "a", &proofs))
     abort();
   for (size_t i = 0; i < findings.count; i++)
     if (strnlen(findings.rows[i].file, CRED_STACK_NAME_SIZE) == CRED_STACK_NAME_SIZE ||

@@ -94,21 +94,21 @@ static void jumps_onto_a_mark(void **state)
 {
   (void)state;
   assert_true(has(look("auth [success=1 default=ignore] pam_fprintd.so\n"
-                       "auth [success=ok default=die] pam_unix.so\n"
+                       "auth [success=ok default=die] pam_last.so\n"
                        "auth required pam_cred_factor.so mark=knowledge\n"
-                       "auth required pam_unix.so\n"),
+                       "auth required pam_last.so\n"),
                   CRED_STACK_MARK_UNPROVEN, 3));
   assert_int_equal(look("auth [success=2 default=ignore] pam_fprintd.so\n"
-                        "auth [success=ok default=die] pam_unix.so\n"
+                        "auth [success=ok default=die] pam_last.so\n"
                         "auth required pam_cred_factor.so mark=knowledge\n"
-                        "auth required pam_unix.so\n")
+                        "auth required pam_last.so\n")
                        ->count,
                    0);
   /* bad sticks, unless something resets it */
   assert_true(has(look("auth [success=ok default=bad] pam_u2f.so\n"
                        "auth required pam_cred_factor.so mark=possession\n"
                        "auth [success=reset default=ignore] pam_other.so\n"
-                       "auth required pam_unix.so\n"),
+                       "auth required pam_last.so\n"),
                   CRED_STACK_MARK_UNPROVEN, 2));
 }
 
@@ -118,13 +118,13 @@ static void two_marks(void **state)
   assert_int_equal(look("auth [success=ok default=2] pam_u2f.so\n"
                         "auth required pam_cred_factor.so mark=possession\n"
                         "auth required pam_cred_factor.so mark=inherence\n"
-                        "auth required pam_unix.so\n")
+                        "auth required pam_last.so\n")
                        ->count,
                    0);
   assert_true(has(look("auth [success=ok default=1] pam_u2f.so\n"
                        "auth required pam_cred_factor.so mark=possession\n"
                        "auth required pam_cred_factor.so mark=inherence\n"
-                       "auth required pam_unix.so\n"),
+                       "auth required pam_last.so\n"),
                   CRED_STACK_MARK_UNPROVEN, 3));
 }
 
@@ -150,7 +150,7 @@ static void files_of_files(void **state)
                                     "  /usr/lib/security/pam_u2f.so [cue arg\\]]\n"},
                           {"second", "account required pam_x.so\n"
                                      "auth required pam_cred_factor.so mark=possession # so\n"
-                                     "auth required pam_unix.so\n"},
+                                     "auth required pam_last.so\n"},
                           {NULL, NULL}};
   struct file circle[] = {{"service", "auth required pam_cred_totp.so\n@include service\n"},
                           {NULL, NULL}};
@@ -171,7 +171,7 @@ static void substacks(void **state)
   struct file files[] = {{"service", "auth [success=1 default=ignore] pam_first.so\n"
                                      "auth substack sub\n"
                                      "auth required pam_cred_factor.so mark=possession\n"
-                                     "auth required pam_unix.so\n"},
+                                     "auth required pam_last.so\n"},
                          {"sub", "auth [success=done default=die] pam_u2f.so\n"
                                  "auth required pam_other.so\n"},
                          {NULL, NULL}};
@@ -182,7 +182,7 @@ static void substacks(void **state)
   files[1].text = "auth [success=ok default=1] pam_u2f.so\n"
                   "auth required pam_cred_factor.so mark=possession\n"
                   "auth required pam_other.so\n";
-  files[0].text = "auth substack sub\nauth required pam_unix.so\n";
+  files[0].text = "auth substack sub\nauth required pam_last.so\n";
   assert_int_equal(look_in(files, false)->count, 0);
 }
 
@@ -243,6 +243,159 @@ static void traps(void **state)
       has(look("auth required pam_cred_totp.so\nauth include missing\n"), CRED_STACK_CUT, 0));
 }
 
+/* An auth stack of these lines behind a charge, with what else a service has. */
+static const struct cred_stack_findings *look_behind_charge(const char *lines)
+{
+  static char text[4096];
+
+  (void)snprintf(text, sizeof(text),
+                 "auth required pam_cred_lockout.so\n%s"
+                 "account required pam_cred_lockout.so\naccount required pam_cred_factor.so\n",
+                 lines);
+  return look(text);
+}
+
+/* Whoever has what else is enough guesses, and the success clears the count. */
+static void passwords_that_need_not_be_right(void **state)
+{
+  static const char *const wrong[] = {
+      "auth sufficient pam_unix.so\nauth required pam_u2f.so\n",
+      "auth optional pam_unix.so\nauth required pam_u2f.so\n",
+      "auth [success=1 default=ignore] pam_unix.so\nauth requisite pam_cred_totp.so\n"
+      "auth required pam_permit.so\n",
+      "auth [success=ok user_unknown=die default=ignore] pam_unix.so\nauth required pam_u2f.so\n",
+      "auth [success=ok maxtries=ignore default=bad] pam_unix.so\nauth required pam_u2f.so\n",
+      "auth required pam_unix.so\nauth [success=reset default=ignore] pam_u2f.so\n"
+      "auth required pam_permit.so\n",
+  };
+
+  (void)state;
+  for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+    assert_true(has(look_behind_charge(wrong[i]), CRED_STACK_WRONG_PASSWORD, 2));
+  assert_true(has(look_behind_charge("auth sufficient pam_u2f.so\nauth required pam_unix.so\n"),
+                  CRED_STACK_NO_PASSWORD, 3));
+  assert_true(has(look_behind_charge("auth [success=1 default=ignore] pam_fprintd.so\n"
+                                     "auth requisite pam_unix.so\nauth required pam_permit.so\n"),
+                  CRED_STACK_NO_PASSWORD, 3));
+  assert_true(
+      has(look_behind_charge("auth sufficient pam_cred_totp.so\nauth required pam_unix.so\n"),
+          CRED_STACK_NO_PASSWORD, 3));
+}
+
+/* Two places that store passwords, Debian's way of writing it, and a factor more, are in order. */
+static void passwords_that_must_be_right(void **state)
+{
+  static const char *const right[] = {
+      "auth required pam_unix.so\nauth required pam_cred_totp.so\n",
+      "auth requisite pam_unix.so\nauth required pam_u2f.so\n",
+      "auth sufficient pam_unix.so\nauth sufficient pam_sss.so\nauth required pam_deny.so\n",
+      "auth [success=2 default=ignore] pam_unix.so\n"
+      "auth [success=1 default=ignore] pam_sss.so\n"
+      "auth requisite pam_deny.so\nauth required pam_permit.so\n",
+      "auth [success=ok auth_err=die maxtries=die default=ignore] pam_unix.so\n"
+      "auth required pam_cred_totp.so\nauth required pam_sss.so\n",
+      "auth required pam_unix.so\nauth optional pam_u2f.so\n",
+      "auth [success=ok default=1] pam_fprintd.so\n"
+      "auth required pam_cred_factor.so mark=inherence\nauth required pam_unix.so\n",
+  };
+
+  (void)state;
+  for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++)
+    assert_int_equal(look_behind_charge(right[i])->count, 0);
+}
+
+/* Guesses that nobody charges. */
+static void passwords_past_the_charge(void **state)
+{
+  (void)state;
+  assert_true(has(look("auth [success=1 default=ignore] pam_succeed_if.so user ingroup x\n"
+                       "auth required pam_cred_lockout.so\nauth required pam_unix.so\n"),
+                  CRED_STACK_ASKED_BEFORE, 3));
+  assert_true(has(look("auth required pam_cred_lockout.so prompt=no\nauth required pam_unix.so\n"),
+                  CRED_STACK_ASKED_BEFORE, 2));
+  assert_false(has(look("auth requisite pam_cred_lockout.so prompt=no\n"
+                        "auth required pam_unix.so\n"),
+                   CRED_STACK_ASKED_BEFORE, 2));
+  assert_true(has(look("auth required pam_unix.so\nauth required pam_cred_totp.so\n"),
+                  CRED_STACK_NOT_COUNTED, 1));
+  assert_false(has(look("auth required pam_unix.so\nsession required pam_cred_session.so\n"),
+                   CRED_STACK_NOT_COUNTED, 1));
+}
+
+static struct cred_stack_proofs proofs_of(const char *service, const char *text)
+{
+  struct file files[] = {{service, text}, {NULL, NULL}};
+  const struct cred_stack_source source = {load, files};
+  struct cred_stack_proofs proofs;
+
+  assert_true(cred_stack_prove(&source, service, &proofs));
+  return proofs;
+}
+
+static void kinds_that_can_be_proven(void **state)
+{
+  static const char account[] = "account required pam_cred_factor.so\n";
+  char text[1024];
+  struct cred_stack_proofs proofs = proofs_of("login", shipped);
+
+  (void)state;
+  assert_true(proofs.is_judged && !proofs.is_judged_in_session);
+  assert_int_equal(proofs.kinds, CRED_STACK_KNOWLEDGE | CRED_STACK_POSSESSION);
+  assert_int_equal(proofs.kinds_codeless, CRED_STACK_KNOWLEDGE);
+  assert_int_equal(proofs_of("sshd", shipped).kinds_codeless,
+                   CRED_STACK_KNOWLEDGE | CRED_STACK_POSSESSION);
+  (void)snprintf(text, sizeof(text),
+                 "auth required pam_cred_lockout.so\n"
+                 "auth [success=ok default=1] pam_fprintd.so\n"
+                 "auth required pam_cred_factor.so mark=inherence\n"
+                 "auth required pam_unix.so\nauth required pam_cred_totp.so\n%s"
+                 "session required pam_cred_factor.so\n",
+                 account);
+  proofs = proofs_of("login", text);
+  assert_int_equal(proofs.kinds, 7);
+  assert_int_equal(proofs.kinds_codeless, CRED_STACK_KNOWLEDGE | CRED_STACK_INHERENCE);
+  assert_true(proofs.is_judged_in_session);
+  /* two ways of which each proves one */
+  (void)snprintf(text, sizeof(text),
+                 "auth [success=2 default=ignore] pam_u2f.so\n"
+                 "auth [success=2 default=die] pam_fprintd.so\nauth required pam_deny.so\n"
+                 "auth [default=1] pam_cred_factor.so mark=possession\n"
+                 "auth required pam_cred_factor.so mark=inherence\nauth required pam_permit.so\n%s",
+                 account);
+  assert_int_equal(__builtin_popcount(proofs_of("login", text).kinds), 1);
+  /* nobody is refused, or nobody gets in */
+  assert_false(proofs_of("x", "auth required pam_unix.so\n").is_judged);
+  assert_false(
+      proofs_of("x", "auth required pam_unix.so\naccount optional pam_cred_factor.so\n").is_judged);
+  (void)snprintf(text, sizeof(text), "auth required pam_deny.so\n%s", account);
+  assert_false(proofs_of("x", text).is_judged);
+}
+
+/* What is not looked at is said. */
+static void what_is_cut(void **state)
+{
+  static char text[128 * 1024];
+  const struct cred_stack_findings *findings;
+  size_t used;
+
+  (void)state;
+  (void)snprintf(text, sizeof(text), "auth required pam_u2f.so %0600d\n%s", 0, shipped);
+  assert_true(has(look(text), CRED_STACK_LINE_CUT, 1));
+  (void)snprintf(text, sizeof(text), "auth required pam_%0100d.so\n%s", 0, shipped);
+  assert_true(has(look(text), CRED_STACK_LINE_CUT, 1));
+  used = (size_t)snprintf(text, sizeof(text), "%s", shipped);
+  for (int i = 0; i < 80; i++)
+    used += (size_t)snprintf(text + used, sizeof(text) - used, "account requird pam_x.so\n");
+  findings = look(text);
+  assert_int_equal(findings->count, CRED_STACK_FINDINGS + 1);
+  assert_int_equal(findings->rows[CRED_STACK_FINDINGS].kind, CRED_STACK_MORE);
+  assert_true(findings->rows[CRED_STACK_FINDINGS].is_warning);
+  /* an error that finds no room refuses all the same */
+  (void)snprintf(text + used, sizeof(text) - used,
+                 "auth required pam_u2f.so\nauth required pam_cred_factor.so mark=possession\n");
+  assert_false(look(text)->rows[CRED_STACK_FINDINGS].is_warning);
+}
+
 static void unreadable_controls(void **state)
 {
   static const char *const wrong[] = {"success",
@@ -297,6 +450,11 @@ int main(void)
       cmocka_unit_test(substacks),
       cmocka_unit_test(stacks_in_order),
       cmocka_unit_test(traps),
+      cmocka_unit_test(passwords_that_need_not_be_right),
+      cmocka_unit_test(passwords_that_must_be_right),
+      cmocka_unit_test(passwords_past_the_charge),
+      cmocka_unit_test(kinds_that_can_be_proven),
+      cmocka_unit_test(what_is_cut),
       cmocka_unit_test(unreadable_controls),
       cmocka_unit_test(jumps_and_the_end),
   };

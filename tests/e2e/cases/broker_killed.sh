@@ -11,8 +11,7 @@ for part in kinds points; do
 done
 points=${E2E_POINTS:-3} samples=3 least=3 tries=1 rounds=21
 [ "$points" != all ] || samples=16 least=1 tries=3 rounds=300
-stack_filter <<<'auth required pam_permit.so
-account required pam_permit.so' | stack_set credd
+printf '%s required pam_permit.so\n' auth account | stack_set credd
 printf 'auth %s\n' 'required pam_cred_lockout.so' 'optional pam_permit.so' 'required pam_cred_totp.so' | stack_set e2e
 state_fresh <<<'totp = required
 deny = 100

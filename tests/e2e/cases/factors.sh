@@ -110,6 +110,25 @@ check "sudo: soon after" grep -q ^root "$SCRATCH/talk"
 session -- bob sudo -n id -un
 check "sudo: NOPASSWD" grep -q ^root "$SCRATCH/talk"
 
+# What the ID that is meant asks for, in session: of dave, whose own policy asks for one.
+echo 'dave ALL=(ALL) ALL' >>/etc/sudoers.d/e2e
+session "$WORLD_PASSWORD" -- dave sudo -k id -un
+check "sudo, judged by its caller only" grep -q ^root "$SCRATCH/talk"
+{ stack_actor; echo 'session required pam_cred_factor.so'; } | stack_set sudo
+session "$WORLD_PASSWORD" -- dave sudo -k id -un
+check "sudo: less than root's policy asks for" sh -c '! grep -q ^root "$1"' check "$SCRATCH/talk"
+check "the log says why" logged 'sudo:session.: 2 kinds of factors are required, proven: knowledge: denied user=root'
+token_new dave
+session "$WORLD_PASSWORD" "$(code_now "$SEED")" -- dave sudo id -un
+check "sudo: as much as it asks for" sh -c 'grep -q ^root "$1" || { sed "s/^/# /" "$1"; tail -n 9 "$2" | sed "s/^/# /"; exit 1; }' \
+  check "$SCRATCH/talk" "$WORLD_SYSLOG"
+session -- dave sudo -n id -un
+check "sudo: soon after, nothing is proven" sh -c '! grep -q ^root "$1"' check "$SCRATCH/talk"
+session -- dave sudo -n -u dave id -un
+check "sudo: nobody else" grep -q ^dave "$SCRATCH/talk"
+talk -- sudo -u bob id -un
+check "sudo by root" grep -q ^bob "$SCRATCH/talk"
+
 talk "$WORLD_PASSWORD" 'echo welcome; exit' -- login bob
 check "login: a password alone" sh -c '! grep -q ^welcome "$1"' check "$SCRATCH/talk"
 token_new alice

@@ -1,20 +1,9 @@
 # shellcheck shell=bash
 # PAM service files. Sourced.
 
-# Where the modules are. Asked for once: what says it is a Perl program.
-STACK_DIRECTORY=/usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH)/security
-
-# stack_filter: drops the lines of modules that are not there yet.
-stack_filter() {
-  local line
-  while IFS= read -r line; do
-    [[ $line =~ (pam_cred_[a-z]*)\.so ]] && [ ! -e "$STACK_DIRECTORY/${BASH_REMATCH[1]}.so" ] || printf '%s\n' "$line"
-  done
-}
-
 # The whole stack, as README shows it; nodelay so that a wrong password does not cost two seconds.
 stack_full() {
-  stack_filter <<'STACK'
+  cat <<'STACK'
 auth     required   pam_cred_lockout.so
 auth     required   pam_unix.so try_first_pass nodelay
 auth     required   pam_cred_totp.so

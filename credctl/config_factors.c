@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#include "credctl/config_factors.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cred/factor.h"
+#include "credctl/config_asked.h"
+#include "credctl/output.h"
+#include "credctl/text.h"
+
+#define POLICY "policy "
+#define KINDS_SIZE 64
+
+_Static_assert(CRED_STACK_KNOWLEDGE == CRED_FACTOR_KNOWLEDGE &&
+                   CRED_STACK_POSSESSION == CRED_FACTOR_POSSESSION &&
+                   CRED_STACK_INHERENCE == CRED_FACTOR_INHERENCE,
+               "the kinds are the same numbers");
+
+/* --- telling --- */
+
+static void kinds_text(unsigned kinds, char out[KINDS_SIZE])
+{
+  static const char *const names[] = {N_("knowledge"), N_("possession"), N_("inherence")};
+  size_t used = 0;
+
+  (void)snprintf(out, KINDS_SIZE, "-");
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    if ((kinds & 1u << i) != 0)
+      used += (size_t)snprintf(out + used, KINDS_SIZE - used, "%s%s", used > 0 ? ", " : "",
+                               _(names[i]));
+}
+
+struct shut {
+  char services[CRED_LIST_SIZE];
+  uint32_t required;
+  unsigned kinds;
+  size_t count, open;
+};
+
+static void note_shut(struct shut *shut, const struct ctl_service *service,
+                      const struct cred_policy *policy)
+{
+  const size_t used = strlen(shut->services);
+
+  (void)snprintf(shut->services + used, sizeof(shut->services) - used, "%s%s", used > 0 ? ", " : "",
+                 service->name);
+  shut->required = policy->factors_required;
+  if (ctl_kinds_count(ctl_kinds_for(service, policy)) >= ctl_kinds_count(shut->kinds))
+    shut->kinds = ctl_kinds_for(service, policy);
+  shut->count++;
+}
+
+static void tell_shut(const struct ctl_asking *asking, const char *section, const struct shut *shut)
+{
+  char kinds[KINDS_SIZE];
+
+  kinds_text(shut->kinds, kinds);
+  if (shut->open == 0)
+    ctl_findings_add(
+        asking->out, "nobody-comes-in", false, section,
+        _("[%1$s] factors_required = %2$u: no PAM stack of this host can prove so many "
+          "kinds (%3$s at most: %4$s), so nobody under this policy could come in "
+          "anywhere, at the console neither"),
+        section, shut->required, kinds, shut->services);
+  else
+    ctl_findings_add(asking->out, "nobody-comes-in-there", true, section,
+                     _("[%1$s] factors_required = %2$u: nobody under this policy can come in at "
+                       "%3$s, where a login proves %4$s at most"),
+                     section, shut->required, shut->services, kinds);
+}
+
+static void look_at_policy(const struct ctl_asking *asking, const char *section)
+{
+  const struct ctl_people people = ctl_people_of(asking, section);
+  struct shut shut = {.count = 0};
+
+  for (size_t i = 0; i < asking->service_count; i++) {
+    const struct ctl_service *service = &asking->services[i];
+    struct ctl_asked asked;
+
+    if (!service->proofs.is_judged || !ctl_people_are_at(&people, service))
+      continue;
+    asked = ctl_asked_of(asking, &people, service);
+    if (asked.is_known && ctl_is_shut(service, &asked.policy))
+      note_shut(&shut, service, &asked.policy);
+    else
+      shut.open++;
+  }
+  if (shut.count > 0)
+    tell_shut(asking, section, &shut);
+}
+
+/* --- sudo --- */
+
+static bool is_sudo(const struct ctl_service *service)
+{
+  return strncmp(service->name, "sudo", strlen("sudo")) == 0;
+}
+
+/* How many kinds whoever calls sudo there has to prove in any case: by the policy of everybody. */
+static uint32_t asked_of_all(const struct ctl_asking *asking, const struct ctl_service *service)
+{
+  uint32_t least = UINT32_MAX;
+
+  for (size_t i = 0; i < asking->items->count; i++) {
+    const struct cred_config_item *item = &asking->items->items[i];
+    struct ctl_people people;
+    struct ctl_asked asked;
+
+    if (strcmp(item->key, "factors_required") != 0)
+      continue;
+    people = ctl_people_of(asking, item->section);
+    asked = ctl_asked_of(asking, &people, service);
+    if (asked.is_known && ctl_people_are_at(&people, service) &&
+        asked.policy.factors_required < least)
+      least = asked.policy.factors_required;
+  }
+  return service->proofs.is_judged ? least : 0;
+}
+
+static void look_at_sudo(const struct ctl_asking *asking, const char *section,
+                         const struct ctl_service *service)
+{
+  const struct ctl_people people = ctl_people_of(asking, section);
+  const struct ctl_asked asked = ctl_asked_of(asking, &people, service);
+
+  if (!asked.is_known || !asked.policy.privileged || asked.policy.factors_required <= 1 ||
+      asked.policy.factors_required <= asked_of_all(asking, service))
+    return;
+  ctl_findings_add(asking->out, "sudo-asks-less", true, section,
+                   _("[%1$s] factors_required = %2$u is not asked of whoever becomes such an ID by "
+                     "%3$s, which judges its caller only: put session required pam_cred_factor.so "
+                     "there, or ask as much of everybody who may use it"),
+                   section, asked.policy.factors_required, service->name);
+}
+
+static void look_at_section(const struct ctl_asking *asking, const char *section)
+{
+  const bool is_default = strcmp(section, POLICY "default") == 0;
+
+  if (is_default || ctl_policy_says(asking, section, "factors_required") ||
+      ctl_policy_says(asking, section, "totp") || ctl_policy_says(asking, section, "mode"))
+    look_at_policy(asking, section);
+  for (size_t i = 0; i < asking->service_count; i++)
+    if (is_sudo(&asking->services[i]) && !asking->services[i].proofs.is_judged_in_session)
+      look_at_sudo(asking, section, &asking->services[i]);
+}
+
+static void look_at_sections(const struct ctl_asking *asking)
+{
+  const char *last = "";
+
+  for (size_t i = 0; i < asking->items->count; i++) {
+    const char *section = asking->items->items[i].section;
+
+    if (strcmp(section, last) != 0 && strncmp(section, POLICY, strlen(POLICY)) == 0)
+      look_at_section(asking, section);
+    last = section;
+  }
+}
+
+void ctl_factors_look(const char *directory, const struct cred_config *config,
+                      struct ctl_findings *out)
+{
+  struct ctl_asking asking = {.config = config, .out = out};
+  struct cred_error error = {0};
+  char *path = strdup(directory);
+
+  if (path == NULL)
+    ctl_out_of_memory();
+  if (config != NULL) {
+    if (cred_config_show(config, &asking.items, &error) != CRED_OK)
+      ctl_out_of_memory();
+    ctl_services_read(&asking, path);
+    look_at_sections(&asking);
+  }
+  cred_config_items_free(asking.items);
+  free(asking.services);
+  free(path);
+}
