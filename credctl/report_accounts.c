@@ -44,6 +44,12 @@ static bool is_dormant(const struct cred_account_state_reply *state, uint32_t da
   return !state->is_seen || ctl_now_ms() - idle_since(state) >= (int64_t)days * DAY_MS;
 }
 
+/* Somebody else than the person of that name may stand behind it. */
+static bool may_be_become(const struct ctl_user *user, const struct cred_account_state_reply *state)
+{
+  return state->is_privileged || state->is_shared || user->uid == 0;
+}
+
 static bool is_wanted(const struct ctl_report *report, const struct ctl_user *user,
                       const struct cred_account_state_reply *state)
 {
@@ -51,7 +57,7 @@ static bool is_wanted(const struct ctl_report *report, const struct ctl_user *us
   case CTL_REPORT_DORMANT:
     return is_dormant(state, report->days);
   case CTL_REPORT_PRIVILEGED:
-    return state->is_privileged || state->is_shared || user->uid == 0;
+    return may_be_become(user, state);
   case CTL_REPORT_IDS:
     break;
   }
@@ -74,7 +80,7 @@ enum cred_err ctl_report_read(struct cred_gate *gate, struct ctl_report *report)
     if (err != CRED_OK || !is_wanted(report, row->user, &row->state))
       continue;
     report->length++;
-    if (report->kind == CTL_REPORT_PRIVILEGED)
+    if (report->kind != CTL_REPORT_DORMANT && may_be_become(row->user, &row->state))
       err = ctl_ways_read(gate, &report->users, row->user->name, &row->ways);
   }
   return err;
@@ -143,8 +149,9 @@ static void print_ways(const struct ctl_report *report)
   struct ctl_table *table = ctl_table_new(4);
 
   (void)fputc('\n', stdout);
-  ctl_say(_("Who can become each of them, and who is on record; what sudo lets somebody do is not "
-            "known here:"));
+  ctl_say(
+      _("Who can become privileged and shared IDs and root, and who is on record; what sudo lets "
+        "somebody do is not known here:"));
   ctl_table_add(table,
                 (const char *[]){_("USER"), _("BY"), _("WHO"), _("LAST TIME, OR UNTIL WHEN")});
   for (size_t i = 0; i < report->length; i++)
@@ -180,7 +187,7 @@ json_t *ctl_report_json(const struct ctl_report *report)
     ctl_json_set(object, "uid", json_integer(report->rows[i].user->uid));
     ctl_json_set(object, "groups", groups_json(groups_of(&report->rows[i])));
     ctl_account_state_json(object, &report->rows[i].state);
-    if (report->kind == CTL_REPORT_PRIVILEGED)
+    if (report->kind != CTL_REPORT_DORMANT)
       ctl_json_set(object, "ways", ctl_ways_json(&report->rows[i].ways));
     ctl_json_append(array, object);
   }
@@ -252,7 +259,7 @@ static void print_csv(const struct ctl_report *report)
 
     if (report->kind != CTL_REPORT_PRIVILEGED)
       put_csv_row(row, NULL);
-    for (size_t way = 0; way < row->ways.length; way++)
+    for (size_t way = 0; report->kind == CTL_REPORT_PRIVILEGED && way < row->ways.length; way++)
       put_csv_row(row, &row->ways.rows[way]);
   }
 }
@@ -267,7 +274,7 @@ void ctl_report_print(const struct ctl_call *call, const struct ctl_report *repo
     ctl_say(_("There are none."));
   else
     print_table(report);
-  if (!call->json && !ctl_option_given(call, "csv") && report->kind == CTL_REPORT_PRIVILEGED &&
+  if (!call->json && !ctl_option_given(call, "csv") && report->kind != CTL_REPORT_DORMANT &&
       report->length > 0)
     print_ways(report);
 }

@@ -17,7 +17,7 @@ enum ctl_report_kind { CTL_REPORT_IDS, CTL_REPORT_DORMANT, CTL_REPORT_PRIVILEGED
 struct ctl_report_row {
   const struct ctl_user *user;
   struct cred_account_state_reply state;
-  struct ctl_ways ways; /* PRIVILEGED */
+  struct ctl_ways ways; /* of privileged and shared ones and of root; not read for DORMANT */
 };
 
 struct ctl_report {

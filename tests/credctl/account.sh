@@ -68,9 +68,12 @@ answers "  for a day" 2 credctl report dormant --days 0
 answers "every ID" 0 credctl report ids
 check "  the shared one" grep -Eq '^suzuki +[0-9]+ +usable +privileged, shared +front +- +- +0 +not known' "$out"
 check "  the suspended one" grep -Eq '^sato +[0-9]+ +suspended ' "$out"
+check "  and who can become the shared one" grep -Eq '^suzuki +as an actor +whoever logged in by an ID of their own +-$' "$out"
+check "  which is not asked of a person" test "$(grep -c '^yamada' "$out")" -eq 1
 answers "  as JSON" 0 credctl report ids --json
 says "$out" '"subject": "suzuki"'
 says "$out" '"shared": true'
+check "    with who" sh -c 'tr -d " \n" <"$1" | grep -q "\"subject\":\"suzuki\".*\"ways\":\[{\"way\":\"anybody\"}\]"' check "$out"
 answers "  as a spreadsheet" 0 credctl report ids --csv
 says "$out" 'subject,uid,state,privileged,shared'
 check "    row" grep -Eq '^"suzuki",[0-9]+,"usable",yes,yes,no,"front",,,,[0-9T:+-]+,0,"unknown",' "$out"
