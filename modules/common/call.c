@@ -118,6 +118,15 @@ int cred_call_site(struct cred_call *call)
   return PAM_SUCCESS;
 }
 
+int cred_call_account(struct cred_call *call)
+{
+  int status = cred_call_who(call);
+
+  if (status != PAM_SUCCESS)
+    return status;
+  return call->account.known ? cred_call_site(call) : PAM_USER_UNKNOWN;
+}
+
 /* The one that cred_call_site began with, if it can still be used. */
 static struct cred_gate *take_started(struct cred_call *call)
 {

@@ -49,6 +49,9 @@ int cred_call_who(struct cred_call *call);
 /* Learns what holds for the site, and begins to speak its language. */
 int cred_call_site(struct cred_call *call);
 
+/* Both of these, for one that the user database knows as an account. */
+int cred_call_account(struct cred_call *call);
+
 /* The gate of the attempt on the handle, the one that an earlier call left there, or one opened
  * now. Ends with cred_call_gate_end, before any prompt. */
 int cred_call_gate(struct cred_call *call, struct cred_gate **out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_account/enter.h"
 
-#include "modules/pam_cred_account/judged.h"
+#include "modules/common/judged.h"
 #include "modules/pam_cred_account/words.h"
 
 static int ask_gate(struct cred_call *call, enum cred_account_phase phase,
@@ -17,8 +17,7 @@ static int ask_gate(struct cred_call *call, enum cred_account_phase phase,
 
   if (status != PAM_SUCCESS)
     return status;
-  request.is_judged_already =
-      phase == CRED_ACCOUNT_PHASE_SESSION && cred_judged_is(call->pamh, call->account.name);
+  request.is_judged_already = phase == CRED_ACCOUNT_PHASE_SESSION && cred_judged_is(call);
   err = cred_gate_account_look(gate, &request, out);
   if (err != CRED_OK)
     status = cred_call_fail(call, err, cred_gate_error(gate),
@@ -51,8 +50,7 @@ static int answer(const struct cred_call *call, const struct cred_account_look_r
 {
   log_look(call, look);
   if (look->verdict == CRED_ACCOUNT_GOOD)
-    return phase == CRED_ACCOUNT_PHASE_ACCOUNT ? cred_judged_note(call->pamh, call->account.name)
-                                               : PAM_SUCCESS;
+    return phase == CRED_ACCOUNT_PHASE_ACCOUNT ? cred_judged_note(call) : PAM_SUCCESS;
   cred_account_tell(call, look);
   /* in a session no other code: sudo takes no notice of PAM_SESSION_ERR */
   return look->verdict == CRED_ACCOUNT_PAST_UNTIL && phase == CRED_ACCOUNT_PHASE_ACCOUNT
@@ -63,13 +61,8 @@ static int answer(const struct cred_call *call, const struct cred_account_look_r
 int cred_account_enter(struct cred_call *call, enum cred_account_phase phase)
 {
   struct cred_account_look_reply look = {.verdict = CRED_ACCOUNT_REFUSED};
-  int status = cred_call_who(call);
+  int status = cred_call_account(call);
 
-  if (status != PAM_SUCCESS)
-    return status;
-  if (!call->account.known)
-    return PAM_USER_UNKNOWN;
-  status = cred_call_site(call);
   if (status == PAM_SUCCESS)
     status = ask_gate(call, phase, &look);
   return status == PAM_SUCCESS ? answer(call, &look, phase) : status;

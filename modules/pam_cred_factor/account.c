@@ -3,9 +3,9 @@
 
 #include <sys/auxv.h>
 
+#include "modules/common/judged.h"
 #include "modules/pam_cred_factor/facts.h"
 #include "modules/pam_cred_factor/hold.h"
-#include "modules/pam_cred_factor/judged.h"
 
 /*
  * sudo goes on as somebody else, whose policy session asks. By then another module has taken the
@@ -27,19 +27,14 @@ static int judge(struct cred_call *call)
   status = cred_factor_hold(call, call->account.name);
   if (status != PAM_IGNORE)
     return status;
-  status = cred_factor_note_judged(call);
+  status = cred_judged_note(call);
   return status == PAM_SUCCESS ? PAM_IGNORE : status;
 }
 
 int cred_factor_account(struct cred_call *call)
 {
-  int status = cred_call_who(call);
+  int status = cred_call_account(call);
 
-  if (status != PAM_SUCCESS)
-    return status;
-  if (!call->account.known)
-    return PAM_USER_UNKNOWN;
-  status = cred_call_site(call);
   if (status != PAM_SUCCESS)
     return status;
   return cred_call_is_batch(call) ? PAM_IGNORE : judge(call);

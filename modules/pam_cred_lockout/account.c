@@ -63,12 +63,7 @@ int cred_lockout_account(struct cred_call *call)
     return status;
   if (denied)
     return PAM_PERM_DENIED;
-  status = cred_call_who(call);
-  if (status != PAM_SUCCESS)
-    return status;
-  if (!call->account.known)
-    return PAM_USER_UNKNOWN;
-  status = cred_call_site(call);
+  status = cred_call_account(call);
   if (status != PAM_SUCCESS)
     return status;
   return cred_call_is_batch(call) ? PAM_IGNORE : judge_bar(call);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_rotate/account.h"
 
-#include "modules/pam_cred_rotate/judged.h"
+#include "modules/common/judged.h"
 #include "modules/pam_cred_rotate/look.h"
 #include "modules/pam_cred_rotate/words.h"
 
@@ -33,7 +33,7 @@ int cred_rotate_account(struct cred_call *call)
 {
   const struct cred_rotate_way way = {.takes_password = true};
   struct cred_password_look_reply look;
-  int status = cred_rotate_note_judged(call);
+  int status = cred_judged_note(call);
 
   if (status != PAM_SUCCESS)
     return status;

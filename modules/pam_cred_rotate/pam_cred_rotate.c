@@ -11,13 +11,8 @@ typedef int answer_of(struct cred_call *call);
 /* Who it is about, and what holds for the site; then the door's own part. */
 static int begun(struct cred_call *call, answer_of *part)
 {
-  int status = cred_call_who(call);
+  int status = cred_call_account(call);
 
-  if (status != PAM_SUCCESS)
-    return status;
-  if (!call->account.known)
-    return PAM_USER_UNKNOWN;
-  status = cred_call_site(call);
   return status == PAM_SUCCESS ? part(call) : status;
 }
 

@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_rotate/session.h"
 
-#include "modules/pam_cred_rotate/judged.h"
+#include "modules/common/judged.h"
 #include "modules/pam_cred_rotate/look.h"
 #include "modules/pam_cred_rotate/words.h"
+
+/* sudo has account judge who asks, and opens the session of another. */
+static bool account_judged_another(const struct cred_call *call)
+{
+  const char *judged = NULL;
+
+  return cred_judged_find(call, &judged) != PAM_NO_MODULE_DATA && !cred_judged_is(call);
+}
 
 /*
  * The store and the stored entry are read anew: sshd changes the password in another process than
@@ -12,7 +20,7 @@
 int cred_rotate_session(struct cred_call *call)
 {
   const struct cred_rotate_way way = {.opens_session = true,
-                                      .was_let_in = !cred_rotate_judged_another(call)};
+                                      .was_let_in = !account_judged_another(call)};
   struct cred_password_look_reply look;
   int status;
 

@@ -105,13 +105,8 @@ int cred_session_begin(struct cred_call *call)
 {
   struct cred_session_open_reply reply;
   struct cred_session_place place;
-  int status = cred_call_who(call);
+  int status = cred_call_account(call);
 
-  if (status != PAM_SUCCESS)
-    return status;
-  if (!call->account.known)
-    return PAM_USER_UNKNOWN;
-  status = cred_call_site(call);
   if (status != PAM_SUCCESS)
     return status;
   if (cred_call_is_batch(call))
