@@ -77,9 +77,9 @@ same "and it is in force" in "$(forced carol "$(cat "$SCRATCH/out")" "$WORLD_FRE
 # --- killed on the way
 password_choose carol "$WORLD_PASSWORD"
 half=0 lost=0 other=0 n=0 old_in=0 new_in=0
-points() { # those that do something to /etc/shadow, and some of the others
+points() { # those that do something to /etc/shadow, some of the others, and the last
   kill_points credctl password issue carol --plain |
-    awk '/^(rename|fsync|fchmod|fchown|unlink)/ || NR % '"$(plays 60 40)"' == 0'
+    awk '/^(rename|fsync|fchmod|fchown|unlink)/ || NR % '"$(plays 60 40)"' == 0 { print; next } { last = $0 } END { print last }'
 }
 points >"$SCRATCH/points"
 check "there are points to kill at ($(wc -l <"$SCRATCH/points"))" test "$(wc -l <"$SCRATCH/points")" -gt "$(plays 10 8)"
