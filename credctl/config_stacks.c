@@ -106,9 +106,12 @@ static int is_service(const struct dirent *entry)
   return strpbrk(entry->d_name, ".~") == NULL; /* nor copies that editors and packages leave */
 }
 
-static bool is_batch(const struct cred_config *config, const char *service)
+/* At batch services nobody can be asked. In credd's own a password is checked, and nobody logs in.
+ */
+static bool is_judged(const struct cred_config *config, const char *service)
 {
-  return config != NULL && cred_list_has(cred_config_site(config)->batch_services, service);
+  return strcmp(service, "credd") != 0 &&
+         !(config != NULL && cred_list_has(cred_config_site(config)->batch_services, service));
 }
 
 const char *ctl_stacks_directory(const struct ctl_call *call)
@@ -142,7 +145,7 @@ void ctl_stacks_look(const char *path, const struct cred_config *config, struct 
   for (int i = 0; i < count; i++) {
     const char *service = entries[i]->d_name;
 
-    if (!cred_stack_check(&source, service, wants && !is_batch(config, service), findings))
+    if (!cred_stack_check(&source, service, wants && is_judged(config, service), findings))
       ctl_out_of_memory();
     for (size_t f = 0; f < findings->count; f++)
       add(out, path, &findings->rows[f]);

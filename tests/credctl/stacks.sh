@@ -19,7 +19,7 @@ answers "a service that is none of ours" 0 look
 says_not "$err" "$pam"
 { cat "$srcdir/conf/pam/stack"; echo 'session required pam_limits.so'; } | stack sshd
 { echo 'auth sufficient pam_rootok.so'; cat "$srcdir/conf/pam/stack"; } | stack su
-cp "$srcdir/conf/pam/sshd-try" "$pam"
+cp "$srcdir/conf/pam/sshd-try" "$srcdir/conf/pam/credd" "$pam"
 answers "what is shipped" 0 look
 says_not "$err" "$pam"
 
