@@ -225,6 +225,8 @@ static const char *format_of(enum cred_stack_kind kind)
   case CRED_STACK_NO_HISTORY:
     return _("%1$s: pam_cred_history is missing behind %2$s, so changed passwords are not "
              "remembered");
+  case CRED_STACK_NO_MODULE:
+    return _("%1$s: there is no module %2$s, and PAM lets the line fail: mend the name");
   case CRED_STACK_UNREADABLE:
     return _("%1$s: PAM cannot read this line, and lets it fail");
   case CRED_STACK_LINE_CUT:
