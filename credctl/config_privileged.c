@@ -12,11 +12,13 @@ static char *text_of(const struct cred_config_weakness *row)
 {
   char *text = NULL;
 
-  if (asprintf(&text,
-               _("%1$s:%2$u: %3$s = %4$s holds for privileged IDs under [%5$s], and %6$s for staff "
-                 "under [%7$s]: privileged IDs must be held to no less than staff"),
-               row->file, row->line, row->key, row->value, row->privileged, row->staff_value,
-               row->staff) < 0)
+  if (asprintf(
+          &text,
+          _("%1$s:%2$u: %3$s = %4$s holds for privileged IDs under [%5$s], and %6$s for staff "
+            "under [%7$s]: privileged IDs must be held to no less than staff. Say %3$s = %6$s, or "
+            "something stricter, under [%5$s]"),
+          row->file, row->line, row->key, row->value, row->privileged, row->staff_value,
+          row->staff) < 0)
     ctl_out_of_memory();
   return text;
 }

@@ -106,9 +106,12 @@ static int is_service(const struct dirent *entry)
   return strpbrk(entry->d_name, ".~") == NULL; /* nor copies that editors and packages leave */
 }
 
-static bool is_batch(const struct cred_config *config, const char *service)
+/* At batch services nobody can be asked. In credd's own a password is checked, and nobody logs in.
+ */
+static bool is_judged(const struct cred_config *config, const char *service)
 {
-  return config != NULL && cred_list_has(cred_config_site(config)->batch_services, service);
+  return strcmp(service, "credd") != 0 &&
+         !(config != NULL && cred_list_has(cred_config_site(config)->batch_services, service));
 }
 
 const char *ctl_stacks_directory(const struct ctl_call *call)
@@ -142,7 +145,7 @@ void ctl_stacks_look(const char *path, const struct cred_config *config, struct 
   for (int i = 0; i < count; i++) {
     const char *service = entries[i]->d_name;
 
-    if (!cred_stack_check(&source, service, wants && !is_batch(config, service), findings))
+    if (!cred_stack_check(&source, service, wants && is_judged(config, service), findings))
       ctl_out_of_memory();
     for (size_t f = 0; f < findings->count; f++)
       add(out, path, &findings->rows[f]);
@@ -222,6 +225,8 @@ static const char *format_of(enum cred_stack_kind kind)
   case CRED_STACK_NO_HISTORY:
     return _("%1$s: pam_cred_history is missing behind %2$s, so changed passwords are not "
              "remembered");
+  case CRED_STACK_NO_MODULE:
+    return _("%1$s: there is no module %2$s, and PAM lets the line fail: mend the name");
   case CRED_STACK_UNREADABLE:
     return _("%1$s: PAM cannot read this line, and lets it fail");
   case CRED_STACK_LINE_CUT:

@@ -53,7 +53,7 @@ void ctl_day_text(int64_t wall_ms, char out[CTL_DAY_SIZE])
   size_t length = 0;
 
   if (wall_ms != 0 && localtime_r(&seconds, &when) != NULL)
-    length = counts_by_eras() ? strftime(out, CTL_DAY_SIZE, "%Y-%m-%d (%EY%-m月%-d日)", &when)
+    length = counts_by_eras() ? strftime(out, CTL_DAY_SIZE, "%Y-%m-%d (%-EY%-m月%-d日)", &when)
                               : strftime(out, CTL_DAY_SIZE, "%Y-%m-%d", &when);
   if (length == 0)
     (void)snprintf(out, CTL_DAY_SIZE, "-");

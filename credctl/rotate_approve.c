@@ -7,6 +7,7 @@
 #include "credctl/json.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/renamed.h"
 #include "credctl/reveal.h"
 #include "credctl/rotate.h"
 #include "credctl/subject.h"
@@ -22,7 +23,8 @@ static const struct {
   const char *sentence;
 } refusals[] = {
     [CRED_REVEAL_NO] = {CTL_UNUSABLE, N_("it is refused")},
-    [CRED_REVEAL_NONE] = {CTL_NO, N_("there is no such request, or it was used")},
+    [CRED_REVEAL_NONE] = {CTL_NO, N_("there is no such request, or it was used: credctl rotate "
+                                     "requests shows those that are open")},
     [CRED_REVEAL_UNKNOWN] = {CTL_NOT_PERMITTED,
                              N_("it is not known who you are: log in by an ID of your own")},
     [CRED_REVEAL_SAME] = {CTL_NOT_PERMITTED, N_("whoever asked cannot approve")},
@@ -33,7 +35,7 @@ static const struct {
     [CRED_REVEAL_ANOTHER] = {CTL_NOT_PERMITTED, N_("only whoever asked can take it")},
     [CRED_REVEAL_NOT_APPROVED] = {CTL_NO, N_("nobody has approved it yet")},
     [CRED_REVEAL_APPROVED] = {CTL_NO, N_("it is approved already")},
-    [CRED_REVEAL_EXPIRED] = {CTL_NO, N_("it has expired")},
+    [CRED_REVEAL_EXPIRED] = {CTL_NO, N_("it has expired: ask anew, with --reason")},
     [CRED_REVEAL_NOTHING] = {CTL_NO, N_("no sealed password is kept")},
     [CRED_REVEAL_YES] = {CTL_YES, ""},
 };
@@ -95,14 +97,27 @@ static json_t *row_json(const struct cred_reveal *row)
   return object;
 }
 
+#define PERSON_SIZE (CRED_NAME_SIZE + 16)
+
+static void person(uint32_t uid, char out[PERSON_SIZE])
+{
+  char name[CRED_NAME_SIZE];
+
+  ctl_name_of_uid(uid, name);
+  if (name[0] != '\0')
+    (void)snprintf(out, PERSON_SIZE, "%s (%" PRIu32 ")", name, uid);
+  else
+    (void)snprintf(out, PERSON_SIZE, "%" PRIu32, uid);
+}
+
 static void add_row(struct ctl_table *table, const struct cred_reveal *row)
 {
-  char id[24], requester[16], approver[16] = "-", when[CTL_WHEN_SIZE];
+  char id[24], requester[PERSON_SIZE], approver[PERSON_SIZE] = "-", when[CTL_WHEN_SIZE];
 
   (void)snprintf(id, sizeof(id), "%" PRIu64, row->id);
-  (void)snprintf(requester, sizeof(requester), "%" PRIu32, row->requester);
+  person(row->requester, requester);
   if (row->approver != CRED_ACTOR_UNKNOWN)
-    (void)snprintf(approver, sizeof(approver), "%" PRIu32, row->approver);
+    person(row->approver, approver);
   ctl_when_text(row->expires_wall_ms, when, sizeof(when));
   ctl_table_add(table, (const char *[]){id, row->subject, requester, approver, when, row->reason});
 }

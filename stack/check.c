@@ -74,6 +74,9 @@ static void check_reading(struct cred_stack_checking *checking, const struct cre
     if (stack->lines[i].is_unreadable)
       cred_stack_tell(checking, CRED_STACK_UNREADABLE, stack, i, stack->lines[i].module);
   for (size_t i = 0; i < stack->count; i++)
+    if (cred_stack_is_misnamed(stack->lines[i].module))
+      cred_stack_tell(checking, CRED_STACK_NO_MODULE, stack, i, stack->lines[i].module);
+  for (size_t i = 0; i < stack->count; i++)
     if (stack->lines[i].is_cut)
       cred_stack_tell(checking, CRED_STACK_LINE_CUT, stack, i, stack->lines[i].module);
   if (stack->is_cut)

@@ -21,6 +21,7 @@ static const char *const kind_names[CRED_STACK_KIND_COUNT] = {
     [CRED_STACK_NO_FACTOR] = "no-factor",
     [CRED_STACK_FACTOR_BLIND] = "factor-blind",
     [CRED_STACK_NO_HISTORY] = "no-history",
+    [CRED_STACK_NO_MODULE] = "no-module",
     [CRED_STACK_UNREADABLE] = "unreadable",
     [CRED_STACK_LINE_CUT] = "line-cut",
     [CRED_STACK_CUT] = "cut",
@@ -35,6 +36,19 @@ const char *cred_stack_kind_name(enum cred_stack_kind kind)
 static bool is_ours(const char *module)
 {
   return strncmp(module, "pam_cred_", strlen("pam_cred_")) == 0;
+}
+
+bool cred_stack_is_misnamed(const char *module)
+{
+  static const char *const names[] = {"account", "factor", "history", "lockout",
+                                      "quality", "rotate", "session", "totp"};
+
+  if (!is_ours(module))
+    return false;
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    if (strcmp(module + strlen("pam_cred_"), names[i]) == 0)
+      return false;
+  return true;
 }
 
 bool cred_stack_names_ours(const struct cred_stack *stack)

@@ -22,6 +22,8 @@ bool cred_stack_is_told(const struct cred_stack_checking *checking, enum cred_st
 size_t cred_stack_find(const struct cred_stack *stack, const char *module);
 
 /* Is a module of this suite in it? */
+/* Named like a module of this suite, which has none of that name. */
+bool cred_stack_is_misnamed(const char *module);
 bool cred_stack_names_ours(const struct cred_stack *stack);
 
 /* Reads all of a service. NULL: memory is short. To be freed. */

@@ -113,6 +113,7 @@ enum cred_stack_kind {
   CRED_STACK_NO_FACTOR,       /* policies ask for factors, and account does not */
   CRED_STACK_FACTOR_BLIND,    /* pam_cred_factor in account sees nothing of what auth did */
   CRED_STACK_NO_HISTORY,      /* no pam_cred_history behind what stores passwords */
+  CRED_STACK_NO_MODULE,       /* named like one of ours, and there is none of that name */
   CRED_STACK_UNREADABLE,      /* libpam cannot read the line */
   CRED_STACK_LINE_CUT,        /* it is longer than is looked at */
   CRED_STACK_CUT,

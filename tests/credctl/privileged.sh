@@ -31,6 +31,7 @@ answers "and a store" 0 credctl store init
 policies 'deny = 6'
 answers "less than staff" 1 config check --pam-dir "$world"
 says "$err" "cred.conf:11: deny = 6 holds for privileged IDs under [policy admins], and 5 for staff under [policy default]"
+says "$err" "Say deny = 5, or something stricter, under [policy admins]"
 says_not "$out" "can be applied"
 answers "the same as JSON" 1 config check --pam-dir "$world" --json
 says "$out" '"kind": "weaker-than-staff"'

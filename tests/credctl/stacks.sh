@@ -19,7 +19,7 @@ answers "a service that is none of ours" 0 look
 says_not "$err" "$pam"
 { cat "$srcdir/conf/pam/stack"; echo 'session required pam_limits.so'; } | stack sshd
 { echo 'auth sufficient pam_rootok.so'; cat "$srcdir/conf/pam/stack"; } | stack su
-cp "$srcdir/conf/pam/sshd-try" "$pam"
+cp "$srcdir/conf/pam/sshd-try" "$srcdir/conf/pam/credd" "$pam"
 answers "what is shipped" 0 look
 says_not "$err" "$pam"
 
@@ -91,7 +91,7 @@ answers "more than fits" 0 look
 says "$err" "$pam/marked: there is more to tell than fits here"
 { cat "$srcdir/conf/pam/stack"; printf 'session optional pam_x.so %0600d\n' 0; } | stack marked
 answers "what is too long to be looked at" 0 look
-says "$err" "$pam/marked:30: the name or the arguments of this line's module are longer"
+says "$err" "$pam/marked:32: the name or the arguments of this line's module are longer"
 stack marked <<'END'
 auth required pam_cred_lockout.so
 auth required pam_unix.so nullok

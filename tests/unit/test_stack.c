@@ -239,6 +239,8 @@ static void traps(void **state)
   assert_true(has(look("auth required pam_unix.so\naccount required pam_cred_factor.so\n"),
                   CRED_STACK_FACTOR_BLIND, 2));
   assert_true(has(look("auth requierd pam_cred_totp.so\n"), CRED_STACK_UNREADABLE, 1));
+  assert_true(has(look("auth required pam_cred_totpp.so\n"), CRED_STACK_NO_MODULE, 1));
+  assert_false(has(look("auth required pam_cred_totp.so\n"), CRED_STACK_NO_MODULE, 1));
   assert_true(
       has(look("auth required pam_cred_totp.so\nauth include missing\n"), CRED_STACK_CUT, 0));
 }

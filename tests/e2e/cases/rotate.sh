@@ -115,6 +115,7 @@ take actor "$alice"
 same "once" 1 "$?"
 request=$(actor "$alice" credctl rotate reveal dave --reason test --within 10m --json | sed -n 's/.*"request": \([0-9]*\).*/\1/p')
 quietly actor "$(id -u bob)" credctl rotate approve "$request"
+check "who asked and who approved is told by name" sh -c 'credctl rotate requests | grep -q "alice ($1)  *bob ("' check "$alice"
 at 601 ctl rotate requests >"$SCRATCH/out" 2>&1
 AT=601 broker_follow
 AT=601 ahead bash -c "echo $alice >/proc/self/loginuid && credctl rotate reveal dave --request $request" >"$SCRATCH/out" 2>&1
