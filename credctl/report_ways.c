@@ -118,12 +118,21 @@ static bool is_in_force(const struct cred_exception *row)
   return row->state == CRED_EXCEPTION_IN_FORCE || row->state == CRED_EXCEPTION_UNAPPROVED;
 }
 
-static enum cred_err add_exceptions(struct cred_gate *gate, const char *subject,
-                                    struct ctl_ways *out)
+/* Of this account here, and not of another one that had the name. */
+static bool is_of(const struct cred_exception *row, const struct ctl_users *users)
+{
+  bool is = false;
+
+  for (size_t i = 0; row->is_here && i < users->length && !is; i++)
+    is = users->rows[i].uid == row->uid && strcmp(users->rows[i].name, row->subject) == 0;
+  return is;
+}
+
+static enum cred_err add_exceptions(struct cred_gate *gate, const struct ctl_users *users,
+                                    const char *subject, struct ctl_ways *out)
 {
   struct cred_exception_list_request request = {.after = 0};
   struct cred_exception_list_reply reply;
-  const char *system = cred_gate_site(gate)->system;
   enum cred_err err = CRED_OK;
 
   memcpy(request.subject, subject, strnlen(subject, sizeof(request.subject) - 1));
@@ -131,7 +140,7 @@ static enum cred_err add_exceptions(struct cred_gate *gate, const char *subject,
     memset(&reply, 0, sizeof(reply));
     err = cred_gate_exception_list(gate, &request, &reply);
     for (uint32_t i = 0; err == CRED_OK && i < reply.count && i < CRED_EXCEPTION_PAGE; i++)
-      if (is_in_force(&reply.rows[i]) && strcmp(reply.rows[i].system, system) == 0)
+      if (is_in_force(&reply.rows[i]) && is_of(&reply.rows[i], users))
         add(out, CTL_WAY_EXCEPTION)->except = reply.rows[i];
     request.after = reply.next;
   } while (err == CRED_OK && reply.next != 0);
@@ -238,6 +247,6 @@ enum cred_err ctl_ways_read(struct cred_gate *gate, const struct ctl_users *user
   enum cred_err err = add_permitted(gate, users, subject, out);
 
   if (err == CRED_OK)
-    err = add_exceptions(gate, subject, out);
+    err = add_exceptions(gate, users, subject, out);
   return err == CRED_OK ? add_seen(gate, users, subject, out) : err;
 }

@@ -88,8 +88,20 @@ void cred_gate_close(struct cred_gate *gate)
   free(gate);
 }
 
+/* A store that will not be known again is of no use to anybody, and nobody could tell later whether
+ * its descriptors are still ours to close. Waking opens it anew. */
+static void close_unknown(struct cred_gate *gate)
+{
+  if (gate->store.db == NULL || gate->pid != getpid() ||
+      cred_store_is_intact(&gate->store, gate->site->store_path))
+    return;
+  cred_store_close(&gate->store);
+  gate->is_reached = false;
+}
+
 void cred_gate_rest(struct cred_gate *gate)
 {
+  close_unknown(gate);
   if (gate->client != NULL)
     cred_client_close(gate->client);
   cred_secret_erase(&gate->master);

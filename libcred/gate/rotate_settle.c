@@ -11,6 +11,8 @@ static enum cred_err make_current(struct cred_change *change, struct cred_turnin
   struct cred_rotation_row *row = &turning->row;
   enum cred_err err = cred_change_generation_drop(change, row, row->previous);
 
+  if (err == CRED_OK && current_is_lost) /* what is left of it where it is damaged */
+    err = cred_change_generation_drop(change, row, row->current);
   row->previous = current_is_lost ? 0 : row->current;
   row->current = row->pending;
   row->pending = 0;

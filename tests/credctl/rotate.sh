@@ -71,6 +71,10 @@ says "$out" "generation 3 (current)"
 answers "  and rotated by the next run" 4 credctl rotate run --due
 says "$out" "The password of yamada is rotated: generation 4"
 answers "  nothing is lost any more" 0 credctl store check
+sqlite3 "$state/cred.db" "UPDATE state SET value = x'00' WHERE hex(key) LIKE '2B%0000000000000004' AND hex(key) LIKE '%79616D616461%'"
+answers "the one in force is damaged: it is rotated" 4 credctl rotate run --due
+says "$out" "The password of yamada is rotated: generation 5"
+answers "  and the damage is gone" 0 credctl store check
 answers "  nobody is blamed for it" 0 credctl log show --kind rotate.drifted
 says_not "$out" yamada
 tap_end

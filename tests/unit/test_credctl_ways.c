@@ -93,6 +93,12 @@ static void test_exceptions(void **state)
   assert_int_equal(ways.length, 1); /* nobody has approved it */
   ctl_ways_free(&ways);
   request.is_urgent = true;
+  request.uid = 901; /* of another account that had the name */
+  assert_int_equal(cred_gate_exception_add(gate, &request, &reply), CRED_OK);
+  read_ways(gate, &ways);
+  assert_int_equal(ways.length, 1);
+  ctl_ways_free(&ways);
+  request.uid = 900;
   assert_int_equal(cred_gate_exception_add(gate, &request, &reply), CRED_OK);
   read_ways(gate, &ways);
   assert_int_equal(ways.length, 2);

@@ -50,10 +50,11 @@ void cred_gate_close(struct cred_gate *gate);
 
 /*
  * For a gate that is to stay open over a wait (a prompt, say). It holds no lock that anybody waits
- * for, and after cred_gate_rest no key; until it wakes, it may only tell its site and be closed.
- * cred_gate_wake reads the key anew and checks what opening would check. False when the gate is
- * not as good as one that were opened now from that state_directory: a fork, a descriptor that
- * somebody closed, a policy or store that was changed or replaced. Then close it and open another.
+ * for, and after cred_gate_rest no key, nor a store that could not be told to be ours later; until
+ * it wakes, it may only tell its site and be closed. cred_gate_wake reads the key anew and checks
+ * what opening would check. False when the gate is not as good as one that were opened now from
+ * that state_directory: a fork, a descriptor that somebody closed, a policy or store that was
+ * changed or replaced. Then close it and open another.
  */
 void cred_gate_rest(struct cred_gate *gate);
 bool cred_gate_wake(struct cred_gate *gate, const char *state_directory);

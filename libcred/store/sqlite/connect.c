@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
+#include <string.h>
+#include <sys/stat.h>
+
 #include "store/sqlite/inside.h"
+
+#define MAGIC "SQLite format 3" /* with its NUL, what every database begins with */
 
 /* No more than our own statements need. */
 static void limit(sqlite3 *connection)
@@ -48,17 +53,56 @@ enum cred_err cred_sqlite_number(struct cred_sqlite *db, const char *sql, int64_
   return cred_sqlite_error(db, answer, sql, error);
 }
 
+static bool begins_as_database(sqlite3_file *file)
+{
+  char found[sizeof(MAGIC)] = "";
+
+  return file->pMethods->xRead(file, found, sizeof(found), 0) == SQLITE_OK &&
+         memcmp(found, MAGIC, sizeof(MAGIC)) == 0;
+}
+
+static bool has_size(sqlite3_file *file, off_t size)
+{
+  sqlite3_int64 found = 0;
+
+  return file->pMethods->xFileSize(file, &found) == SQLITE_OK && found == size;
+}
+
+/*
+ * SQLite may use a descriptor that another handle of this process left, and the program may have
+ * put a file of its own under the number. Before anything is read as a database: next to an empty
+ * one SQLite would delete the log, and all that is in it.
+ */
+static enum cred_err check_is_database(struct cred_sqlite *db, struct cred_error *error)
+{
+  sqlite3_file *file = NULL;
+  struct stat status;
+
+  if (lstat(db->path, &status) != 0 || status.st_size == 0)
+    return CRED_OK; /* it is being made */
+  (void)sqlite3_file_control(db->connection, "main", SQLITE_FCNTL_FILE_POINTER, (void *)&file);
+  if (file == NULL || file->pMethods == NULL || begins_as_database(file))
+    return CRED_OK;
+  db->held.is_anothers = !has_size(file, status.st_size);
+  return cred_error_set(error, CRED_ERR_DAMAGED, "store: what is open as %s is no database",
+                        db->path);
+}
+
 enum cred_err cred_sqlite_connect(struct cred_sqlite *db, struct cred_error *error)
 {
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE |
               SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE;
   sqlite3_int64 no_mmap = 0;
   int answer = cred_wait_open(&db->wait, db->path, flags, &db->connection);
+  enum cred_err err;
 
   if (db->connection == NULL)
     return cred_error_set(error, CRED_ERR_MEMORY, "store: out of memory");
   if (answer != SQLITE_OK)
     return cred_sqlite_error(db, answer, "open the file", error);
+  err = check_is_database(db, error);
+  if (err != CRED_OK)
+    return err;
   limit(db->connection);
   trust_nothing(db->connection);
   cred_log_install(db);

@@ -155,7 +155,7 @@ static bool is_lost(const struct cred_held *held, int which)
 
 bool cred_held_may_close(const struct cred_held *held)
 {
-  bool may = true;
+  bool may = !held->is_anothers;
 
   for (int i = 0; held->is_known && i < CRED_HELD_FILES; i++)
     if (is_lost(held, i) && fcntl(held->fds[i], F_GETFD) >= 0)

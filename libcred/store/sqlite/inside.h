@@ -46,6 +46,7 @@ struct cred_wait {
 #define CRED_HELD_FILES 3
 struct cred_held {
   bool is_known; /* each was found, and no other of this process is open on the file or its log */
+  bool is_anothers; /* SQLite took the program's file for ours, and must not close it */
   int fds[CRED_HELD_FILES];
   dev_t devices[CRED_HELD_FILES];
   ino_t inodes[CRED_HELD_FILES];
