@@ -119,7 +119,7 @@ static enum credd_self_verdict narrow_look(const struct credd_peer *peer,
   set_service(request->holder.service);
   memset(&request->stored, 0, sizeof(request->stored));
   request->password_is_at_hand = false;
-  request->opens_session = request->was_let_in = false;
+  request->opens_session = request->was_let_in = request->another_proved = false;
   cred_erase(&request->password, sizeof(request->password));
   return CREDD_SELF_ALLOWED;
 }

@@ -234,6 +234,13 @@ static void judge(const struct cred_change *change, struct look *look)
   }
 }
 
+/* Root's password is not what lets anybody in by sudo, and as root it is changed: whoever were held
+ * up there could never end it. */
+static bool holds_up(const struct look *look)
+{
+  return !look->request->another_proved || look->request->holder.uid != 0;
+}
+
 /* A session that opens, at a service and by a policy that count it. */
 static bool is_use(const struct look *look)
 {
@@ -241,7 +248,8 @@ static bool is_use(const struct look *look)
 
   return look->request->opens_session && policy->max_uses > 0 &&
          cred_list_has(policy->use_services, look->request->holder.service) &&
-         (look->reply->verdict == CRED_PASSWORD_GOOD || policy->mode == CRED_MODE_REPORT);
+         (look->reply->verdict == CRED_PASSWORD_GOOD || policy->mode == CRED_MODE_REPORT ||
+          !holds_up(look));
 }
 
 static enum cred_err count_use(struct cred_change *change, struct look *look)
@@ -257,9 +265,11 @@ static enum cred_err count_use(struct cred_change *change, struct look *look)
   return cred_change_note(change, &event);
 }
 
-static bool is_denied(enum cred_password_verdict verdict)
+static bool is_denied(const struct look *look)
 {
-  return verdict != CRED_PASSWORD_GOOD && verdict != CRED_PASSWORD_MUST_CHANGE;
+  const enum cred_password_verdict verdict = look->reply->verdict;
+
+  return verdict != CRED_PASSWORD_GOOD && verdict != CRED_PASSWORD_MUST_CHANGE && holds_up(look);
 }
 
 static enum cred_err note_denial(struct cred_change *change, const struct look *look)
@@ -281,10 +291,12 @@ static enum cred_err note_denial(struct cred_change *change, const struct look *
 static void soften(struct look *look)
 {
   struct cred_password_look_reply *reply = look->reply;
+  const bool reports = look->holding.policy.mode == CRED_MODE_REPORT;
 
-  if (look->holding.policy.mode != CRED_MODE_REPORT || reply->verdict == CRED_PASSWORD_GOOD)
+  if (reply->verdict == CRED_PASSWORD_GOOD || (!reports && holds_up(look)))
     return;
-  reply->reported_only = true;
+  reply->reported_only = reports;
+  reply->is_due = !reports;
   reply->verdict = CRED_PASSWORD_GOOD;
 }
 
@@ -304,7 +316,7 @@ static enum cred_err write_look(struct cred_change *change, struct look *look)
     err = count_use(change, look);
   if (err == CRED_OK)
     err = cred_change_holding_keep(change, &look->holding);
-  if (err == CRED_OK && is_denied(look->reply->verdict))
+  if (err == CRED_OK && is_denied(look))
     err = note_denial(change, look);
   if (err == CRED_OK)
     soften(look);
@@ -325,8 +337,8 @@ static enum cred_err look_in(struct cred_change *change, struct look *look)
     return CRED_OK;
   }
   judge(change, look);
-  look->must_write = look->holding.was_replaced || is_denied(look->reply->verdict) ||
-                     is_use(look) || (is_unseen(look) && look->notice != CRED_NOTICE_UNSEEN) ||
+  look->must_write = look->holding.was_replaced || is_denied(look) || is_use(look) ||
+                     (is_unseen(look) && look->notice != CRED_NOTICE_UNSEEN) ||
                      (is_unseen(look) && look->request->password.count > 0);
   if (change->kind != CRED_STORE_READ)
     return write_look(change, look);

@@ -120,6 +120,7 @@ static const struct cred_field password_look_request_fields[] = {
     FLAG(password_look_request, second_factor_shown),
     FLAG(password_look_request, opens_session),
     FLAG(password_look_request, was_let_in),
+    FLAG(password_look_request, another_proved),
     FLAG(password_look_request, password_is_at_hand),
     RECORD(password_look_request, password, digests),
 };
@@ -129,6 +130,7 @@ static const struct cred_field password_look_reply_fields[] = {
     CHOICE(password_look_reply, verdict, CRED_PASSWORD_GOOD),
     CHOICE(password_look_reply, reason, CRED_REASON_USES),
     FLAG(password_look_reply, reported_only),
+    FLAG(password_look_reply, is_due),
     FLAG(password_look_reply, wants_password),
     NUMBER(password_look_reply, valid_from_ms),
     NUMBER(password_look_reply, valid_until_ms),

@@ -74,6 +74,7 @@ static int ask_gate(struct cred_call *call, const struct cred_rotate_way *way,
   struct cred_password_look_request request = {.holder = cred_call_holder(call),
                                                .opens_session = way->opens_session,
                                                .was_let_in = way->was_let_in,
+                                               .another_proved = way->another_proved,
                                                .password_is_at_hand = shown->length > 0};
   struct cred_error error = {0};
   struct cred_gate *gate = NULL;
@@ -97,6 +98,8 @@ static const char *word_of(const struct cred_password_look_reply *reply)
 {
   switch (reply->verdict) {
   case CRED_PASSWORD_GOOD:
+    if (reply->is_due)
+      return "must be changed; whoever becomes root by sudo is not held up";
     return reply->reported_only ? "would be refused or have to be changed, but mode=report"
                                 : "is in order";
   case CRED_PASSWORD_MUST_CHANGE:
@@ -115,7 +118,7 @@ static const char *word_of(const struct cred_password_look_reply *reply)
 
 static void log_look(const struct cred_call *call, const struct cred_password_look_reply *reply)
 {
-  bool is_quiet = reply->verdict == CRED_PASSWORD_GOOD && !reply->reported_only;
+  bool is_quiet = reply->verdict == CRED_PASSWORD_GOOD && !reply->reported_only && !reply->is_due;
 
   cred_log(&call->log, is_quiet ? LOG_DEBUG : LOG_NOTICE, "the password %s", word_of(reply));
 }

@@ -9,7 +9,7 @@
 struct cred_rotate_way {
   bool takes_password; /* the one that was shown in this login may be remembered, when it was never
                         * seen (account only); it is erased then, whatever comes of it */
-  bool opens_session, was_let_in; /* as in the gate's request */
+  bool opens_session, was_let_in, another_proved; /* as in the gate's request */
 };
 
 /* Looks at the account's password, as the host has it stored now. PAM_SUCCESS: *out says what to

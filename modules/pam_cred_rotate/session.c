@@ -19,14 +19,17 @@ static bool account_judged_another(const struct cred_call *call)
  */
 int cred_rotate_session(struct cred_call *call)
 {
-  const struct cred_rotate_way way = {.opens_session = true,
-                                      .was_let_in = !account_judged_another(call)};
+  const bool another = account_judged_another(call);
+  const struct cred_rotate_way way = {
+      .opens_session = true, .was_let_in = !another, .another_proved = another};
   struct cred_password_look_reply look;
   int status;
 
   if (cred_rotate_is_passed_over(call))
     return PAM_SUCCESS;
   status = cred_rotate_look(call, &way, &look);
+  if (status == PAM_SUCCESS && look.is_due)
+    cred_rotate_tell_due(call);
   if (status != PAM_SUCCESS || look.verdict == CRED_PASSWORD_GOOD)
     return status;
   if (look.verdict == CRED_PASSWORD_MUST_CHANGE)

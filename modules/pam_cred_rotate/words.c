@@ -128,6 +128,15 @@ void cred_rotate_tell_may_not(const struct cred_call *call, enum cred_may_change
                    cred_call_contact(call));
 }
 
+void cred_rotate_tell_due(const struct cred_call *call)
+{
+  cred_call_tell(
+      call, PAM_TEXT_INFO,
+      N_("The password of \"%s\" must be changed: please do that now, with \"passwd\" or "
+         "\"credctl rotate run\"."),
+      call->account.name);
+}
+
 void cred_rotate_tell_no_session(const struct cred_call *call)
 {
   cred_call_tell(call, PAM_ERROR_MSG,

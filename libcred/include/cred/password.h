@@ -181,13 +181,17 @@ struct cred_password_look_request {
   bool opens_session;       /* a session opens if the answer is GOOD: one use, at use_services */
   bool was_let_in;          /* opens_session: account judged this password in this login, as far as
                              * can be told; what others used since is not held against it */
-  bool password_is_at_hand; /* it was shown and found right in the same login */
+  bool another_proved; /* opens_session: account judged somebody else (sudo), so it was not this
+                        * password that let them in */
+  bool password_is_at_hand;     /* it was shown and found right in the same login */
   struct cred_digests password; /* of that one, when it was asked for; else empty */
 };
 struct cred_password_look_reply {
   enum cred_password_verdict verdict;
   enum cred_password_reason reason; /* MUST_CHANGE */
   bool reported_only;
+  bool is_due; /* GOOD, although it must be changed: root's, when another_proved, since it is as
+                * root that it is changed */
   bool wants_password; /* it is at hand and was never seen: nothing is decided, ask again with it */
   int64_t valid_from_ms, valid_until_ms;
   uint32_t days_left;          /* GOOD, within warn_days of max_age_days; else 0 */
