@@ -12,6 +12,7 @@
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/reports.h"
+#include "credctl/rotate.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
 
@@ -33,6 +34,12 @@ struct review {
   size_t length;
   char digest[DIGEST_SIZE];
 };
+
+/* A review is somebody's: root is nobody in particular. */
+static bool is_nobody(uint32_t actor)
+{
+  return actor == CRED_ACTOR_UNKNOWN || actor == 0;
+}
 
 static enum ctl_exit take_kind(const char *name, enum ctl_report_kind *out)
 {
@@ -62,7 +69,7 @@ static enum ctl_exit take_words(struct review *review)
     ctl_complain(_("this is no SHA-256: %s"), digest);
     return CTL_USAGE;
   }
-  if (code == CTL_YES && review->call->actor == CRED_ACTOR_UNKNOWN) {
+  if (code == CTL_YES && is_nobody(review->call->actor)) {
     ctl_complain(_("nobody knows who you are: log in as yourself, so that it can be recorded who "
                    "signs"));
     return CTL_NOT_PERMITTED;
@@ -141,12 +148,15 @@ static enum ctl_exit record(const struct review *review)
   struct cred_event_note_request request = {.kind = CRED_EVENT_REVIEWED,
                                             .actor = review->call->actor};
   struct cred_event_note_reply reply = {0};
-  char quoted[2 * CRED_NAME_SIZE + 3];
+  char quoted[2 * CRED_NAME_SIZE + 3], note[CRED_NAME_SIZE];
   enum cred_err err = CRED_OK;
 
   quote(review->text, quoted, sizeof(quoted));
-  (void)snprintf(request.detail, sizeof(request.detail), "report=%s accounts=%zu sha256=%s text=%s",
-                 review->call->words[0], review->report.length, review->digest, quoted);
+  ctl_actor_note(note);
+  (void)snprintf(request.detail, sizeof(request.detail),
+                 "report=%s accounts=%zu sha256=%s%s%s%s text=%s", review->call->words[0],
+                 review->report.length, review->digest, note[0] != '\0' ? " note=\"" : "", note,
+                 note[0] != '\0' ? "\"" : "", quoted);
   err = cred_gate_event_note(review->gate, &request, &reply);
   if (err != CRED_OK)
     return ctl_gate_fail(review->gate, err);

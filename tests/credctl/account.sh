@@ -120,6 +120,7 @@ says_not "$out" "$(printf '\033')"
 # The root of a user namespace is nobody but itself: what follows needs people.
 (echo 3001 >/proc/self/loginuid) 2>/dev/null || tap_end
 signing() { (echo "$1" >/proc/self/loginuid && shift && credctl "$@"); }
+answers "root is nobody in particular" 3 signing 0 report sign privileged --reason 'all in order'
 answers "signed" 0 signing 3001 report sign privileged --reason 'two, both needed'
 says "$out" "is recorded as event"
 answers "  by whom" 0 credctl log show --kind review.signed
