@@ -1,16 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_rotate/session.h"
 
+#include <string.h>
+
 #include "modules/common/judged.h"
 #include "modules/pam_cred_rotate/look.h"
 #include "modules/pam_cred_rotate/words.h"
 
-/* sudo has account judge who asks, and opens the session of another. */
-static bool account_judged_another(const struct cred_call *call)
+/* sudo has account judge who asks, and opens the session of another. Where nobody can tell whom
+ * account judged, neither holds. */
+static struct cred_rotate_way way_of(const struct cred_call *call)
 {
   const char *judged = NULL;
+  int status = cred_judged_find(call, &judged);
+  bool is_another = status == PAM_SUCCESS && strcmp(judged, call->account.name) != 0;
 
-  return cred_judged_find(call, &judged) != PAM_NO_MODULE_DATA && !cred_judged_is(call);
+  return (struct cred_rotate_way){.opens_session = true,
+                                  .was_let_in = status == PAM_NO_MODULE_DATA ||
+                                                (status == PAM_SUCCESS && !is_another),
+                                  .another_proved = is_another};
 }
 
 /*
@@ -19,9 +27,7 @@ static bool account_judged_another(const struct cred_call *call)
  */
 int cred_rotate_session(struct cred_call *call)
 {
-  const bool another = account_judged_another(call);
-  const struct cred_rotate_way way = {
-      .opens_session = true, .was_let_in = !another, .another_proved = another};
+  const struct cred_rotate_way way = way_of(call);
   struct cred_password_look_reply look;
   int status;
 
