@@ -94,12 +94,7 @@ static enum cred_err judge(struct cred_change *change, const struct cred_excepti
                            const struct cred_exception_decide_request *request,
                            const struct decider *decider, enum cred_exception_answer *out)
 {
-  const struct cred_exception_facts facts = {.is_urgent = row->is_urgent,
-                                             .requested_ms = row->requested_wall_ms,
-                                             .approved_ms = row->approved_wall_ms,
-                                             .end = row->end,
-                                             .from_ms = row->from_ms,
-                                             .until_ms = row->until_ms};
+  const struct cred_exception_facts facts = cred_exception_facts_of(row);
   struct cred_exception_deciding deciding = {.step = request->step,
                                              .actor = request->actor,
                                              .requester = row->requester,

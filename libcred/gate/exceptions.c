@@ -5,15 +5,20 @@
 
 #include "decide/exception.h"
 
+struct cred_exception_facts cred_exception_facts_of(const struct cred_exception_row *row)
+{
+  return (struct cred_exception_facts){.is_urgent = row->is_urgent,
+                                       .requested_ms = row->requested_wall_ms,
+                                       .approved_ms = row->approved_wall_ms,
+                                       .end = row->end,
+                                       .from_ms = row->from_ms,
+                                       .until_ms = row->until_ms};
+}
+
 enum cred_exception_state cred_exception_state_of(const struct cred_exception_row *row,
                                                   int64_t wall_ms)
 {
-  const struct cred_exception_facts facts = {.is_urgent = row->is_urgent,
-                                             .requested_ms = row->requested_wall_ms,
-                                             .approved_ms = row->approved_wall_ms,
-                                             .end = row->end,
-                                             .from_ms = row->from_ms,
-                                             .until_ms = row->until_ms};
+  const struct cred_exception_facts facts = cred_exception_facts_of(row);
 
   return cred_exception_judge(&facts, wall_ms);
 }

@@ -3,6 +3,7 @@
 #define CRED_GATE_EXCEPTIONS_H
 
 #include "cred/account.h"
+#include "decide/exception.h"
 #include "gate/inside.h"
 
 /*
@@ -47,7 +48,8 @@ enum cred_err cred_change_exception_end(struct cred_change *change, struct cred_
 enum cred_err cred_exceptions_end(struct cred_change *change, const char *subject, uint32_t actor,
                                   const char *reason, uint32_t *ended);
 
-/* What is known of a row now. */
+/* What is known of a row, and how it stands now. */
+struct cred_exception_facts cred_exception_facts_of(const struct cred_exception_row *row);
 enum cred_exception_state cred_exception_state_of(const struct cred_exception_row *row,
                                                   int64_t wall_ms);
 
