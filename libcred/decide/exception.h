@@ -4,10 +4,13 @@
 
 #include "cred/account.h"
 
-/* What is known of an exception. Times are wall clock; 0: none. */
+/*
+ * What is known of an exception. Times are wall clock; 0: none. passed_ms: since it was requested,
+ * by the store's clock, which nobody sets back: what is over by either clock is over.
+ */
 struct cred_exception_facts {
   bool is_urgent;
-  int64_t requested_ms, approved_ms;
+  int64_t requested_ms, approved_ms, passed_ms;
   enum cred_exception_end end;
   int64_t from_ms, until_ms; /* until excluded */
 };

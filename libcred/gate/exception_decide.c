@@ -94,7 +94,7 @@ static enum cred_err judge(struct cred_change *change, const struct cred_excepti
                            const struct cred_exception_decide_request *request,
                            const struct decider *decider, enum cred_exception_answer *out)
 {
-  const struct cred_exception_facts facts = cred_exception_facts_of(row);
+  const struct cred_exception_facts facts = cred_exception_facts_of(change, row);
   struct cred_exception_deciding deciding = {.step = request->step,
                                              .actor = request->actor,
                                              .requester = row->requester,

@@ -13,7 +13,7 @@ static void fill(const struct cred_change *change, const struct cred_exception_r
   out->is_here = strcmp(row->system, cred_gate_system_key(change->gate)) == 0;
   out->uid = row->uid;
   out->rule = row->rule;
-  out->state = cred_exception_state_of(row, change->wall_ms);
+  out->state = cred_exception_state_of(change, row);
   out->is_urgent = row->is_urgent;
   out->requester = row->requester;
   out->requested_ms = row->requested_wall_ms;

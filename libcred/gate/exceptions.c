@@ -5,22 +5,24 @@
 
 #include "decide/exception.h"
 
-struct cred_exception_facts cred_exception_facts_of(const struct cred_exception_row *row)
+struct cred_exception_facts cred_exception_facts_of(const struct cred_change *change,
+                                                    const struct cred_exception_row *row)
 {
   return (struct cred_exception_facts){.is_urgent = row->is_urgent,
                                        .requested_ms = row->requested_wall_ms,
+                                       .passed_ms = change->now_ms - row->requested_ms,
                                        .approved_ms = row->approved_wall_ms,
                                        .end = row->end,
                                        .from_ms = row->from_ms,
                                        .until_ms = row->until_ms};
 }
 
-enum cred_exception_state cred_exception_state_of(const struct cred_exception_row *row,
-                                                  int64_t wall_ms)
+enum cred_exception_state cred_exception_state_of(const struct cred_change *change,
+                                                  const struct cred_exception_row *row)
 {
-  const struct cred_exception_facts facts = cred_exception_facts_of(row);
+  const struct cred_exception_facts facts = cred_exception_facts_of(change, row);
 
-  return cred_exception_judge(&facts, wall_ms);
+  return cred_exception_judge(&facts, change->wall_ms);
 }
 
 static bool lifts(const struct cred_change *change, const struct cred_exception_row *row,
@@ -28,7 +30,7 @@ static bool lifts(const struct cred_change *change, const struct cred_exception_
 {
   return row->rule == rule && row->uid == uid &&
          strcmp(row->system, cred_gate_system_key(change->gate)) == 0 &&
-         cred_exception_lifts(cred_exception_state_of(row, change->wall_ms));
+         cred_exception_lifts(cred_exception_state_of(change, row));
 }
 
 enum cred_err cred_change_exception(struct cred_change *change, const char *subject, uint32_t uid,

@@ -49,8 +49,9 @@ enum cred_err cred_exceptions_end(struct cred_change *change, const char *subjec
                                   const char *reason, uint32_t *ended);
 
 /* What is known of a row, and how it stands now. */
-struct cred_exception_facts cred_exception_facts_of(const struct cred_exception_row *row);
-enum cred_exception_state cred_exception_state_of(const struct cred_exception_row *row,
-                                                  int64_t wall_ms);
+struct cred_exception_facts cred_exception_facts_of(const struct cred_change *change,
+                                                    const struct cred_exception_row *row);
+enum cred_exception_state cred_exception_state_of(const struct cred_change *change,
+                                                  const struct cred_exception_row *row);
 
 #endif

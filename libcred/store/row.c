@@ -146,6 +146,7 @@ bool cred_exception_row_is_valid(const struct cred_exception_row *row)
 {
   return row->id > 0 && row->id <= INT64_MAX && NAME_IS_VALID(row->subject) &&
          TEXT_IS_VALID(row->system) && row->rule > CRED_RULE_NONE && row->rule < CRED_RULE_COUNT &&
+         row->requested_ms > 0 && time_is_valid(row->requested_ms) &&
          time_is_valid(row->requested_wall_ms) && TEXT_IS_VALID(row->reason) &&
          time_is_valid(row->from_ms) && time_is_valid(row->until_ms) &&
          time_is_valid(row->approved_wall_ms) && row->end <= CRED_EXCEPTION_END_REVOKED &&

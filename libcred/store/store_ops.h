@@ -214,7 +214,7 @@ struct cred_exception_row {
   enum cred_rule rule;
   bool is_urgent; /* in force before it is approved */
   uint32_t requester;
-  int64_t requested_wall_ms;
+  int64_t requested_ms, requested_wall_ms;
   char reason[CRED_NAME_SIZE];
   int64_t from_ms, until_ms; /* until excluded */
   uint32_t approver;         /* approved_wall_ms 0: nobody */

@@ -5,9 +5,9 @@
  *   askcredd CALL [FIELD=VALUE...] [-- CALL [FIELD=VALUE...]]...
  *
  * The calls are made one after the other by one process. Fields that are not named are zero; the
- * value @ is the last reply's ticket or token. Prints a line for each call: its name, "ok" and what
- * was replied, or "failed" and why. The exit status is 0 when every call was ok. Under ASK_SOCKET
- * the socket is that one.
+ * value @ is the last reply's ticket, token or id. Prints a line for each call: its name, "ok" and
+ * what was replied, or "failed" and why. The exit status is 0 when every call was ok. Under
+ * ASK_SOCKET the socket is that one.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,139 +15,58 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "askcredd.h"
 #include "client/client.h"
-#include "cred/gate.h"
+#include "cred/rotate.h"
 
 #define TIMEOUT_MS 5000u
-#define CALL_NUMBER_MAX 64
+#define CALL_NUMBER_MAX 128
 
-enum kind { TEXT, SECRET, FLAG, WORD, LONG };
-
-struct field {
-  const char *call, *name;
-  enum kind kind;
-  size_t offset;
-};
-
-#define ASKED(call, name, member, kind)                                                            \
-  {                                                                                                \
-#call, name, kind, offsetof(struct cred_##call##_request, member)                              \
-  }
-#define TOLD(call, name, member, kind)                                                             \
-  {                                                                                                \
-#call, name, kind, offsetof(struct cred_##call##_reply, member)                                \
-  }
-#define CALLER(call)                                                                               \
-  ASKED(call, "subject", caller.subject, TEXT), ASKED(call, "known", caller.known, FLAG),          \
-      ASKED(call, "service", caller.service, TEXT), ASKED(call, "actor", caller.actor, WORD),      \
-      ASKED(call, "self", caller.origin.self, FLAG),                                               \
-      ASKED(call, "transaction", caller.transaction, LONG)
-#define SUBJECT(call) ASKED(call, "subject", subject, TEXT)
-#define SHAPE(call)                                                                                \
-  ASKED(call, "algorithm", shape.algorithm, WORD), ASKED(call, "digits", shape.digits, WORD),      \
-      ASKED(call, "period", shape.period_seconds, WORD)
-
-static const struct field asked[] = {
-    SUBJECT(policy),
-    CALLER(charge),
-    CALLER(settle),
-    ASKED(settle, "ticket", ticket, LONG),
-    ASKED(settle, "outcome", outcome, WORD),
-    SUBJECT(barred),
-    SUBJECT(lock),
-    ASKED(lock, "lock", lock, FLAG),
-    ASKED(lock, "reason", reason, TEXT),
-    SUBJECT(counts),
-    CALLER(code_need),
-    CALLER(code),
-    ASKED(code, "ticket", ticket, LONG),
-    ASKED(code, "code", code, SECRET),
-    SUBJECT(enrol_allow),
-    ASKED(enrol_allow, "seconds", for_seconds, WORD),
-    SUBJECT(enrol_begin),
-    ASKED(enrol_begin, "admin", by_admin, FLAG),
-    ASKED(enrol_begin, "name", name, TEXT),
-    ASKED(enrol_begin, "seed", seed, SECRET),
-    ASKED(enrol_begin, "password", password, SECRET),
-    SUBJECT(enrol_confirm),
-    ASKED(enrol_confirm, "token", token, LONG),
-    ASKED(enrol_confirm, "code", code, SECRET),
-    SUBJECT(enrol_activate),
-    ASKED(enrol_activate, "name", name, TEXT),
-    ASKED(enrol_activate, "seed", seed, SECRET),
-    ASKED(enrol_activate, "step", step, LONG),
-    SHAPE(enrol_activate),
-    SUBJECT(tokens),
-    SUBJECT(token_set),
-    ASKED(token_set, "name", name, TEXT),
-    ASKED(token_set, "state", state, WORD),
-    SUBJECT(enrol_clear),
-    SUBJECT(recovery),
-    ASKED(recovery, "code", code, SECRET),
-    SUBJECT(code_check),
-    ASKED(code_check, "code", code, SECRET),
-    SUBJECT(token_import),
-    ASKED(token_import, "name", name, TEXT),
-    ASKED(token_import, "seed", seed, SECRET),
-    ASKED(token_import, "last_step", last_step, LONG),
-    SHAPE(token_import),
-    SUBJECT(count_import),
-    ASKED(count_import, "service", service, TEXT),
-    ASKED(count_import, "failed_at", failed_at_ms, LONG),
-    SUBJECT(events),
-    SUBJECT(event_note),
-    ASKED(event_note, "kind", kind, WORD),
-    ASKED(event_note, "detail", detail, TEXT),
-    ASKED(store_backup, "path", path, TEXT),
-};
-
-static const struct field told[] = {
-    TOLD(policy, "deny", policy.deny, WORD),
-    TOLD(charge, "verdict", verdict, WORD),
-    TOLD(charge, "class", source.class, WORD),
-    TOLD(charge, "ticket", ticket, LONG),
-    TOLD(settle, "stands", stands, FLAG),
-    TOLD(settle, "locked", locked, FLAG),
-    TOLD(barred, "barred", barred, FLAG),
-    TOLD(lock, "changed", changed, FLAG),
-    TOLD(counts, "count", count, WORD),
-    TOLD(counts, "failed", rows[0].failed, WORD),
-    TOLD(code_need, "ask", ask, FLAG),
-    TOLD(code, "verdict", verdict, WORD),
-    TOLD(enrol_begin, "token", token, LONG),
-    TOLD(enrol_begin, "seed", seed_text, SECRET),
-    TOLD(enrol_confirm, "confirmed", confirmed, FLAG),
-    TOLD(enrol_activate, "activated", activated, FLAG),
-    TOLD(enrol_clear, "revoked", revoked, WORD),
-    TOLD(token_import, "token", token, LONG),
-    TOLD(count_import, "counted", counted, FLAG),
-    TOLD(tokens, "count", count, WORD),
-    TOLD(tokens, "enrolled", enrolled, FLAG),
-    TOLD(tokens, "state", rows[0].state, WORD),
-    TOLD(tokens, "allowed", allowed_until_ms, LONG),
-    TOLD(token_set, "changed", changed, FLAG),
-    TOLD(recovery, "count", count, WORD),
-    TOLD(recovery, "code", codes[0], SECRET),
-    TOLD(events, "count", count, WORD),
-    TOLD(public_site, "system", system, TEXT),
-};
-
-static uint64_t last_ticket, last_token;
+static uint64_t last_ticket, last_token, last_id, last_person;
 
 static const struct field *field_find(const char *call, const char *name, size_t length)
 {
-  for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
-    if (strcmp(asked[i].call, call) == 0 && strlen(asked[i].name) == length &&
-        strncmp(asked[i].name, name, length) == 0)
-      return &asked[i];
+  for (const struct field *field = askcredd_asked; field->name != NULL; field++)
+    if (strcmp(field->call, call) == 0 && strlen(field->name) == length &&
+        strncmp(field->name, name, length) == 0)
+      return field;
   return NULL;
 }
 
 static uint64_t number_of(const struct field *field, const char *text)
 {
+  if (strcmp(text, "@") == 0 && strcmp(field->name, "id") == 0)
+    return last_id;
   if (strcmp(text, "@") == 0)
     return strcmp(field->name, "token") == 0 ? last_token : last_ticket;
   return strtoull(text, NULL, 10);
+}
+
+static bool digest_of(unsigned char out[CRED_DIGEST_SIZE], const char *text)
+{
+  memset(out, 0, CRED_DIGEST_SIZE);
+  memcpy(out, text, strnlen(text, CRED_DIGEST_SIZE));
+  return true;
+}
+
+static bool sealed_set(struct cred_sealed *sealed, const char *text)
+{
+  sealed->length = (uint32_t)strnlen(text, sizeof(sealed->bytes));
+  memcpy(sealed->bytes, text, sealed->length);
+  return true;
+}
+
+static bool stored_set(struct cred_stored *stored, const char *text)
+{
+  stored->is_known = true;
+  return digest_of(stored->digest, text);
+}
+
+static bool digests_set(struct cred_digests *digests, const char *text)
+{
+  digests->count = 1;
+  digests->rows[0].person = last_person;
+  return digest_of(digests->rows[0].bytes, text);
 }
 
 static bool field_set(const struct field *field, unsigned char *record, const char *value)
@@ -171,6 +90,12 @@ static bool field_set(const struct field *field, unsigned char *record, const ch
   case LONG:
     memcpy(at, &number, sizeof(number));
     return true;
+  case STORED:
+    return stored_set(at, value);
+  case SEALED:
+    return sealed_set(at, value);
+  case DIGEST:
+    return digests_set(at, value);
   }
   return false;
 }
@@ -205,14 +130,18 @@ static void field_print(const struct field *field, const unsigned char *record)
     last_ticket = number;
   if (strcmp(field->name, "token") == 0)
     last_token = number;
+  if (strcmp(field->name, "id") == 0)
+    last_id = number;
+  if (strcmp(field->name, "person") == 0)
+    last_person = number;
 }
 
 static void reply_print(const char *call, const unsigned char *record)
 {
   printf("%s ok", call);
-  for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
-    if (strcmp(told[i].call, call) == 0)
-      field_print(&told[i], record);
+  for (const struct field *field = askcredd_told; field->name != NULL; field++)
+    if (strcmp(field->call, call) == 0)
+      field_print(field, record);
   printf("\n");
 }
 

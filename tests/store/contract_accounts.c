@@ -173,6 +173,7 @@ static void test_exception_invalid(void **state)
   EXCEPTION_REFUSED(row.from_ms = INT64_MAX);
   EXCEPTION_REFUSED(row.until_ms = INT64_MAX);
   EXCEPTION_REFUSED(row.requested_wall_ms = INT64_MAX);
+  EXCEPTION_REFUSED(row.requested_ms = 0);
   EXCEPTION_REFUSED(row.approved_wall_ms = INT64_MIN);
   EXCEPTION_REFUSED(row.end = (enum cred_exception_end)(CRED_EXCEPTION_END_REVOKED + 1));
   EXCEPTION_REFUSED(row.ended_wall_ms = INT64_MAX);

@@ -295,6 +295,7 @@ struct cred_exception_row fixture_exception(uint64_t id, const char *subject)
                                    .rule = CRED_RULE_SESSION_MAX_MINUTES,
                                    .is_urgent = true,
                                    .requester = 1004,
+                                   .requested_ms = 16,
                                    .requested_wall_ms = 1800000000017,
                                    .reason = "災害対応",
                                    .from_ms = 1800000000018,

@@ -190,6 +190,26 @@ static void test_urgent_for_a_while(void **state)
   assert_int_equal(cred_exception_judge(&facts, NOW), CRED_EXCEPTION_IN_FORCE);
 }
 
+/* The wall clock set back brings back nothing that is over. */
+static void test_over_by_either_clock(void **state)
+{
+  struct cred_exception_facts facts = {
+      .approved_ms = 1, .requested_ms = NOW, .from_ms = NOW, .until_ms = NOW + 1000};
+
+  (void)state;
+  facts.passed_ms = 999;
+  assert_int_equal(cred_exception_judge(&facts, NOW), CRED_EXCEPTION_IN_FORCE);
+  facts.passed_ms = 1000;
+  assert_int_equal(cred_exception_judge(&facts, NOW), CRED_EXCEPTION_LAPSED);
+  assert_int_equal(cred_exception_judge(&facts, NOW - 1000), CRED_EXCEPTION_LAPSED);
+  facts.passed_ms = 0;
+  assert_int_equal(cred_exception_judge(&facts, NOW + 1000), CRED_EXCEPTION_LAPSED);
+  assert_int_equal(cred_exception_judge(&facts, NOW - 1), CRED_EXCEPTION_NOT_YET);
+  facts = (struct cred_exception_facts){
+      .is_urgent = true, .requested_ms = NOW, .passed_ms = URGENT_MS, .until_ms = INT64_MAX};
+  assert_int_equal(cred_exception_judge(&facts, NOW), CRED_EXCEPTION_LAPSED);
+}
+
 static void test_exception_states(void **state)
 {
   const enum cred_exception_end none = CRED_EXCEPTION_END_NONE;
@@ -266,6 +286,7 @@ int main(void)
       cmocka_unit_test(test_local_word),
       cmocka_unit_test(test_exception_states),
       cmocka_unit_test(test_urgent_for_a_while),
+      cmocka_unit_test(test_over_by_either_clock),
       cmocka_unit_test(test_exception_decided),
       cmocka_unit_test(test_rule_names),
   };

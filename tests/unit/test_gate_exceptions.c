@@ -472,6 +472,25 @@ static void test_end_with_the_account(void **state)
   assert_int_equal(forget(gate, "tanaka"), 0);
 }
 
+static void test_clock_set_back(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_exception_add_request request = request_of("tanaka", CRED_RULE_UNTIL);
+  uint64_t id;
+
+  request.until_ms = fixture_wall_ms() + 60000;
+  id = add(gate, &request);
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_APPROVE, OTHER),
+                   CRED_EXCEPTION_ANSWER_DONE);
+  fixture_advance(30);
+  fixture_set_wall(-20);
+  assert_int_equal(shown(gate, id).state, CRED_EXCEPTION_IN_FORCE);
+  fixture_advance(30);
+  assert_int_equal(shown(gate, id).state, CRED_EXCEPTION_LAPSED);
+  assert_int_equal(decide(gate, id, CRED_EXCEPTION_STEP_REVOKE, OTHER),
+                   CRED_EXCEPTION_ANSWER_TOO_LATE);
+}
+
 static void test_another_system_decides_nothing(void **state)
 {
   static struct cred_site elsewhere;
@@ -562,6 +581,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_shared_decides_nothing),
+      TEST(test_clock_set_back),
       cmocka_unit_test(test_another_system_decides_nothing),
       TEST(test_life),
       TEST(test_urgent),

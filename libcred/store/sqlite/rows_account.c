@@ -59,6 +59,7 @@ void cred_exception_pack(struct cred_pack *out, const struct cred_exception_row 
   cred_pack_number(out, row->rule);
   cred_pack_byte(out, row->is_urgent);
   cred_pack_number(out, row->requester);
+  cred_pack_signed(out, row->requested_ms);
   cred_pack_signed(out, row->requested_wall_ms);
   cred_pack_text(out, row->reason);
   cred_pack_signed(out, row->from_ms);
@@ -86,6 +87,7 @@ bool cred_exception_unpack(struct cred_unpack *bytes, uint64_t id, struct cred_e
   urgent = cred_unpack_byte(bytes);
   out->is_urgent = urgent == 1;
   out->requester = cred_unpack_number32(bytes);
+  out->requested_ms = cred_unpack_signed(bytes);
   out->requested_wall_ms = cred_unpack_signed(bytes);
   cred_unpack_text(bytes, out->reason, sizeof(out->reason));
   out->from_ms = cred_unpack_signed(bytes);

@@ -16,7 +16,9 @@ printf 'auth %s\n' 'required pam_cred_lockout.so' 'optional pam_permit.so' 'requ
 state_fresh <<<'totp = required
 deny = 100
 deny_total = 1000
-deny_source = 1000'
+deny_source = 1000
+max_uses = 100
+use_services = e2e'
 subjects_make kill 11 # for the load
 n=12 made=12
 broker_restart --workers 1

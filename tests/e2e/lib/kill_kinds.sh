@@ -4,7 +4,7 @@
 # KIND_hold, what must be so afterwards. n is the subject's number. Sourced.
 
 KILL_KINDS='opening login failure confirm activate begin suspend recovery lock allow clear import count note
-  self_login self_begin self_suspend self_recovery'
+  record use session suspended except approve rotate reveal self_login self_begin self_suspend self_recovery'
 
 tell() { grep -q "$1" "$SCRATCH/told"; }
 # only PATTERN...: each answer is one of these, or none was given.
@@ -15,6 +15,8 @@ enters() { # enters CODE: prints in or out
   if ask charge $(caller 1) -- code $(caller 1) ticket=@ "code=$1" -- settle $(caller 1) ticket=@ outcome=1 >"$SCRATCH/enters" &&
     grep -q '^code ok verdict=[12]' "$SCRATCH/enters" && grep -q '^settle ok stands=1' "$SCRATCH/enters"; then echo in; else echo out; fi
 }
+held() { echo "subject=kill$n"; }
+its_uid() { echo "uid=$(id -u "kill$n")"; }
 own_code() { subject_code "kill$n"; }
 tokens() { ask tokens "subject=kill$n"; }
 failures() { ask counts "subject=kill$n" | sed 's/.*failed=//'; }
@@ -150,6 +152,95 @@ note_hold() {
   count=$(ask events "subject=kill$n" | sed 's/.*count=//')
   [ "$count" -le 2 ] || { twice; return 1; } # one of its token, one of the note
   ! tell 'event_note ok' || [ "$count" -eq 2 ] || lost
+}
+
+# A password that was changed; what it is made of does not matter here.
+record_prepare() { worker_warm; }
+record_ask() {
+  ask password_salts "$(held)" "$(its_uid)" -- password_record "$(held)" "$(its_uid)" by=1 stored=new password=new
+}
+record_true() { tell '^password_salts failed' || only '^password_salts ok' 'recorded=1'; }
+record_hold() {
+  local known
+  known=$(ask password_state "$(held)" | sed -n 's/.*remembered=\([0-9]*\).*/\1/p')
+  [ "$known" -le 1 ] || { twice; return 1; }
+  ! tell 'recorded=1' || [ "$known" -eq 1 ] || lost
+}
+
+# A session of a privileged ID is one use of it.
+use_prepare() { ask password_look "$(held)" "$(its_uid)" service=e2e stored=it >/dev/null; }
+use_ask() { ask password_look "$(held)" "$(its_uid)" service=e2e stored=it opens=1; }
+use_true() { only 'verdict=5'; }
+use_hold() {
+  local uses
+  uses=$(ask password_state "$(held)" | sed -n 's/.*uses=\([0-9]*\).*/\1/p')
+  [ "$uses" -le 1 ] || { twice; return 1; }
+  ! tell 'verdict=5' || [ "$uses" -eq 1 ] || lost
+}
+
+session_prepare() { worker_warm; }
+# shellcheck disable=SC2046
+session_ask() { ask session_open $(caller) "$(its_uid)" -- session_close $(caller); }
+session_true() { tell '^session_open failed' || only '^session_open ok id=[1-9]' 'changed=1'; }
+session_hold() {
+  local known
+  known=$(ask sessions "$(held)")
+  case $known in *count=0*) ! tell '^session_open ok' || lost ;; *count=1*) ! tell 'changed=1' || [[ $known = *end=1 ]] || lost ;; *) twice && return 1 ;; esac
+}
+
+suspended_prepare() { worker_warm; }
+suspended_ask() { ask account_set "$(held)" "$(its_uid)" change=1; }
+suspended_true() { only 'changed=1'; }
+suspended_hold() {
+  tell 'changed=1' || suspended_ask >/dev/null
+  ask account_state "$(held)" "$(its_uid)" | grep -q 'suspended=1' || lost
+}
+
+# An exception, and the other person's approval.
+except_prepare() { worker_warm; }
+except_ask() { ask exception_add "$(held)" "$(its_uid)" actor="$(id -u kill0)" rule=1 reason=test "until=$((($(date +%s) + 3600) * 1000))"; }
+except_true() { only 'id=[1-9]'; }
+except_hold() {
+  case $(ask exception_list "$(held)") in *count=0*) ! tell 'id=[1-9]' || lost ;; *count=1*) ;; *) twice && return 1 ;; esac
+}
+approve_prepare() { except_ask >"$SCRATCH/asked" && id=$(sed -n 's/.* id=//p' "$SCRATCH/asked"); }
+approve_ask() { ask exception_decide "id=$id" step=1 actor="$(id -u kill1)"; }
+approve_true() { only 'answer=5'; }
+approve_hold() {
+  case $(approve_ask) in *answer=4) ;; *answer=5) ! tell 'answer=5' || { twice; return 1; } ;; *) lost ;; esac
+  ask exception_list "$(held)" | grep -q 'count=1 state=7' || lost
+}
+
+# One generation of a sealed password, and what two persons hand out of it.
+rotate_prepare() { worker_warm; }
+rotate_ask() {
+  ask rotate_begin "$(held)" "$(its_uid)" generation=1 stored=old intended=new to=a sealed=it -- rotate_settle "$(held)" "$(its_uid)" stored=new
+}
+rotate_true() { tell '^rotate_begin failed' || only '^rotate_begin ok begun=1' 'standing=1'; }
+rotate_hold() {
+  local state
+  state=$(ask rotate_state "$(held)" "$(its_uid)" stored=new)
+  case $state in
+    *'pending=0 current=0') ! tell 'begun=1' || lost ;;
+    *'standing=1 pending=1 current=0') ! tell '^rotate_settle ok' || tell '^rotate_begin failed' || lost ;;
+    *'standing=2 pending=0 current=1') ;;
+    *) lost ;;
+  esac
+}
+reveal_prepare() {
+  rotate_ask >/dev/null
+  ask reveal_ask "$(held)" "$(its_uid)" actor="$(id -u kill0)" stored=new reason=test >"$SCRATCH/asked" || return 1
+  id=$(sed -n 's/.* id=//p' "$SCRATCH/asked")
+  ask reveal_approve "id=$id" actor="$(id -u kill1)" >/dev/null
+}
+reveal_ask() { ask reveal_take "$(held)" "$(its_uid)" actor="$(id -u kill0)" stored=new "id=$id"; }
+reveal_true() { only 'verdict=11 generation=1'; }
+reveal_hold() { # once, and none where it was handed out
+  local first=none second
+  ! tell 'verdict=11' || first=told
+  second=$(reveal_ask)
+  case $first$second in told*verdict=1\ * | none*verdict=1\ * | none*verdict=11\ *) ;; *) twice && return 1 ;; esac
+  case $(reveal_ask) in *verdict=1\ *) ;; *) twice ;; esac
 }
 
 # What users ask for themselves, at a socket and of workers of their own.
