@@ -9,7 +9,7 @@
 #include "credctl/text.h"
 
 #define WORD_MAX 64
-#define VERB_MAX 64
+#define VERB_MAX 128
 
 static bool is_two_words(const char *name, const char *first, const char *second)
 {

@@ -18,6 +18,7 @@
 #define LOOK_EVERY_MS 1000
 #define LOOK_WHILE_ENDING_MS 100
 #define TIDY_EVERY_MS 30000
+#define PRUNE_EVERY_MS (60 * 60000)
 #define STEP_MS 90000 /* for one step, which may wait for the store a few times */
 
 struct ender {
@@ -27,7 +28,7 @@ struct ender {
   size_t count, room;
   struct credd_watch *watch;
   int groups; /* the root of the control groups, or -1 */
-  int64_t tidied_ms;
+  int64_t tidied_ms, pruned_ms;
   bool is_at_it;   /* at least one session is being ended */
   bool has_failed; /* in the last round: told once */
 };
@@ -104,6 +105,23 @@ static enum cred_err tidy(struct ender *ender, struct cred_gate *gate)
     return CRED_OK;
   ender->tidied_ms = now_ms;
   return cred_sessions_tidy(gate);
+}
+
+/* Events that are older than they have to be kept, a few a look until none is left. Sessions end
+ * whatever becomes of that. */
+static enum cred_err prune(struct ender *ender, struct cred_gate *gate)
+{
+  const struct cred_log_prune_request request = {.actor = CRED_ACTOR_UNKNOWN};
+  struct cred_log_prune_reply reply;
+  int64_t now_ms = credd_watch_now_ms();
+  enum cred_err err;
+
+  if (ender->pruned_ms != 0 && now_ms - ender->pruned_ms < PRUNE_EVERY_MS)
+    return CRED_OK;
+  be_on_watch(ender);
+  err = cred_gate_log_prune(gate, &request, &reply);
+  ender->pruned_ms = err == CRED_OK && reply.is_more ? 0 : now_ms;
+  return err;
 }
 
 static size_t kill_once(struct ender *ender, int64_t now_ms)
@@ -188,6 +206,8 @@ static void look_once(struct ender *ender)
       error = *cred_gate_error(gate);
   }
   complain(ender, err, error.text);
+  if (err == CRED_OK && !ender->is_at_it && prune(ender, gate) != CRED_OK)
+    syslog(LOG_ERR, "old events cannot be removed: %s", cred_gate_error(gate)->text);
   if (err != CRED_OK)
     credd_source_close(&ender->source); /* what is opened next may be whole again */
 }

@@ -261,6 +261,8 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
   case CRED_CALL_count_import:
   case CRED_CALL_events_verify:
   case CRED_CALL_event_note:
+  case CRED_CALL_log_prune:
+  case CRED_CALL_log_hold:
   case CRED_CALL_key_rotate:
   case CRED_CALL_store_check:
   case CRED_CALL_store_backup:

@@ -23,7 +23,7 @@
 
 /* section, name: type, what is stricter, obeyed, least, most, words, default, help */
 const struct cred_config_key cred_config_key_table[] = {
-    SITE("log", "keep_days", keep_days, NUMBER, MORE_OR_EVER, KEPT, 0, 36500, NULL, "0",
+    SITE("log", "keep_days", keep_days, NUMBER, MORE_OR_EVER, OBEYED, 0, 36500, NULL, "0",
          "how long events are kept; 0: for ever"),
     SITE("log", "on_failure", on_failure, WORD, LESS, KEPT, 0, 1, "deny continue", "deny",
          "what happens when the second copy of an event cannot be written"),

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "event/chain.h"
 #include "gate/chain_state.h"
+#include "gate/event_walk.h"
 #include "gate/inside.h"
 
 /* Reading and checking what was recorded. */
@@ -41,56 +41,46 @@ enum cred_err cred_direct_events(struct cred_gate *gate, const struct cred_event
   return cred_change_end(&change, events_in(&change, request, reply));
 }
 
-/* The chain as it is walked: number, MAC and next key of the last event that held. */
-struct walk {
-  struct cred_change *change;
+struct verifying {
+  struct cred_event_walk walk;
   const struct cred_events_verify_request *request;
   struct cred_events_verify_reply *reply;
-  uint64_t sequence;
-  unsigned char mac[CRED_MAC_SIZE];
-  struct cred_secret key;
-  bool expected_seen;
 };
 
-static enum cred_err find_fault(struct walk *walk, uint64_t sequence, const char *finding)
+static enum cred_err find_fault(struct verifying *verifying, uint64_t sequence, const char *finding)
 {
-  walk->reply->broken_at = sequence;
-  (void)snprintf(walk->reply->finding, sizeof(walk->reply->finding), "%s", finding);
+  verifying->reply->broken_at = sequence;
+  (void)snprintf(verifying->reply->finding, sizeof(verifying->reply->finding), "%s", finding);
   return CRED_OK;
 }
 
-static bool differs_from_expected(struct walk *walk, const struct cred_event *event)
+static bool differs_from_expected(const struct cred_events_verify_request *request,
+                                  const struct cred_event *event)
 {
-  if (event->sequence != walk->request->expect_sequence)
-    return false;
-  walk->expected_seen = true;
-  return memcmp(event->mac, walk->request->expect_mac, CRED_MAC_SIZE) != 0;
+  return event->sequence == request->expect_sequence &&
+         memcmp(event->mac, request->expect_mac, CRED_MAC_SIZE) != 0;
 }
 
-static enum cred_err step(struct walk *walk, const struct cred_event *event)
+static enum cred_err step(struct verifying *verifying, const struct cred_event *event)
 {
-  struct cred_error *error = &walk->change->gate->error;
-  unsigned char mac[CRED_MAC_SIZE];
-  enum cred_err err;
+  const uint64_t next = verifying->walk.sequence + 1;
+  const char *fault = NULL;
+  enum cred_err err = cred_event_walk_step(&verifying->walk, event, &fault);
 
-  if (event->sequence != walk->sequence + 1)
-    return find_fault(walk, walk->sequence + 1, "the event is missing");
-  err = cred_event_mac(&walk->key, event, walk->mac, mac, error);
   if (err != CRED_OK)
     return err;
-  if (memcmp(mac, event->mac, sizeof(mac)) != 0)
-    return find_fault(walk, event->sequence, "the event was altered");
-  if (differs_from_expected(walk, event))
-    return find_fault(walk, event->sequence, "the event is not the one that was announced");
-  walk->sequence = event->sequence;
-  memcpy(walk->mac, mac, sizeof(mac));
-  walk->reply->checked++;
-  return cred_event_key_next(&walk->key, error);
+  if (fault != NULL)
+    return find_fault(verifying, next, fault);
+  if (differs_from_expected(verifying->request, event))
+    return find_fault(verifying, next, "the event is not the one that was announced");
+  verifying->reply->checked++;
+  return CRED_OK;
 }
 
 /* Events that were recorded must not be missing at the end. */
-static enum cred_err check_end(struct walk *walk)
+static enum cred_err check_end(struct verifying *verifying)
 {
+  const struct cred_event_walk *walk = &verifying->walk;
   unsigned char mac[CRED_MAC_SIZE];
   uint64_t sequence;
   CRED_SECRET_AUTO key = {0};
@@ -100,44 +90,44 @@ static enum cred_err check_end(struct walk *walk)
     return err;
   if (sequence != walk->sequence || memcmp(mac, walk->mac, sizeof(mac)) != 0 ||
       !cred_secret_equal(&key, &walk->key))
-    return find_fault(walk, walk->sequence + 1, "the newest events are missing");
-  if (walk->request->expect_sequence > walk->sequence)
-    return find_fault(walk, walk->sequence + 1, "events that were announced are missing");
+    return find_fault(verifying, walk->sequence + 1, "the newest events are missing");
+  if (verifying->request->expect_sequence > walk->sequence)
+    return find_fault(verifying, walk->sequence + 1, "events that were announced are missing");
   return CRED_OK;
 }
 
-static enum cred_err walk_events(struct walk *walk, struct cred_event *rows)
+static enum cred_err walk_events(struct verifying *verifying, struct cred_event *rows)
 {
-  struct cred_gate *gate = walk->change->gate;
-  struct cred_events_request filter = {.after = walk->sequence};
+  struct cred_gate *gate = verifying->walk.change->gate;
+  struct cred_events_request filter = {.after = verifying->walk.sequence};
   size_t count = CRED_EVENT_PAGE;
   enum cred_err err = CRED_OK;
 
-  while (err == CRED_OK && count > 0 && walk->reply->broken_at == 0) {
+  while (err == CRED_OK && count > 0 && verifying->reply->broken_at == 0) {
     count = CRED_EVENT_PAGE;
     err = gate->store.ops->event_list(gate->store.db, &filter, rows, &count, &gate->error);
-    for (size_t i = 0; err == CRED_OK && i < count && walk->reply->broken_at == 0; i++)
-      err = step(walk, &rows[i]);
-    filter.after = walk->sequence;
+    for (size_t i = 0; err == CRED_OK && i < count && verifying->reply->broken_at == 0; i++)
+      err = step(verifying, &rows[i]);
+    filter.after = verifying->walk.sequence;
   }
   return err;
 }
 
-static enum cred_err verify_in(struct walk *walk)
+static enum cred_err verify_in(struct cred_change *change, struct verifying *verifying)
 {
+  struct cred_events_verify_reply *reply = verifying->reply;
   struct cred_event *rows = calloc(CRED_EVENT_PAGE, sizeof(*rows));
   enum cred_err err = rows != NULL ? CRED_OK : CRED_ERR_MEMORY;
 
   if (err == CRED_OK)
-    err =
-        cred_chain_end_open(walk->change, CRED_META_ORIGIN, &walk->sequence, walk->mac, &walk->key);
-  walk->reply->first = walk->sequence + 1;
+    err = cred_event_walk_start(change, &verifying->walk);
+  reply->first = verifying->walk.sequence + 1;
   if (err == CRED_OK)
-    err = walk_events(walk, rows);
-  if (err == CRED_OK && walk->reply->broken_at == 0)
-    err = check_end(walk);
-  walk->reply->last = walk->sequence;
-  walk->reply->intact = err == CRED_OK && walk->reply->broken_at == 0;
+    err = walk_events(verifying, rows);
+  if (err == CRED_OK && reply->broken_at == 0)
+    err = check_end(verifying);
+  reply->last = verifying->walk.sequence;
+  reply->intact = err == CRED_OK && reply->broken_at == 0;
   free(rows);
   return err;
 }
@@ -146,12 +136,12 @@ enum cred_err cred_change_events_verify(struct cred_change *change,
                                         const struct cred_events_verify_request *request,
                                         struct cred_events_verify_reply *reply)
 {
-  struct walk walk = {.change = change, .request = request, .reply = reply};
+  struct verifying verifying = {.request = request, .reply = reply};
   enum cred_err err;
 
   memset(reply, 0, sizeof(*reply));
-  err = verify_in(&walk);
-  cred_secret_erase(&walk.key);
+  err = verify_in(change, &verifying);
+  cred_event_walk_end(&verifying.walk);
   return err;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cred/account.h"
 #include "cred/factor.h"
+#include "cred/log.h"
 #include "cred/password.h"
 #include "cred/rename.h"
 #include "cred/rotate.h"
@@ -74,7 +75,9 @@
   X(61, reveal_approve, CRED_CALL_CHANGES)                                                         \
   X(62, reveal_take, CRED_CALL_CHANGES | CRED_CALL_ONCE)                                           \
   X(63, reveals, CRED_CALL_READS)                                                                  \
-  X(66, factor_look, CRED_CALL_CHANGES)
+  X(66, factor_look, CRED_CALL_CHANGES)                                                            \
+  X(96, log_prune, CRED_CALL_CHANGES | CRED_CALL_SLOW)                                             \
+  X(97, log_hold, CRED_CALL_CHANGES)
 
 enum cred_call_number {
 #define CRED_CALL_NUMBER(number, name, flags) CRED_CALL_##name = (number),

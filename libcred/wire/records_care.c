@@ -45,6 +45,32 @@ static const struct cred_field events_verify_reply_fields[] = {
 };
 LAYOUT(events_verify_reply);
 
+static const struct cred_field log_prune_request_fields[] = {
+    NUMBER(log_prune_request, actor),
+};
+LAYOUT(log_prune_request);
+
+static const struct cred_field log_prune_reply_fields[] = {
+    NUMBER(log_prune_reply, keep_days),    FLAG(log_prune_reply, is_held),
+    NUMBER(log_prune_reply, removed),      FLAG(log_prune_reply, is_more),
+    NUMBER(log_prune_reply, first),        NUMBER(log_prune_reply, next),
+    NUMBER(log_prune_reply, next_left_ms),
+};
+LAYOUT(log_prune_reply);
+
+static const struct cred_field log_hold_request_fields[] = {
+    CHOICE(log_hold_request, step, CRED_LOG_HOLD_END),
+    NUMBER(log_hold_request, actor),
+    TEXT(log_hold_request, reason),
+};
+LAYOUT(log_hold_request);
+
+static const struct cred_field log_hold_reply_fields[] = {
+    FLAG(log_hold_reply, changed),    FLAG(log_hold_reply, is_held), NUMBER(log_hold_reply, by),
+    NUMBER(log_hold_reply, since_ms), TEXT(log_hold_reply, reason),
+};
+LAYOUT(log_hold_reply);
+
 static const struct cred_field event_note_request_fields[] = {
     CHOICE(event_note_request, kind, CRED_EVENT_COUNT - 1),
     NUMBER(event_note_request, actor),

@@ -20,7 +20,7 @@ write <<'END'
 [policy default]
 deny = 3
 [log]
-keep_days = 10
+on_failure = continue
 END
 answers "no store before a policy" 4 credctl store init
 says "$err" "credctl config apply"
@@ -31,7 +31,7 @@ answers "nothing to explain" 4 config explain yamada
 answers "what the files say can be shown" 0 config show --files --given
 says "$out" "deny = 3"
 answers "check" 0 config check
-says "$err" "nothing obeys these yet: keep_days"
+says "$err" "nothing obeys these yet: on_failure"
 says "$err" "make one with credctl key init"
 says "$err" "make it with credctl store init"
 answers "check, as JSON" 0 config check --json
@@ -112,12 +112,12 @@ write <<'END'
 deny = 4
 deny_source = 40
 [log]
-keep_days = 12
+on_failure = deny
 END
 answers "what would change" 1 config diff
 says "$out" "WEAKER"
 says "$out" "stricter"
-check "  and what has no effect" grep -Eq '^\[log\] +keep_days +10 +-> +12 +not obeyed yet$' "$out"
+check "  and what has no effect" grep -Eq '^\[log\] +on_failure +continue +-> +deny +not obeyed yet$' "$out"
 answers "what would change, as JSON" 1 config diff --json
 says "$out" '"weaker": true'
 answers "weaker is refused" 1 config apply --reason careless
@@ -129,7 +129,7 @@ answers "it is on record" 0 credctl log show --kind config.applied
 says "$out" "reason=\"the 'audit' of 2026\""
 says "$out" 'weaker="[policy default] deny: 3 -> 4"'
 says "$out" 'stricter="[policy default] deny_source: 50 -> 40"'
-says "$out" 'unobeyed="[log] keep_days: 10 -> 12"'
+says "$out" 'unobeyed="[log] on_failure: continue -> deny"'
 same "  once, behind the first" 2 "$(wc -l <"$out")"
 write <<'END'
 [policy default]
@@ -137,14 +137,14 @@ deny = 2
 deny_source = 40
 zone = hall
 [log]
-keep_days = 6
+on_failure = continue
 END
 answers "as JSON, what nothing obeys is neither" 1 config diff --json
 says "$out" '"obeyed": false'
 says "$out" '"weaker": false'
 answers "stricter needs no word, nor does what nothing obeys" 0 config apply
 same "  and is in force" 2 "$(in_force deny)"
-same "  and is kept" 6 "$(in_force keep_days)"
+same "  and is kept" continue "$(in_force on_failure)"
 
 # Drop-ins, in the order of their names.
 mkdir "$conf.d"
@@ -166,7 +166,7 @@ says "$out" '"obeyed": false'
 answers "everything that is in force" 0 config show
 check "  with what nothing obeys apart" \
   awk '/^# kept, but nothing obeys these yet:/ { kept = 1 } /^\[/ { kept = 0 }
-       /^(deny|totp) =/ && kept { exit 1 } /^keep_days =/ && !kept { exit 1 }' "$out"
+       /^(deny|totp) =/ && kept { exit 1 } /^on_failure =/ && !kept { exit 1 }' "$out"
 says "$out" "# kept, but nothing obeys these yet:"
 cp "$out" "$world/shown.conf"
 answers "reads back as the same" 0 credctl --config "$world/shown.conf" config diff

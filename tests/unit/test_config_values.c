@@ -203,7 +203,7 @@ static void test_problems_are_in_order(void **state)
   assert_int_equal(
       config_read_text(
           world,
-          "[log]\nkeep_days = 9\n[policy default]\nmin_length = 20\nmax_length = 9\nnonsense\n"),
+          "[log]\non_failure = deny\n[policy default]\nmin_length = 20\nmax_length = 9\nnonsense\n"),
       CRED_ERR_CONFIG);
   assert_int_equal(cred_config_problems_get(world->problems, 0)->line, 2);
   assert_int_equal(cred_config_problems_get(world->problems, 1)->line, 5);

@@ -57,6 +57,7 @@ static struct fake {
   int group_root;
   int64_t group_killed_ms;
   unsigned complaints, resisting;
+  unsigned prunes, prunes_to_come; /* how often; how often more are to go */
   unsigned watched, tellings;
 } fake;
 
@@ -156,6 +157,22 @@ enum cred_err __wrap_cred_sessions_tidy(struct cred_gate *gate);
 enum cred_err __wrap_cred_sessions_tidy(struct cred_gate *gate)
 {
   (void)gate;
+  return CRED_OK;
+}
+
+enum cred_err __wrap_cred_gate_log_prune(struct cred_gate *gate,
+                                         const struct cred_log_prune_request *request,
+                                         struct cred_log_prune_reply *reply);
+enum cred_err __wrap_cred_gate_log_prune(struct cred_gate *gate,
+                                         const struct cred_log_prune_request *request,
+                                         struct cred_log_prune_reply *reply)
+{
+  (void)gate;
+  (void)request;
+  memset(reply, 0, sizeof(*reply));
+  fake.prunes++;
+  reply->is_more = fake.prunes_to_come > 0;
+  fake.prunes_to_come -= fake.prunes_to_come > 0;
   return CRED_OK;
 }
 
@@ -586,17 +603,40 @@ static void test_group_of_another(void **state)
   assert_int_not_equal(session->done_ms, 0);
 }
 
+/* Old events go: a few a look while more are to go, and then once an hour. */
+static void test_old_events(void **state)
+{
+  (void)state;
+  fake.prunes_to_come = 2;
+  run_for(10 * SECOND_MS);
+  assert_int_equal(fake.prunes, 3);
+}
+
+static void test_old_events_by_the_hour(void **state)
+{
+  (void)state;
+  run_for(2 * 3600 * SECOND_MS + 10 * SECOND_MS);
+  assert_int_equal(fake.prunes, 3);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      TEST(test_who_obeys),          TEST(test_who_is_deaf),
-      TEST(test_three_looks),        TEST(test_put_off),
-      TEST(test_many_at_once),       TEST(test_hidden_processes),
-      TEST(test_busy_store),         TEST(test_group),
-      TEST(test_group_that_is_left), TEST(test_group_that_is_shared),
+      TEST(test_who_obeys),
+      TEST(test_who_is_deaf),
+      TEST(test_three_looks),
+      TEST(test_put_off),
+      TEST(test_many_at_once),
+      TEST(test_hidden_processes),
+      TEST(test_busy_store),
+      TEST(test_group),
+      TEST(test_group_that_is_left),
+      TEST(test_group_that_is_shared),
       TEST(test_group_of_another),
+      TEST(test_old_events),
+      TEST(test_old_events_by_the_hour),
   };
 
   return cmocka_run_group_tests(tests, set_up, clean_up);

@@ -12,6 +12,7 @@
 #include "cred/event.h"
 #include "cred/factor.h"
 #include "cred/gate.h"
+#include "cred/log.h"
 #include "cred/password.h"
 #include "cred/policy.h"
 #include "cred/rename.h"

@@ -88,7 +88,9 @@
   X(CRED_EVENT_SESSION_OPENED, "session.opened")                                                   \
   X(CRED_EVENT_SESSION_CLOSED, "session.closed")                                                   \
   X(CRED_EVENT_SESSION_TO_END, "session.to-end")                                                   \
-  X(CRED_EVENT_EXCEPTION_DENIED, "exception.denied")
+  X(CRED_EVENT_EXCEPTION_DENIED, "exception.denied")                                               \
+  X(CRED_EVENT_LOG_HELD, "log.held")                                                               \
+  X(CRED_EVENT_LOG_RELEASED, "log.released")
 
 enum cred_event_kind {
 #define CRED_EVENT_ENUM(kind, name) kind,

@@ -123,7 +123,7 @@ for kind in ${E2E_KINDS:-$KILL_KINDS load}; do
   if [ "$kind" = load ]; then play_load; else play "$kind"; fi
 done
 broker_runs || broker_start
-check "others were answered meanwhile ($(load_answers) times)" test "$(load_answers)" -gt 0
+[ "${E2E_KINDS:-}" = load ] || check "others were answered meanwhile ($(load_answers) times)" test "$(load_answers)" -gt 0
 # By what is on record, too.
 credctl log export | sed -n 's/.*"kind":"\([^"]*\)".*"subject":"\(kill[0-9]*\)".*/\1 \2/p' | sort | uniq -c >"$SCRATCH/record"
 same "no token was suspended twice, no codes made twice, no lock set twice" '' \
