@@ -66,9 +66,21 @@ void ctl_services_read(struct ctl_asking *asking, char *directory)
 
 /* --- who comes in where --- */
 
+/* At a console or seat one of a shared ID's users shows a code, whatever totp says of the ID. From
+ * outside nobody does, nor where somebody is logged in already. */
+static bool takes_persons_code(const struct ctl_service *service, const struct cred_policy *policy)
+{
+  static const char elsewhere[] = "sshd su su-l runuser runuser-l sudo sudo-i";
+
+  return policy->shared && policy->actor_groups[0] != '\0' &&
+         !cred_list_has(elsewhere, service->name);
+}
+
 unsigned ctl_kinds_for(const struct ctl_service *service, const struct cred_policy *policy)
 {
-  return policy->totp != CRED_TOTP_OFF ? service->proofs.kinds : service->proofs.kinds_codeless;
+  return policy->totp != CRED_TOTP_OFF || takes_persons_code(service, policy)
+             ? service->proofs.kinds
+             : service->proofs.kinds_codeless;
 }
 
 uint32_t ctl_kinds_count(unsigned kinds)

@@ -136,6 +136,24 @@ static void look_at_sudo(const struct ctl_asking *asking, const char *section,
                    section, asked.policy.factors_required, service->name);
 }
 
+/* --- shared IDs --- */
+
+/* At its desktop nobody gets in by a token of their own when nobody is named as its user. */
+static void look_at_shared(const struct ctl_asking *asking, const char *section)
+{
+  const struct ctl_service anywhere = {.name = ""};
+  const struct ctl_people people = ctl_people_of(asking, section);
+  const struct ctl_asked asked = ctl_asked_of(asking, &people, &anywhere);
+
+  if (!asked.is_known || !asked.policy.shared || asked.policy.actor_groups[0] != '\0')
+    return;
+  ctl_findings_add(asking->out, "shared-without-users", true, section,
+                   _("[%s] shared = yes, and no actor_groups name its users: nobody can log in to "
+                     "it at a console or desktop by a token of their own, and whoever is logged in "
+                     "may become it by su or sudo. Name them"),
+                   section);
+}
+
 static void look_at_section(const struct ctl_asking *asking, const char *section)
 {
   const bool is_default = strcmp(section, POLICY "default") == 0;
@@ -143,6 +161,9 @@ static void look_at_section(const struct ctl_asking *asking, const char *section
   if (is_default || ctl_policy_says(asking, section, "factors_required") ||
       ctl_policy_says(asking, section, "totp") || ctl_policy_says(asking, section, "mode"))
     look_at_policy(asking, section);
+  if (ctl_policy_says(asking, section, "shared") ||
+      ctl_policy_says(asking, section, "actor_groups"))
+    look_at_shared(asking, section);
   for (size_t i = 0; i < asking->service_count; i++)
     if (is_sudo(&asking->services[i]) && !asking->services[i].proofs.is_judged_in_session)
       look_at_sudo(asking, section, &asking->services[i]);

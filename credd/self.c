@@ -132,7 +132,27 @@ static enum credd_self_verdict narrow_account_look(const struct credd_peer *peer
   request->phase = CRED_ACCOUNT_PHASE_ACCOUNT;
   request->is_judged_already = false;
   request->is_rescue = false;
+  request->is_proven = false;
+  request->person_uid = 0;
   return narrow_but_service(peer, &request->caller);
+}
+
+static enum credd_self_verdict narrow_code_need(const struct credd_peer *peer,
+                                                struct cred_code_need_request *request)
+{
+  request->uid = peer->uid;
+  return narrow_but_service(peer, &request->caller);
+}
+
+/* A code is the own one, never said to be somebody else's. */
+static enum credd_self_verdict narrow_code(const struct credd_peer *peer,
+                                           struct cred_code_request *request)
+{
+  request->uid = peer->uid;
+  memset(request->person, 0, sizeof(request->person));
+  request->person_is_known = request->person_is_shut = false;
+  request->person_uid = 0;
+  return narrow_caller(peer, &request->caller);
 }
 
 static enum credd_self_verdict narrow_factor_look(const struct credd_peer *peer,
@@ -198,9 +218,9 @@ enum credd_self_verdict credd_self_narrow(const struct credd_peer *peer,
   case CRED_CALL_counts:
     return own_subject(peer, ((struct cred_counts_request *)request)->subject);
   case CRED_CALL_code_need:
-    return narrow_but_service(peer, &((struct cred_code_need_request *)request)->caller);
+    return narrow_code_need(peer, request);
   case CRED_CALL_code:
-    return narrow_caller(peer, &((struct cred_code_request *)request)->caller);
+    return narrow_code(peer, request);
   case CRED_CALL_tokens:
     return own_subject(peer, ((struct cred_tokens_request *)request)->subject);
   case CRED_CALL_token_set:
@@ -278,6 +298,7 @@ void credd_self_code(const struct credd_peer *peer, const void *request,
 
   memset(out, 0, sizeof(*out));
   memcpy(out->caller.subject, peer->name, sizeof(out->caller.subject));
+  out->uid = peer->uid;
   (void)narrow_caller(peer, &out->caller);
   (void)cred_secret_set(&out->code, recovery->code.bytes, recovery->code.length);
 }

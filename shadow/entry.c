@@ -15,6 +15,9 @@
 static enum cred_err take(const struct spwd *found, struct cred_shadow *out,
                           struct cred_error *error)
 {
+  out->has_end = found->sp_expire >= 0 && found->sp_expire < DAYS_MAX;
+  if (out->has_end)
+    out->end_wall_ms = found->sp_expire * DAY_MS;
   if (found->sp_pwdp == NULL || found->sp_pwdp[0] == '\0')
     return CRED_OK;
   if (cred_secret_set_text(&out->hash, found->sp_pwdp) != CRED_OK)
@@ -85,6 +88,12 @@ bool cred_shadow_is_locked(const struct cred_shadow *entry)
   const char *hash = cred_secret_text(&entry->hash);
 
   return entry->is_there && skip_lock(hash) != hash;
+}
+
+bool cred_shadow_is_shut(const struct cred_shadow *entry, int64_t wall_ms)
+{
+  return (entry->has_end && wall_ms >= entry->end_wall_ms) ||
+         (cred_shadow_is_locked(entry) && cred_shadow_has_hash(entry));
 }
 
 bool cred_shadow_has_hash(const struct cred_shadow *entry)

@@ -12,6 +12,8 @@ struct cred_shadow {
   bool is_there; /* false: no entry, or none that holds a hash here */
   struct cred_secret hash;
   int64_t changed_wall_ms; /* start of that day, UTC; 0: not told, or to be changed at once */
+  bool has_end;            /* also where is_there is false: */
+  int64_t end_wall_ms;     /* the account is over from then on */
 };
 
 /*
@@ -42,6 +44,10 @@ bool cred_shadow_matches(const struct cred_secret *hash, const struct cred_secre
 
 /* Is the entry locked: a mark stands before its hash, or there is nothing but marks? */
 bool cred_shadow_is_locked(const struct cred_shadow *entry);
+
+/* Does the host itself let nobody in any more with this entry: is the account over by then, or its
+ * password locked with a mark? Pure. */
+bool cred_shadow_is_shut(const struct cred_shadow *entry, int64_t wall_ms);
 
 /* Is there a hash in the entry, locked or not? */
 bool cred_shadow_has_hash(const struct cred_shadow *entry);

@@ -16,6 +16,17 @@ bool cred_account_is_indirect(const struct cred_policy *policy)
   return !policy->direct_login || policy->shared;
 }
 
+/* Root's console is where administrators come in when nothing else works. */
+enum cred_code_owner cred_account_code_owner(const struct cred_policy *policy,
+                                             enum cred_source_class class, bool is_root)
+{
+  if (!policy->shared || policy->actor_groups[0] == '\0' || is_root)
+    return CRED_CODE_OF_SUBJECT;
+  if (class == CRED_SOURCE_SELF)
+    return CRED_CODE_OF_NOBODY;
+  return class == CRED_SOURCE_LOCAL ? CRED_CODE_OF_USER : CRED_CODE_OF_SUBJECT;
+}
+
 /* The next word of a list, into word; false at its end, and at one that is no address's length. */
 static bool next_word(const char **list, char word[CRED_ADDRESS_SIZE])
 {

@@ -13,7 +13,8 @@ struct cred_account_facts {
   enum cred_source_class class;
   const char *remote_host; /* "" : none was told */
   bool is_in_zone;         /* a member of one of zone_groups */
-  bool is_named_actor;     /* who asks is somebody else, known by name and allowed to act as it */
+  bool is_named_actor;     /* who asks is somebody else, known by name and allowed to act as it, or
+                              proved to be such a one by a token */
 };
 
 /* The first rule that stands against it; GOOD when none does. lifted: a bit (1u << enum cred_rule)
@@ -24,6 +25,11 @@ enum cred_account_verdict cred_account_judge(const struct cred_account_facts *fa
 
 /* Only by way of somebody else: nobody logs in to it. */
 bool cred_account_is_indirect(const struct cred_policy *policy);
+
+/* Whose code a login of it takes. Only a console or seat has somebody sit there who can say whose
+ * token it will be; and an ID whose users nobody named has none. */
+enum cred_code_owner cred_account_code_owner(const struct cred_policy *policy,
+                                             enum cred_source_class class, bool is_root);
 
 /* Does the list of addresses, with its word `local`, have this place? */
 bool cred_account_source_is_allowed(const char *allow_sources, enum cred_source_class class,

@@ -15,6 +15,8 @@ struct look {
   struct cred_policy policy;
   struct cred_source source;
   bool is_batch, is_in_zone, is_named_actor;
+  bool is_proven; /* that actor's token was it */
+  uint32_t actor;
   char actor_name[CRED_NAME_SIZE];
   struct cred_account_row row;
   bool is_new;
@@ -41,6 +43,20 @@ static bool is_silent(const struct look *look)
   return look->source.class == CRED_SOURCE_SELF;
 }
 
+/* Who acts as the account: who is logged in and asks, or whose token was shown at a login that may
+ * take one. */
+static bool has_actor(struct look *look)
+{
+  const struct cred_account_look_request *request = look->request;
+  const bool is_root = request->uid == 0;
+
+  look->is_proven = request->is_proven && cred_account_code_owner(&look->policy, look->source.class,
+                                                                  is_root) == CRED_CODE_OF_USER;
+  look->actor = look->is_proven ? request->person_uid : request->caller.origin.actor;
+  return cred_account_is_indirect(&look->policy) &&
+         (look->is_proven || look->source.class == CRED_SOURCE_ACTOR);
+}
+
 /* What the user database says; a rule that does not hold is not looked up. */
 static enum cred_err ask_users(struct cred_gate *gate, struct look *look)
 {
@@ -52,10 +68,9 @@ static enum cred_err ask_users(struct cred_gate *gate, struct look *look)
   if (look->policy.zone_groups[0] != '\0')
     err =
         cred_gate_is_in_groups(gate, caller->subject, look->policy.zone_groups, &look->is_in_zone);
-  if (err == CRED_OK && cred_account_is_indirect(&look->policy) &&
-      look->source.class == CRED_SOURCE_ACTOR)
-    err = cred_gate_may_act(gate, caller->origin.actor, caller->subject, &look->policy,
-                            look->actor_name, &look->is_named_actor);
+  if (err == CRED_OK && has_actor(look))
+    err = cred_gate_may_act(gate, look->actor, caller->subject, &look->policy, look->actor_name,
+                            &look->is_named_actor);
   if (err != CRED_ERR_LOOKUP || !look->request->is_rescue)
     return err;
   memset(&gate->error, 0, sizeof(gate->error)); /* a rule that does not keep root out */
@@ -101,16 +116,15 @@ static enum cred_err is_actor_barred(struct cred_change *change, struct look *lo
 {
   struct cred_account_row row;
   bool is_new = false, is_past;
-  enum cred_err err =
-      cred_change_account(change, look->actor_name, caller_of(look)->origin.actor, &row, &is_new);
+  enum cred_err err = cred_change_account(change, look->actor_name, look->actor, &row, &is_new);
 
   *is = true;
   if (err != CRED_OK)
     return err;
   is_past = row.until_ms != 0 && change->wall_ms >= row.until_ms;
   if (is_past && !row.is_suspended)
-    err = cred_change_exception(change, look->actor_name, caller_of(look)->origin.actor,
-                                CRED_RULE_UNTIL, &look->actor_used);
+    err = cred_change_exception(change, look->actor_name, look->actor, CRED_RULE_UNTIL,
+                                &look->actor_used);
   *is = row.is_suspended || (is_past && look->actor_used == 0);
   return err;
 }
@@ -241,7 +255,10 @@ static enum cred_err note_actor(struct cred_change *change, const struct look *l
   struct cred_event event = cred_event_of(CRED_EVENT_ACCOUNT_USED, caller_of(look), &look->source);
   char quoted[CRED_QUOTED_SIZE];
 
+  event.actor = look->actor;
   cred_event_detail(&event, "by=%s", cred_quoted(look->actor_name, quoted));
+  if (look->is_proven)
+    cred_event_detail(&event, "how=token");
   return cred_change_note(change, &event);
 }
 
@@ -282,6 +299,8 @@ static enum cred_err write_look(struct cred_change *change, struct look *look)
     err = note_uses(change, look);
   if (err == CRED_OK && is_used_by_actor(look))
     err = note_actor(change, look);
+  if (err == CRED_OK && is_used_by_actor(look) && look->is_proven)
+    err = cred_change_account_succeeded(change, look->actor_name, look->actor);
   return err;
 }
 

@@ -237,8 +237,8 @@ static enum cred_err peek_in(struct cred_change *change, struct charge *charge)
   if (err == CRED_OK)
     soften(charge);
   if (err == CRED_OK)
-    err = cred_change_code_need(change, &charge->request->caller, &charge->code_policy,
-                                &charge->reply->need);
+    err = cred_change_code_need(change, &charge->request->caller, charge->request->uid,
+                                &charge->code_policy, &charge->reply->need);
   return err;
 }
 

@@ -2,12 +2,17 @@
 #include <string.h>
 
 #include "gate/codes.h"
+#include "gate/desk.h"
 
 /* One code on its way through its transaction. */
 struct trial {
   const struct cred_code_request *request;
   struct cred_code_reply *reply;
-  struct cred_policy policy;
+  bool is_desk;              /* the code of a person who wants to use the subject */
+  bool is_user;              /* who may */
+  struct cred_policy of_way; /* the subject's */
+  struct cred_caller whose;  /* the code's: the subject, or the person */
+  struct cred_policy policy; /* of that one */
   struct cred_source source;
   char counted_name[CRED_NAME_SIZE];
   struct cred_event template; /* subject, service, source and actor */
@@ -22,29 +27,43 @@ struct trial {
 static enum cred_err ticket_holds(struct cred_change *change, const struct trial *trial,
                                   bool *holds)
 {
-  *holds = true;
+  *holds = !trial->is_desk;
   if (trial->request->ticket == 0)
     return CRED_OK;
   return cred_change_ticket_holds(change, trial->request->ticket,
                                   trial->request->caller.transaction, holds);
 }
 
+/* The policy may be another one than when the code was asked for. */
+static enum cred_err is_right_owner(struct cred_change *change, const struct trial *trial, bool *is)
+{
+  enum cred_code_owner owner = CRED_CODE_OF_NOBODY;
+  enum cred_err err = cred_change_code_owner(change, &trial->request->caller, trial->request->uid,
+                                             &trial->of_way, &owner);
+
+  *is = owner == (trial->is_desk ? CRED_CODE_OF_USER : CRED_CODE_OF_SUBJECT);
+  return err;
+}
+
 /* May this attempt be judged at all? Locks are judged but not held where the policy only reports.
  */
 static enum cred_err admit(struct cred_change *change, struct trial *trial, bool *admitted)
 {
-  bool holds = false;
-  bool is_soft = trial->policy.mode == CRED_MODE_REPORT ||
-                 cred_policy_spares(&trial->policy, &trial->request->caller);
+  bool holds = false, is_right = false;
+  bool is_soft =
+      trial->of_way.mode == CRED_MODE_REPORT || cred_policy_spares(&trial->policy, &trial->whose);
   enum cred_err err = ticket_holds(change, trial, &holds);
 
   *admitted = false;
+  if (err == CRED_OK)
+    err = is_right_owner(change, trial, &is_right);
+  holds = holds && is_right;
   if (err == CRED_OK && holds)
     err = cred_code_counts_load(change, trial->counted_name, &trial->source, &trial->policy,
                                 &trial->template, &trial->counts);
   if (err != CRED_OK)
     return err;
-  if (trial->counts.refuses && trial->policy.mode == CRED_MODE_REPORT)
+  if (trial->counts.refuses && trial->of_way.mode == CRED_MODE_REPORT)
     trial->reply->reported_only = true;
   *admitted = holds && (!trial->counts.refuses || is_soft);
   return CRED_OK;
@@ -95,6 +114,20 @@ static enum cred_err try_tokens(struct cred_change *change, struct trial *trial)
   return err;
 }
 
+/* Who is no user of the ID, or has no token, does the work of who is one with a wrong code. */
+static enum cred_err try_person(struct cred_change *change, struct trial *trial)
+{
+  bool may = false;
+  enum cred_err err = cred_change_desk_may(change, trial->counted_name, trial->request->person_uid,
+                                           &trial->policy, &may);
+
+  if (err != CRED_OK)
+    return err;
+  if (trial->is_user && may && trial->form == CRED_CODE_FORM_DIGITS)
+    return try_tokens(change, trial);
+  return cred_change_judge_nothing(change, &trial->policy, &trial->folded);
+}
+
 static enum cred_err try_recovery(struct cred_change *change, struct trial *trial)
 {
   bool taken;
@@ -118,6 +151,8 @@ static enum cred_err note_accepted(struct cred_change *change, const struct tria
   else
     cred_event_detail(&event, "token=%s", cred_quoted(reply->token, quoted));
   cred_event_detail(&event, "recovery_left=%u", reply->recovery_codes_left);
+  if (trial->is_desk)
+    event.actor = trial->request->person_uid;
   return cred_change_note(change, &event);
 }
 
@@ -142,7 +177,7 @@ static enum cred_err refuse(struct cred_change *change, struct trial *trial)
   if (trial->changes_nothing)
     return CRED_OK;
   event.kind = trial->is_replayed ? CRED_EVENT_CODE_REPLAYED : CRED_EVENT_CODE_FAILED;
-  if (trial->request->caller.known)
+  if (trial->whose.known)
     err = cred_change_note(change, &event);
   else
     err = cred_change_note_nothing(change, &event);
@@ -151,9 +186,8 @@ static enum cred_err refuse(struct cred_change *change, struct trial *trial)
 
 static enum cred_err judge_in(struct cred_change *change, struct trial *trial)
 {
-  const struct cred_caller *caller = &trial->request->caller;
   bool admitted = false;
-  enum cred_err err = cred_change_counted_name(change, caller, trial->counted_name);
+  enum cred_err err = cred_change_counted_name(change, &trial->whose, trial->counted_name);
 
   if (err == CRED_OK)
     err = admit(change, trial, &admitted);
@@ -161,13 +195,28 @@ static enum cred_err judge_in(struct cred_change *change, struct trial *trial)
     trial->changes_nothing = true;
   if (err != CRED_OK || !admitted)
     return err;
-  if (trial->form == CRED_CODE_FORM_RECOVERY)
+  if (trial->is_desk)
+    err = try_person(change, trial);
+  else if (trial->form == CRED_CODE_FORM_RECOVERY)
     err = try_recovery(change, trial);
   else
     err = try_tokens(change, trial);
   if (err != CRED_OK)
     return err;
   return trial->reply->verdict == CRED_CODE_REFUSED ? refuse(change, trial) : accept(change, trial);
+}
+
+static enum cred_err prepare_person(struct cred_gate *gate, struct trial *trial)
+{
+  const struct cred_code_request *request = trial->request;
+  enum cred_err err;
+
+  trial->whose = cred_desk_person(request);
+  trial->source = cred_desk_source(request->caller.subject);
+  err = cred_gate_check_caller(gate, &trial->whose);
+  if (err == CRED_OK)
+    err = cred_gate_caller_policy(gate, &trial->whose, &trial->policy);
+  return err == CRED_OK ? cred_gate_desk_user(gate, request, &trial->of_way, &trial->is_user) : err;
 }
 
 static enum cred_err prepare(struct cred_gate *gate, struct trial *trial)
@@ -177,13 +226,20 @@ static enum cred_err prepare(struct cred_gate *gate, struct trial *trial)
 
   memset(trial->reply, 0, sizeof(*trial->reply));
   memset(&gate->error, 0, sizeof(gate->error));
+  trial->is_desk = trial->request->person[0] != '\0';
+  trial->whose = *caller;
   err = cred_gate_check_caller(gate, caller);
   if (err == CRED_OK)
-    err = cred_gate_caller_policy(gate, caller, &trial->policy);
+    err = cred_gate_caller_policy(gate, caller, &trial->of_way);
   if (err != CRED_OK)
     return err;
+  trial->policy = trial->of_way;
   trial->source = cred_gate_caller_source(gate, caller);
-  trial->template = cred_event_of(CRED_EVENT_CODE_FAILED, caller, &trial->source);
+  if (trial->is_desk)
+    err = prepare_person(gate, trial);
+  if (err != CRED_OK)
+    return err;
+  trial->template = cred_event_of(CRED_EVENT_CODE_FAILED, &trial->whose, &trial->source);
   (void)cred_code_fold(&trial->request->code, &trial->folded); /* what is no text is a wrong code */
   trial->form = cred_code_form_of(&trial->folded);
   return CRED_OK;
@@ -223,8 +279,9 @@ enum cred_err cred_direct_code(struct cred_gate *gate, const struct cred_code_re
     err = run(gate, &trial);
   if (err != CRED_OK)
     memset(reply, 0, sizeof(*reply));
-  else if (reply->verdict == CRED_CODE_REFUSED && trial.policy.mode == CRED_MODE_REPORT)
+  else if (reply->verdict == CRED_CODE_REFUSED && trial.of_way.mode == CRED_MODE_REPORT)
     reply->reported_only = true;
   cred_secret_erase(&trial.folded);
+  cred_erase(&trial.whose, sizeof(trial.whose)); /* people type passwords there */
   return err;
 }

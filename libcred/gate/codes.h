@@ -40,8 +40,14 @@ const char *cred_quoted(const char *value, char out[CRED_QUOTED_SIZE]);
 /* What the policy alone says, and then what the store says beside it. On errors it asks. */
 void cred_code_need_start(const struct cred_policy *policy, struct cred_code_need_reply *reply);
 enum cred_err cred_change_code_need(struct cred_change *change, const struct cred_caller *caller,
-                                    const struct cred_policy *policy,
+                                    uint32_t uid, const struct cred_policy *policy,
                                     struct cred_code_need_reply *reply);
+
+/* Whose code a login of the caller's subject takes. Where an exception lets that log in directly,
+ * it is its own. */
+enum cred_err cred_change_code_owner(struct cred_change *change, const struct cred_caller *caller,
+                                     uint32_t uid, const struct cred_policy *policy,
+                                     enum cred_code_owner *out);
 
 /* --- rows ------------------------------------------------------------------------------------- */
 

@@ -10,6 +10,8 @@ static const struct cred_field account_look_request_fields[] = {
     CHOICE(account_look_request, phase, CRED_ACCOUNT_PHASE_SESSION),
     FLAG(account_look_request, is_judged_already),
     FLAG(account_look_request, is_rescue),
+    FLAG(account_look_request, is_proven),
+    NUMBER(account_look_request, person_uid),
 };
 LAYOUT(account_look_request);
 

@@ -17,9 +17,8 @@ static const struct cred_field policy_reply_fields[] = {
 LAYOUT(policy_reply);
 
 static const struct cred_field code_need_reply_fields[] = {
-    FLAG(code_need_reply, ask),
-    FLAG(code_need_reply, may_enrol),
-    FLAG(code_need_reply, combined),
+    FLAG(code_need_reply, ask),       CHOICE(code_need_reply, owner, CRED_CODE_OF_NOBODY),
+    FLAG(code_need_reply, may_enrol), FLAG(code_need_reply, combined),
     NUMBER(code_need_reply, digits),
 };
 LAYOUT(code_need_reply);
@@ -98,13 +97,15 @@ LAYOUT(counts_reply);
 
 static const struct cred_field code_need_request_fields[] = {
     RECORD(code_need_request, caller, caller),
+    NUMBER(code_need_request, uid),
 };
 LAYOUT(code_need_request);
 
 static const struct cred_field code_request_fields[] = {
-    RECORD(code_request, caller, caller),
-    NUMBER(code_request, ticket),
-    SECRET(code_request, code),
+    RECORD(code_request, caller, caller), NUMBER(code_request, uid),
+    NUMBER(code_request, ticket),         TEXT(code_request, person),
+    FLAG(code_request, person_is_known),  NUMBER(code_request, person_uid),
+    FLAG(code_request, person_is_shut),   SECRET(code_request, code),
 };
 LAYOUT(code_request);
 

@@ -12,7 +12,7 @@
  * their fields zero. Another version, or another size of a record, is refused.
  */
 #define CRED_WIRE_MAGIC UINT32_C(0x63726431) /* "crd1" */
-#define CRED_WIRE_VERSION 6u                 /* grows with every change of a record or a head */
+#define CRED_WIRE_VERSION 7u                 /* grows with every change of a record or a head */
 #define CRED_WIRE_ID_SIZE 16
 
 struct cred_wire_ask {

@@ -136,6 +136,20 @@ void cred_attempt_code_prove(const struct cred_attempt *attempt)
   own(attempt)->code_is_proven = true;
 }
 
+void cred_attempt_person_prove(const struct cred_attempt *attempt, uint32_t uid)
+{
+  if (attempt->state != CRED_ATTEMPT_PENDING || attempt->pid != getpid())
+    return;
+  own(attempt)->has_person = true;
+  own(attempt)->person_uid = uid;
+}
+
+bool cred_attempt_has_person(const struct cred_attempt *attempt, const char *subject, uint32_t *uid)
+{
+  *uid = attempt->person_uid;
+  return attempt->has_person && cred_attempt_is_proven(attempt, subject);
+}
+
 bool cred_attempt_is_proven(const struct cred_attempt *attempt, const char *subject)
 {
   return attempt->code_is_proven && stands_for(attempt, subject);

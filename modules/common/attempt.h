@@ -39,8 +39,10 @@ struct cred_attempt {
   struct cred_gate *gate; /* kept, resting; NULL: none. Through the functions below only */
   bool has_need;          /* the charge said it, so that nobody has to ask */
   struct cred_code_need_reply need;
-  bool is_compromised;         /* the password was reported as such: it proves nothing by itself */
-  bool code_is_proven;         /* a code was really accepted in this attempt */
+  bool is_compromised; /* the password was reported as such: it proves nothing by itself */
+  bool code_is_proven; /* a code was really accepted in this attempt */
+  bool has_person;     /* that code was the person's, who is one of the subject's users: */
+  uint32_t person_uid;
   bool password_is_proven;     /* what was typed was seen to be the stored password */
   struct cred_secret password; /* that was shown; empty: not kept. Through the functions below */
 };
@@ -91,6 +93,12 @@ bool cred_attempt_password_is_proven(const struct cred_attempt *attempt, const c
 
 /* A code was really accepted, whatever the policy lets pass. */
 void cred_attempt_code_prove(const struct cred_attempt *attempt);
+/* And it was this person's, who uses an ID that several use. It proves nothing but at a pending
+ * attempt of this process. */
+void cred_attempt_person_prove(const struct cred_attempt *attempt, uint32_t uid);
+/* Was one proven in a login of the subject that succeeded? */
+bool cred_attempt_has_person(const struct cred_attempt *attempt, const char *subject,
+                             uint32_t *uid);
 /* Was that so in a login of the subject that succeeded? */
 bool cred_attempt_is_proven(const struct cred_attempt *attempt, const char *subject);
 

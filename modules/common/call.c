@@ -64,6 +64,22 @@ static const char *state_directory(const struct cred_call *call)
   return call->arguments->state[0] != '\0' ? call->arguments->state : DEFAULT_STATE_DIRECTORY;
 }
 
+/* What an earlier login on this handle proved says nothing of the one that goes on now. */
+static int find_proven(struct cred_call *call)
+{
+  const struct cred_attempt *attempt = NULL;
+  struct cred_proven *proven = &call->proven;
+  int status = PAM_SUCCESS;
+
+  if (strcmp(call->log.phase, CRED_PHASE_AUTH) != 0)
+    status = cred_attempt_find(call->pamh, &attempt);
+  if (status != PAM_SUCCESS || attempt == NULL)
+    return status;
+  proven->is_there = cred_attempt_has_person(attempt, call->account.name, &proven->uid);
+  proven->origin = attempt->caller.origin;
+  return PAM_SUCCESS;
+}
+
 int cred_call_who(struct cred_call *call)
 {
   struct cred_error error = {0};
@@ -83,7 +99,7 @@ int cred_call_who(struct cred_call *call)
     return cred_call_fail(call, err, &error, "cannot look the user up");
   (void)snprintf(call->log.user, sizeof(call->log.user), "%s",
                  call->account.known ? call->account.name : "?");
-  return PAM_SUCCESS;
+  return find_proven(call);
 }
 
 /* By the gate of the attempt on the handle, by the one that an earlier call left, or by one that
@@ -204,11 +220,17 @@ bool cred_call_is_for_many(const struct cred_call *call)
   return cred_list_has("chpasswd newusers", call->log.service);
 }
 
+uint32_t cred_call_actor(const struct cred_call *call)
+{
+  return call->proven.is_there ? call->proven.uid : cred_asker_actor(&call->asker);
+}
+
 struct cred_caller cred_call_caller(const struct cred_call *call)
 {
   struct cred_caller caller = {.known = call->account.known,
-                               .origin = cred_asker_origin(&call->asker),
-                               .actor = cred_asker_actor(&call->asker)};
+                               .origin = call->proven.is_there ? call->proven.origin
+                                                               : cred_asker_origin(&call->asker),
+                               .actor = cred_call_actor(call)};
 
   memcpy(caller.subject, call->account.name, sizeof(caller.subject));
   memcpy(caller.service, call->log.service, sizeof(caller.service));

@@ -11,12 +11,20 @@
 #include "modules/common/log.h"
 #include "modules/common/speech.h"
 
+#define CRED_PHASE_AUTH "auth"
 #define CRED_PHASE_SESSION "session"
 
 /* A module, as its doors know it. */
 struct cred_module {
   const char *name; /* "pam_cred_lockout" */
   struct cred_argument_table arguments;
+};
+
+/* Who was seen, at this handle's login, to be the one of the account's users that uses it. */
+struct cred_proven {
+  bool is_there;
+  uint32_t uid;
+  struct cred_origin origin; /* of that login: a session has made the account itself log in since */
 };
 
 /* One call of one door: what it was given, and what it found out so far. */
@@ -27,7 +35,8 @@ struct cred_call {
   struct cred_log log;
   struct cred_account account; /* since cred_call_who */
   struct cred_asker asker;
-  bool has_site; /* since cred_call_site */
+  struct cred_proven proven; /* never while a login goes on */
+  bool has_site;             /* since cred_call_site */
   struct cred_site site;
   struct cred_gate *gate; /* at rest since then, or between two uses; NULL: none */
   struct cred_speech speech;
@@ -64,6 +73,9 @@ bool cred_call_is_batch(const struct cred_call *call);
 /* Is it a program that changes the passwords of many IDs in one go? Nobody sits there, and a
  * message must say whose it is about. */
 bool cred_call_is_for_many(const struct cred_call *call);
+
+/* Who is really doing it: who proved to be one of the account's users, else as cred_asker_actor. */
+uint32_t cred_call_actor(const struct cred_call *call);
 
 /* The caller record for the gate. */
 struct cred_caller cred_call_caller(const struct cred_call *call);

@@ -5,7 +5,7 @@
 
 struct cred_holder cred_call_holder(const struct cred_call *call)
 {
-  struct cred_holder holder = {.uid = call->account.uid, .actor = cred_asker_actor(&call->asker)};
+  struct cred_holder holder = {.uid = call->account.uid, .actor = cred_call_actor(call)};
 
   memcpy(holder.subject, call->account.name, sizeof(holder.subject));
   memcpy(holder.service, call->log.service, sizeof(holder.service));

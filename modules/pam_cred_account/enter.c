@@ -10,7 +10,9 @@ static int ask_gate(struct cred_call *call, enum cred_account_phase phase,
   struct cred_account_look_request request = {.caller = cred_call_caller(call),
                                               .uid = call->account.uid,
                                               .phase = phase,
-                                              .is_rescue = cred_call_may_be_rescued(call)};
+                                              .is_rescue = cred_call_may_be_rescued(call),
+                                              .is_proven = call->proven.is_there,
+                                              .person_uid = call->proven.uid};
   struct cred_gate *gate = NULL;
   enum cred_err err;
   int status = cred_call_gate(call, &gate);

@@ -69,7 +69,7 @@ static void tell_zone(const struct cred_call *call, const char *zone)
 
 static void tell_direct(const struct cred_call *call)
 {
-  if (cred_asker_origin(&call->asker).actor_known)
+  if (cred_call_caller(call).origin.actor_known)
     cred_call_tell(call, PAM_ERROR_MSG,
                    N_("You are not allowed to act as this ID. Please contact %s."),
                    cred_call_contact(call));

@@ -12,6 +12,7 @@
 #define TIME_SIZE 64
 #define PLACE_SIZE (CRED_NAME_SIZE * 2 + 8)
 #define RECORD_SIZE 16384
+#define PERSON_SHOWN 64 /* beside a terminal */
 
 /* The name of who came by su or sudo, or the number. */
 static void name_of(uint32_t uid, char *out, size_t size)
@@ -29,10 +30,10 @@ static void name_of(uint32_t uid, char *out, size_t size)
   free(buffer);
 }
 
-/* "192.0.2.10, sshd", "tty1, login", "alice, su". */
+/* "192.0.2.10, sshd", "tty1, login", "alice, su"; "alice, tty1, login": by alice's token. */
 static void place_of(const struct cred_session_info *session, char *out, size_t size)
 {
-  char from[CRED_NAME_SIZE] = "";
+  char from[CRED_NAME_SIZE] = "", person[CRED_NAME_SIZE] = "";
 
   switch (session->source.class) {
   case CRED_SOURCE_TRUSTED:
@@ -43,8 +44,13 @@ static void place_of(const struct cred_session_info *session, char *out, size_t 
     if (session->actor != CRED_ACTOR_UNKNOWN)
       name_of(session->actor, from, sizeof(from));
     break;
-  case CRED_SOURCE_NONE:
   case CRED_SOURCE_LOCAL:
+    if (session->actor != CRED_ACTOR_UNKNOWN && session->actor != session->uid)
+      name_of(session->actor, person, sizeof(person));
+    (void)snprintf(from, sizeof(from), "%.*s%s%s", PERSON_SHOWN, person,
+                   person[0] != '\0' && session->tty[0] != '\0' ? ", " : "", session->tty);
+    break;
+  case CRED_SOURCE_NONE:
   case CRED_SOURCE_SERVICE:
   case CRED_SOURCE_SELF:
     (void)snprintf(from, sizeof(from), "%s", session->tty);

@@ -43,7 +43,8 @@ static bool was_asked(const struct cred_totp_login *login)
 
 static int ask_need(struct cred_totp_login *login)
 {
-  struct cred_code_need_request request = {.caller = login->caller};
+  struct cred_code_need_request request = {.caller = login->caller,
+                                           .uid = login->call->account.uid};
   struct cred_gate *gate = NULL;
   enum cred_err err;
   int status;

@@ -3,6 +3,7 @@
 
 #include "modules/common/talk.h"
 #include "modules/pam_cred_totp/after.h"
+#include "modules/pam_cred_totp/person.h"
 
 #define PROMPT_SIZE 128
 
@@ -37,13 +38,17 @@ static int take_code(const struct cred_totp_login *login, struct cred_secret *ou
                                                                             : PAM_AUTH_ERR;
 }
 
-static int answer(struct cred_totp_login *login, const struct cred_code_reply *reply)
+static int answer(struct cred_totp_login *login, const struct cred_code_request *request,
+                  const struct cred_code_reply *reply)
 {
   const struct cred_log *log = &login->call->log;
   const bool must_prove = login->attempt != NULL && login->attempt->is_compromised;
 
-  if (reply->verdict != CRED_CODE_REFUSED && !reply->reported_only && login->attempt != NULL)
+  if (reply->verdict != CRED_CODE_REFUSED && !reply->reported_only && login->attempt != NULL) {
     cred_attempt_code_prove(login->attempt);
+    if (request->person[0] != '\0')
+      cred_attempt_person_prove(login->attempt, request->person_uid);
+  }
   if (reply->reported_only && must_prove) {
     cred_log(log, LOG_NOTICE,
              "code refused, for the password was reported as compromised: mode=report or not");
@@ -55,7 +60,10 @@ static int answer(struct cred_totp_login *login, const struct cred_code_reply *r
   }
   switch (reply->verdict) {
   case CRED_CODE_ACCEPTED:
-    cred_log(log, LOG_DEBUG, "code accepted");
+    if (request->person[0] != '\0')
+      cred_log(log, LOG_NOTICE, "code of %s accepted, who uses this ID", request->person);
+    else
+      cred_log(log, LOG_DEBUG, "code accepted");
     return PAM_SUCCESS;
   case CRED_CODE_RECOVERY:
     cred_log(log, LOG_NOTICE, "recovery code accepted; %u left", reply->recovery_codes_left);
@@ -77,18 +85,38 @@ static int judge(struct cred_totp_login *login, struct cred_code_request *reques
   if (status != PAM_SUCCESS)
     return status;
   request->caller = login->caller;
+  request->uid = login->call->account.uid;
   request->ticket = login->ticket;
   err = cred_gate_code(gate, request, &reply);
   if (err != CRED_OK)
     status = cred_call_fail(login->call, err, cred_gate_error(gate), "cannot judge the code");
   cred_call_gate_end(login->call, gate);
-  return status == PAM_SUCCESS ? answer(login, &reply) : status;
+  return status == PAM_SUCCESS ? answer(login, request, &reply) : status;
+}
+
+/* What is asked for before the code is judged. */
+static int ask(struct cred_totp_login *login, struct cred_code_request *request)
+{
+  int status = PAM_SUCCESS;
+
+  if (login->need.owner == CRED_CODE_OF_NOBODY) {
+    cred_log(&login->call->log, LOG_NOTICE,
+             "several people use this ID, and nobody's code is taken here: unlock it, or log in "
+             "anew, by a program that root runs at the seat, as a display manager does");
+    return PAM_SUCCESS;
+  }
+  if (login->need.owner == CRED_CODE_OF_USER)
+    status = cred_totp_person(login->call, request);
+  if (status == PAM_SUCCESS)
+    status = take_code(login, &request->code);
+  /* an answer later would find the name forgotten */
+  return status == PAM_INCOMPLETE && login->need.owner == CRED_CODE_OF_USER ? PAM_CONV_ERR : status;
 }
 
 int cred_totp_code(struct cred_totp_login *login)
 {
   struct cred_code_request request = {0};
-  int status = take_code(login, &request.code);
+  int status = ask(login, &request);
 
   if (status == PAM_SUCCESS && login->refused) {
     cred_log(&login->call->log, LOG_NOTICE, "code not judged: the attempt was refused");
@@ -96,6 +124,6 @@ int cred_totp_code(struct cred_totp_login *login)
   } else if (status == PAM_SUCCESS) {
     status = judge(login, &request);
   }
-  cred_secret_erase(&request.code);
+  cred_erase(&request, sizeof(request));
   return status;
 }

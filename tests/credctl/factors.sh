@@ -124,4 +124,27 @@ factors_required = 2
 END
 answers "or where everybody proves as much" 0 config check
 says_not "$err" "is not asked"
+
+# A shared ID proves a code by the token of one of its users where it has a desktop; nobody calls it unusable.
+rm "$pam"/*
+stack login
+stack su
+policies <<'END'
+[policy counter]
+match_user = counter
+shared = yes
+actor_groups = daemon
+factors_required = 2
+END
+answers "a shared ID's users show codes at its desktop" 0 config check
+says "$err" "nobody under this policy can come in at su, where"
+says_not "$err" "at login"
+says_not "$err" "actor_groups"
+policies <<'END'
+[policy counter]
+match_user = counter
+shared = yes
+END
+answers "who they are must be said" 0 config check
+says "$err" "[policy counter] shared = yes, and no actor_groups name its users"
 tap_end

@@ -24,6 +24,32 @@ static struct cred_policy open_policy(void)
   return (struct cred_policy){.direct_login = true};
 }
 
+static void test_whose_code(void **state)
+{
+  struct cred_policy policy = {.shared = true, .actor_groups = "staff"};
+
+  (void)state;
+  for (enum cred_source_class class = CRED_SOURCE_NONE; class <= CRED_SOURCE_SELF; class ++) {
+    enum cred_code_owner owner = cred_account_code_owner(&policy, class, false);
+
+    if (class == CRED_SOURCE_LOCAL)
+      assert_int_equal(owner, CRED_CODE_OF_USER);
+    else if (class == CRED_SOURCE_SELF)
+      assert_int_equal(owner, CRED_CODE_OF_NOBODY);
+    else
+      assert_int_equal(owner, CRED_CODE_OF_SUBJECT);
+    assert_int_equal(cred_account_code_owner(&policy, class, true), CRED_CODE_OF_SUBJECT);
+  }
+  policy.actor_groups[0] = '\0';
+  assert_int_equal(cred_account_code_owner(&policy, CRED_SOURCE_LOCAL, false),
+                   CRED_CODE_OF_SUBJECT);
+  assert_int_equal(cred_account_code_owner(&policy, CRED_SOURCE_SELF, false), CRED_CODE_OF_SUBJECT);
+  strcpy(policy.actor_groups, "staff");
+  policy.shared = false; /* an ID of a default name is one person's */
+  assert_int_equal(cred_account_code_owner(&policy, CRED_SOURCE_LOCAL, false),
+                   CRED_CODE_OF_SUBJECT);
+}
+
 #define LIFTED(rule) (1u << (rule))
 #define assert_judged(facts, policy, lifted, verdict)                                              \
   assert_int_equal(cred_account_judge(&(facts), &(policy), (lifted), NOW), (verdict))
@@ -278,6 +304,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_order),
+      cmocka_unit_test(test_whose_code),
       cmocka_unit_test(test_until),
       cmocka_unit_test(test_dormant),
       cmocka_unit_test(test_batch),

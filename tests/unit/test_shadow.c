@@ -307,6 +307,24 @@ static void a_lock_is_not_part_of_what_is_stored(void **state)
   }
 }
 
+static void the_host_lets_nobody_in(void **state)
+{
+  struct cred_shadow entry = {.is_there = true};
+
+  (void)state;
+  assert_int_equal(cred_secret_set_text(&entry.hash, "$y$j9T$x"), CRED_OK);
+  assert_false(cred_shadow_is_shut(&entry, INT64_MAX));
+  entry.has_end = true;
+  entry.end_wall_ms = 1000;
+  assert_false(cred_shadow_is_shut(&entry, 999));
+  assert_true(cred_shadow_is_shut(&entry, 1000));
+  entry.has_end = false;
+  assert_int_equal(cred_secret_set_text(&entry.hash, "!$y$j9T$x"), CRED_OK);
+  assert_true(cred_shadow_is_shut(&entry, 0));
+  assert_int_equal(cred_secret_set_text(&entry.hash, "!"), CRED_OK); /* by keys alone */
+  assert_false(cred_shadow_is_shut(&entry, 0));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -319,6 +337,7 @@ int main(void)
       cmocka_unit_test(a_hash_is_of_the_host_s_method),
       cmocka_unit_test(no_hash_is_made_of_what_is_no_password),
       cmocka_unit_test(a_lock_is_not_part_of_what_is_stored),
+      cmocka_unit_test(the_host_lets_nobody_in),
   };
 
   return cmocka_run_group_tests(tests, make_directory, remove_directory);

@@ -167,6 +167,8 @@ struct cred_account_look_request {
   bool is_judged_already; /* SESSION: the same way in was judged in the account phase, and what it
                              needed of exceptions is recorded */
   bool is_rescue;         /* root at its console, whom only an administrator's order stops */
+  bool is_proven; /* a code of one of its users was accepted in this login (CRED_CODE_OF_USER) */
+  uint32_t person_uid; /* whose it was */
 };
 struct cred_account_look_reply {
   enum cred_account_verdict verdict;
@@ -181,7 +183,8 @@ struct cred_account_look_reply {
 /*
  * May the account come in now? An account that was never seen is noted. In batch services only
  * suspension and last day count. In the SESSION phase a GOOD one is noted as the last success, but
- * for batch services, and who acts as an account with direct_login=no is recorded.
+ * for batch services, and who acts as an account with direct_login=no is recorded, or whose token
+ * it was.
  */
 enum cred_err cred_gate_account_look(struct cred_gate *gate,
                                      const struct cred_account_look_request *request,

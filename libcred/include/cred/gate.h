@@ -134,12 +134,21 @@ enum cred_charge_verdict {
   CRED_CHARGE_GRANTED      /* verify now, then settle */
 };
 
+/* Whose code is asked for. */
+enum cred_code_owner {
+  CRED_CODE_OF_SUBJECT = 0,
+  CRED_CODE_OF_USER,  /* an ID that several use, at a console or seat: one of them, who is asked for
+                         the name first */
+  CRED_CODE_OF_NOBODY /* such an ID, in a program of its own: no code is accepted there */
+};
+
 /* What to ask for beside the password. */
 struct cred_code_need_reply {
   bool ask; /* show the code prompt (for unknown and unenrolled subjects alike when required) */
-  bool may_enrol;  /* an administrator's permit is open and no active token exists */
-  bool combined;   /* password and code come in one answer */
-  uint32_t digits; /* for the prompt: the policy's, not the token's */
+  enum cred_code_owner owner; /* whatever totp says, where it is not OF_SUBJECT */
+  bool may_enrol;             /* an administrator's permit is open and no active token exists */
+  bool combined;              /* password and code come in one answer */
+  uint32_t digits;            /* for the prompt: the policy's, not the token's */
 };
 
 struct cred_charge_request {
@@ -255,6 +264,7 @@ enum cred_err cred_gate_counts(struct cred_gate *gate, const struct cred_counts_
 
 struct cred_code_need_request {
   struct cred_caller caller;
+  uint32_t uid; /* of a known account */
 };
 /* Should a code be asked for? Starts as: ask, may not enrol. Reads only. */
 enum cred_err cred_gate_code_need(struct cred_gate *gate,
@@ -268,8 +278,15 @@ enum cred_code_verdict {
 };
 struct cred_code_request {
   struct cred_caller caller;
+  uint32_t uid;    /* of a known account */
   uint64_t ticket; /* of this login; 0: none was charged. A ticket that is not pending refuses */
-  struct cred_secret code; /* as typed; folded here */
+  /* CRED_CODE_OF_USER: who says that the ID is theirs to use, and that the code is theirs. It takes
+   * a ticket. */
+  char person[CRED_NAME_SIZE]; /* "": nobody; the name of the account, else as it was typed */
+  bool person_is_known;        /* the user database has this account, */
+  uint32_t person_uid;         /* and this is its number */
+  bool person_is_shut;         /* the host itself lets them in no more */
+  struct cred_secret code;     /* as typed; folded here */
 };
 struct cred_code_reply {
   enum cred_code_verdict verdict;
@@ -280,7 +297,8 @@ struct cred_code_reply {
 /*
  * Judges a code and consumes it, in one transaction. Without a ticket it is on disk before ACCEPTED
  * comes back; with one, at the latest when that ticket's success stands. Each step counts once per
- * token and only a greater one is accepted (RFC 6238 section 5.2).
+ * token and only a greater one is accepted (RFC 6238 section 5.2). With a person it is that one's
+ * token, and wrong codes are counted as theirs at this ID, which keeps them out nowhere else.
  */
 enum cred_err cred_gate_code(struct cred_gate *gate, const struct cred_code_request *request,
                              struct cred_code_reply *reply);

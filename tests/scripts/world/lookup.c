@@ -52,7 +52,8 @@ static bool is_entry_of(char *line, const char *name, struct spwd *entry)
   if (day == NULL)
     return false;
   *hash++ = *day++ = '\0';
-  *entry = (struct spwd){.sp_namp = line, .sp_pwdp = hash, .sp_lstchg = strtol(day, NULL, 10)};
+  *entry = (struct spwd){
+      .sp_namp = line, .sp_pwdp = hash, .sp_lstchg = strtol(day, NULL, 10), .sp_expire = -1};
   return strcmp(line, name) == 0;
 }
 
