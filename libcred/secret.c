@@ -2,14 +2,13 @@
 #include "cred/secret.h"
 
 #include <errno.h>
-#include <openssl/crypto.h>
 #include <string.h>
 #include <sys/random.h>
 
 void cred_erase(void *bytes, size_t length)
 {
   if (bytes != NULL)
-    OPENSSL_cleanse(bytes, length);
+    explicit_bzero(bytes, length);
 }
 
 void cred_secret_erase(struct cred_secret *secret)
@@ -63,11 +62,21 @@ enum cred_err cred_secret_random(struct cred_secret *secret, size_t length)
   return CRED_OK;
 }
 
+/* No early end, and nothing for a compiler to make one of. */
+static bool is_same(const unsigned char *a, const unsigned char *b, size_t length)
+{
+  volatile unsigned char differs = 0;
+
+  for (size_t i = 0; i < length; i++)
+    differs = (unsigned char)(differs | (a[i] ^ b[i]));
+  return differs == 0;
+}
+
 bool cred_secret_equal(const struct cred_secret *a, const struct cred_secret *b)
 {
   if (a->length != b->length || a->length == 0)
     return false;
-  return CRYPTO_memcmp(a->bytes, b->bytes, a->length) == 0;
+  return is_same(a->bytes, b->bytes, a->length);
 }
 
 const char *cred_secret_text(const struct cred_secret *secret)

@@ -45,9 +45,8 @@ enum cred_err cred_applied_decode_body(const unsigned char *bytes, size_t length
                                        struct cred_config **out, struct cred_error *error);
 
 /* SHA-256 of everything but the checksum's own place. */
-enum cred_err cred_applied_sum(const unsigned char *bytes, size_t length,
-                               unsigned char out[CRED_CONFIG_DIGEST_SIZE],
-                               struct cred_error *error);
+void cred_applied_sum(const unsigned char *bytes, size_t length,
+                      unsigned char out[CRED_CONFIG_DIGEST_SIZE]);
 
 extern const unsigned char cred_applied_magic[8];
 #define CRED_APPLIED_VERSION_AT 8

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-#define OPENSSL_SUPPRESS_DEPRECATED
-#include <openssl/sha.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config/applied.h"
 #include "config/value.h"
+#include "sha256.h"
 
 const unsigned char cred_applied_magic[8] = {'c', 'r', 'e', 'd', 'p', 'o', 'l', '\n'};
 
@@ -110,19 +109,15 @@ static bool put_all(struct cred_applied *out, const struct cred_config *config)
   return true;
 }
 
-/* Nothing secret, and no more than a checksum: the functions that need no provider spare every
- * program that reads a policy the set-up of the library. */
-enum cred_err cred_applied_sum(const unsigned char *bytes, size_t length,
-                               unsigned char out[CRED_CONFIG_DIGEST_SIZE], struct cred_error *error)
+void cred_applied_sum(const unsigned char *bytes, size_t length,
+                      unsigned char out[CRED_CONFIG_DIGEST_SIZE])
 {
-  SHA256_CTX context;
-  bool done = SHA256_Init(&context) == 1 &&
-              SHA256_Update(&context, bytes, CRED_APPLIED_SUM_AT) == 1 &&
-              SHA256_Update(&context, bytes + CRED_APPLIED_HEADER_SIZE,
-                            length - CRED_APPLIED_HEADER_SIZE) == 1 &&
-              SHA256_Final(out, &context) == 1;
+  struct cred_sha256 sum;
 
-  return done ? CRED_OK : cred_error_set(error, CRED_ERR_CRYPTO, "cannot compute SHA-256");
+  cred_sha256_begin(&sum);
+  cred_sha256_add(&sum, bytes, CRED_APPLIED_SUM_AT);
+  cred_sha256_add(&sum, bytes + CRED_APPLIED_HEADER_SIZE, length - CRED_APPLIED_HEADER_SIZE);
+  cred_sha256_end(&sum, out);
 }
 
 void cred_applied_free(struct cred_applied *applied)
@@ -139,7 +134,8 @@ enum cred_err cred_applied_encode(const struct cred_config *config, struct cred_
     return cred_error_set(error, CRED_ERR_MEMORY, "no memory for the applied policy");
   if (out->length > CRED_APPLIED_MAX)
     return cred_error_set(error, CRED_ERR_TOO_LONG, "the policy is too big to be applied");
-  return cred_applied_sum(out->bytes, out->length, out->bytes + CRED_APPLIED_SUM_AT, error);
+  cred_applied_sum(out->bytes, out->length, out->bytes + CRED_APPLIED_SUM_AT);
+  return CRED_OK;
 }
 
 enum cred_err cred_config_digest(const struct cred_config *config,

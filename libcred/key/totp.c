@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "key/totp.h"
 
-#include <liboath/oath.h>
-#include <string.h>
-
 enum cred_err cred_totp_shape_check(const struct cred_totp_shape *shape, struct cred_error *error)
 {
   if (shape->algorithm != CRED_TOTP_SHA1 && shape->algorithm != CRED_TOTP_SHA256 &&
@@ -29,37 +26,6 @@ size_t cred_totp_seed_length(enum cred_totp_algorithm algorithm)
   default:
     return 20;
   }
-}
-
-static int oath_flags(enum cred_totp_algorithm algorithm)
-{
-  switch (algorithm) {
-  case CRED_TOTP_SHA256:
-    return OATH_TOTP_HMAC_SHA256;
-  case CRED_TOTP_SHA512:
-    return OATH_TOTP_HMAC_SHA512;
-  case CRED_TOTP_SHA1:
-  default:
-    return 0;
-  }
-}
-
-/* With periods of one second the library's "time" is the step itself, also where time_t has 32
- * bits. */
-static enum cred_err make_code(const struct cred_secret *seed, const struct cred_totp_shape *shape,
-                               int64_t step, struct cred_code_candidate *out,
-                               struct cred_error *error)
-{
-  time_t moment = (time_t)step;
-  int done = OATH_CRYPTO_ERROR;
-
-  if (moment == step)
-    done = oath_totp_generate2((const char *)seed->bytes, seed->length, moment, 1, 0, shape->digits,
-                               oath_flags(shape->algorithm), out->code);
-  if (done != OATH_OK)
-    return cred_error_set(error, CRED_ERR_CRYPTO, "cannot make a code: %s", oath_strerror(done));
-  out->step = step;
-  return CRED_OK;
 }
 
 int64_t cred_totp_step(const struct cred_totp_shape *shape, int64_t wall_ms)
@@ -98,7 +64,7 @@ enum cred_err cred_totp_candidates(const struct cred_secret *seed,
   for (int64_t step = now > window ? now - window : 0; step <= now + window; step++) {
     if (*count >= room)
       return cred_error_set(error, CRED_ERR_INVALID, "no room for the codes of the window");
-    result = make_code(seed, shape, step, &out[*count], error);
+    result = cred_totp_code(seed, shape, step, &out[*count], error);
     if (result != CRED_OK)
       return result;
     (*count)++;

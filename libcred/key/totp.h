@@ -20,6 +20,11 @@ enum cred_err cred_totp_candidates(const struct cred_secret *seed,
                                    uint32_t window, struct cred_code_candidate *out, size_t *count,
                                    struct cred_error *error);
 
+/* The code of one step (RFC 6238 section 4.2); seed and shape are checked already. */
+enum cred_err cred_totp_code(const struct cred_secret *seed, const struct cred_totp_shape *shape,
+                             int64_t step, struct cred_code_candidate *out,
+                             struct cred_error *error);
+
 /* RFC 4648 base32 without padding, upper case. */
 enum cred_err cred_base32_encode(const struct cred_secret *plain, struct cred_secret *out);
 

@@ -3,15 +3,16 @@
 
 #include <string.h>
 
-static const struct cred_store_ops *find_backend(const char *name)
+static enum cred_err find_backend(const char *name, const struct cred_store_ops **out,
+                                  struct cred_error *error)
 {
-  static const struct cred_store_ops *const backends[] = {&cred_store_sqlite_ops,
-                                                          &cred_store_memory_ops};
-
-  for (size_t i = 0; i < sizeof(backends) / sizeof(backends[0]); i++)
-    if (name != NULL && strcmp(backends[i]->name, name) == 0)
-      return backends[i];
-  return NULL;
+  if (name != NULL && strcmp(name, "sqlite") == 0)
+    return cred_store_sqlite(out, error);
+  if (name == NULL || strcmp(name, "memory") != 0)
+    return cred_error_set(error, CRED_ERR_INVALID, "no store backend is called %s",
+                          name != NULL ? name : "nothing");
+  *out = &cred_store_memory_ops;
+  return CRED_OK;
 }
 
 enum cred_err cred_store_open(const char *backend, const char *path, uint32_t timeout_ms,
@@ -21,10 +22,9 @@ enum cred_err cred_store_open(const char *backend, const char *path, uint32_t ti
   enum cred_err err;
 
   memset(out, 0, sizeof(*out));
-  out->ops = find_backend(backend);
-  if (out->ops == NULL)
-    return cred_error_set(error, CRED_ERR_INVALID, "no store backend is called %s",
-                          backend != NULL ? backend : "nothing");
+  err = find_backend(backend, &out->ops, error);
+  if (err != CRED_OK)
+    return err;
   cred_guard_begin(&guard);
   err = out->ops->open(path, timeout_ms, create, &out->db, error);
   cred_guard_end(&guard);

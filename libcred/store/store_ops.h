@@ -506,6 +506,9 @@ struct cred_store_ops {
   enum cred_err (*backup)(void *db, const char *path, uint64_t *bytes, struct cred_error *error);
 };
 
+/* Loads it where it is not linked; CRED_ERR_IO when that cannot be done. */
+enum cred_err cred_store_sqlite(const struct cred_store_ops **out, struct cred_error *error);
+
 extern const struct cred_store_ops cred_store_sqlite_ops;
 extern const struct cred_store_ops cred_store_memory_ops;
 
