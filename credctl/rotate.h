@@ -11,6 +11,10 @@
 enum ctl_exit ctl_may_change(const struct ctl_call *call, struct cred_gate *gate,
                              const struct ctl_account *account);
 
+/* What the host has stored of the account's password now. *has_password: a hash that lets in. */
+enum ctl_exit ctl_stored_read(const struct ctl_account *account, struct cred_stored *out,
+                              bool *has_password);
+
 /* A privileged ID, and how it stands with its password. */
 struct ctl_privileged {
   struct ctl_account account;
@@ -36,8 +40,7 @@ enum ctl_exit ctl_privileged_all(struct cred_gate *gate, struct ctl_privileged_l
 
 /* Why its password is due to be changed, as a word for programs: "age", "uses", "expired", "drift"
  * and what else ctl_password_word says, "changed" (since it was rotated), "unfinished", "lost" (it
- * may be one whose sealed password is lost); "": it is not. The password state and the rotation are
- * looked at. */
+ * may be one whose sealed password is lost), "handed-out"; "": it is not. */
 const char *ctl_privileged_due(const struct ctl_privileged *id);
 
 /* One rotation at a time on this host: held until the process ends. Otherwise tells, and

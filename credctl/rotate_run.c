@@ -5,6 +5,7 @@
 #include "credctl/subject.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
+#include "credctl/when.h"
 
 static enum ctl_exit run_one(const struct ctl_call *call, struct cred_gate *gate)
 {
@@ -21,6 +22,32 @@ static enum ctl_exit run_one(const struct ctl_call *call, struct cred_gate *gate
   return CTL_NO;
 }
 
+static void say_left(const struct ctl_privileged *id)
+{
+  char when[CTL_WHEN_SIZE];
+
+  ctl_when_text(id->rotation.left_until_ms, when, sizeof(when));
+  ctl_say(_("The password of %s was handed out: it is left to whoever has it until they have used "
+            "it and logged out, until %s at the latest. By name it is rotated at once: credctl "
+            "rotate run %s"),
+          id->account.name, when, id->account.name);
+}
+
+static enum ctl_exit run_due_one(const struct ctl_call *call, struct cred_gate *gate,
+                                 const struct ctl_privileged *id)
+{
+  if (id->policy.custodian_certificates[0] == '\0') {
+    ctl_warn(_("the password of %s is due, and its policy names no custodians: a person must "
+               "change it"),
+             id->account.name);
+    return CTL_NO;
+  }
+  if (id->rotation.left_until_ms == 0)
+    return ctl_rotate_once(call, gate, id);
+  say_left(id);
+  return CTL_YES;
+}
+
 /* One that cannot be read or rotated keeps no other waiting. */
 static enum ctl_exit run_due(const struct ctl_call *call, struct cred_gate *gate)
 {
@@ -34,14 +61,7 @@ static enum ctl_exit run_due(const struct ctl_call *call, struct cred_gate *gate
     if (ctl_privileged_due(&ids.rows[i])[0] == '\0')
       continue;
     due++;
-    if (ids.rows[i].policy.custodian_certificates[0] == '\0') {
-      ctl_warn(_("the password of %s is due, and its policy names no custodians: a person must "
-                 "change it"),
-               ids.rows[i].account.name);
-      one = CTL_NO;
-    } else {
-      one = ctl_rotate_once(call, gate, &ids.rows[i]);
-    }
+    one = run_due_one(call, gate, &ids.rows[i]);
     worst = one > worst ? one : worst;
   }
   if (code == CTL_YES && due == 0)

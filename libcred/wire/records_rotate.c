@@ -40,6 +40,10 @@ static const struct cred_field rotate_state_reply_fields[] = {
     NUMBER(rotate_state_reply, made_wall_ms),
     NUMBER(rotate_state_reply, made_by),
     TEXT(rotate_state_reply, sealed_to),
+    CHOICE(rotate_state_reply, due, CRED_DUE_HANDED_OUT),
+    NUMBER(rotate_state_reply, handed_wall_ms),
+    NUMBER(rotate_state_reply, handed_to),
+    NUMBER(rotate_state_reply, left_until_ms),
 };
 LAYOUT(rotate_state_reply);
 

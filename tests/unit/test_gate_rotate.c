@@ -9,6 +9,7 @@
 
 #include "cred/account.h"
 #include "cred/rename.h"
+#include "cred/session.h"
 #include "failing_store.h"
 #include "passwords_fixture.h"
 
@@ -303,7 +304,7 @@ static void test_another_uid(void **state)
   id = ask(REQUESTER).id;
   assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
   assert_int_equal(take(id, REQUESTER).generation, 2);
-  assert_int_equal(state_of(&root).reason, CRED_REASON_EXPIRED);
+  assert_int_equal(look().due, CRED_DUE_HANDED_OUT);
   assert_int_equal(begin(3), CRED_OK);
   root.uid = HANAKO_UID + 3; /* while it is rotated: before it is stored */
   assert_look(CRED_ROTATION_CURRENT, 2, 3);
@@ -498,7 +499,9 @@ static void test_two_persons(void **state)
   assert_int_equal(got.sealed.length, 2000);
   assert_int_equal(got.sealed.bytes[1999], 1);
   assert_int_equal(take(id, REQUESTER).verdict, CRED_REVEAL_NONE);
-  assert_int_equal(state_of(&root).reason, CRED_REASON_EXPIRED);
+  assert_int_equal(look().due, CRED_DUE_HANDED_OUT);
+  assert_int_equal(look().handed_to, REQUESTER);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
   assert_int_equal(count_password_events(*state, CRED_EVENT_REVEAL_REFUSED, NULL), 12);
   assert_int_equal(count_password_events(*state, CRED_EVENT_REVEAL_DONE, NULL), 1);
 }
@@ -538,6 +541,161 @@ static void test_what_is_in_force_is_handed_out(void **state)
   id = ask(REQUESTER).id;
   assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
   assert_int_equal(take(id, REQUESTER).generation, 2);
+}
+
+static void hand_out(void)
+{
+  const uint64_t id = ask(REQUESTER).id;
+
+  assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
+  assert_int_equal(take(id, REQUESTER).verdict, CRED_REVEAL_YES);
+}
+
+static bool is_left(void)
+{
+  const struct cred_rotate_state_reply reply = look();
+
+  assert_int_equal(reply.due, CRED_DUE_HANDED_OUT);
+  return reply.left_until_ms != 0;
+}
+
+/* Whoever has it is let in, and told; it is due until there is another one, made in whatever way.
+ */
+static void test_handed_out_is_due(void **state)
+{
+  (void)state;
+  rotate(1);
+  assert_int_equal(look().due, CRED_DUE_NO);
+  assert_false(log_in(&root).is_handed_out);
+  hand_out();
+  assert_int_equal(look().due, CRED_DUE_HANDED_OUT);
+  assert_true(look().handed_wall_ms != 0);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  assert_true(log_in(&root).is_handed_out);
+  rename_to("hana");
+  assert_int_equal(look().due, CRED_DUE_HANDED_OUT);
+  assert_true(log_in(&root).is_handed_out);
+  rotate(2);
+  assert_int_equal(look().due, CRED_DUE_NO);
+  assert_int_equal(look().handed_wall_ms, 0);
+  assert_false(log_in(&root).is_handed_out);
+  hand_out();
+  account_store(&root, "by hand");
+  assert_int_equal(look().due, CRED_DUE_CHANGED);
+  assert_int_equal(look().handed_wall_ms, 0);
+  assert_false(log_in(&root).is_handed_out);
+}
+
+/* What was handed out before its rotation was seen to be done is handed out afterwards too. */
+static void test_handed_out_while_pending(void **state)
+{
+  (void)state;
+  assert_int_equal(begin(1), CRED_OK);
+  root = meant;
+  hand_out();
+  assert_int_equal(look().due, CRED_DUE_UNFINISHED);
+  assert_int_equal(look().left_until_ms, 0); /* to complete it takes nothing away */
+  assert_int_equal(settle().standing, CRED_ROTATION_PENDING);
+  assert_true(is_left());
+}
+
+static void test_left_for_hours(void **state)
+{
+  const unsigned seconds = (unsigned)(CRED_HANDED_OUT_MS / 1000);
+
+  (void)state;
+  rotate(1);
+  hand_out();
+  assert_true(is_left());
+  fixture_advance(seconds - 1);
+  assert_true(is_left());
+  fixture_set_wall(-24 * 60 * MINUTE);
+  assert_true(is_left());
+  fixture_advance(1);
+  assert_false(is_left());
+  hand_out(); /* to the next one */
+  assert_true(is_left());
+}
+
+static uint64_t begin_session(void)
+{
+  struct cred_session_open_request request = {.caller = fixture_caller("hanako", "192.0.2.1", 7),
+                                              .uid = HANAKO_UID,
+                                              .audit_session = CRED_AUDIT_SESSION_NONE};
+  struct cred_session_open_reply reply;
+
+  assert_int_equal(cred_gate_session_open(root.gate, &request, &reply), CRED_OK);
+  return reply.id;
+}
+
+static void end_session(uint64_t id)
+{
+  const struct cred_session_close_request request = {
+      .caller = fixture_caller("hanako", "192.0.2.1", 7), .id = id};
+  struct cred_session_close_reply reply;
+
+  assert_int_equal(cred_gate_session_close(root.gate, &request, &reply), CRED_OK);
+  assert_true(reply.changed);
+}
+
+static void use_by_sudo(void)
+{
+  struct cred_password_look_request request = {.holder = holder_of(&root),
+                                               .stored = stored_of(&root),
+                                               .opens_session = true,
+                                               .another_proved = true};
+  struct cred_password_look_reply reply;
+
+  assert_int_equal(cred_gate_password_look(root.gate, &request, &reply), CRED_OK);
+}
+
+/* Used, and logged out. */
+static void test_left_until_used(void **state)
+{
+  uint64_t before, first, second;
+
+  (void)state;
+  rotate(1);
+  before = begin_session();
+  fixture_advance(1);
+  hand_out();
+  first = begin_session();
+  use_by_sudo();
+  end_session(first);
+  assert_true(is_left()); /* somebody became it by another way */
+  (void)log_in(&root);
+  assert_true(is_left());
+  (void)open_session("sshd", true);
+  first = begin_session();
+  second = begin_session();
+  end_session(first);
+  assert_true(is_left());
+  end_session(second);
+  assert_false(is_left());
+  hand_out();
+  assert_true(is_left());
+  end_session(before);
+}
+
+/* Where sessions are not recorded, nobody knows whether one is left. */
+static void test_left_where_nobody_knows(void **state)
+{
+  (void)state;
+  rotate(1);
+  hand_out();
+  (void)open_session("sshd", true);
+  assert_true(is_left());
+}
+
+static void test_compromised_is_not_left(void **state)
+{
+  (void)state;
+  rotate(1);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  hand_out();
+  assert_true(expire_password(&root, true, root.entry));
+  assert_int_equal(look().due, CRED_DUE_PASSWORD);
+  assert_int_equal(look().left_until_ms, 0);
 }
 
 static void test_so_many_at_a_time(void **state)
@@ -649,6 +807,12 @@ int main(void)
       TEST(test_one_person_is_not_two),
       TEST(test_time_runs_out),
       TEST(test_what_is_in_force_is_handed_out),
+      TEST(test_handed_out_is_due),
+      TEST(test_handed_out_while_pending),
+      TEST(test_left_for_hours),
+      TEST(test_left_until_used),
+      TEST(test_left_where_nobody_knows),
+      TEST(test_compromised_is_not_left),
       TEST(test_so_many_at_a_time),
       TEST(test_failing),
   };

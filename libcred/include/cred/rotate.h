@@ -54,6 +54,26 @@ enum cred_rotation_standing {
   CRED_ROTATION_OTHER        /* neither: somebody changed it */
 };
 
+/* Why a password is to be rotated, the first that holds. */
+enum cred_rotate_due {
+  CRED_DUE_NO = 0,
+  CRED_DUE_UNFINISHED, /* a rotation was interrupted */
+  CRED_DUE_CHANGED,    /* somebody changed it since it was rotated */
+  CRED_DUE_LOST,       /* it may be one whose sealed password is lost */
+  CRED_DUE_PASSWORD,   /* what a look at the password says */
+  CRED_DUE_HANDED_OUT
+};
+
+/* So long, at the most, a password that was handed out is left to whoever has it, by whoever
+ * rotates what is due. */
+#define CRED_HANDED_OUT_MS (8 * 60 * 60 * (int64_t)1000)
+
+/* Is it somebody's own ID? Its password is theirs to change. */
+static inline bool cred_rotate_is_personal(const struct cred_policy *policy, uint32_t uid)
+{
+  return uid != 0 && !policy->shared && policy->direct_login;
+}
+
 struct cred_rotate_state_request {
   char subject[CRED_NAME_SIZE];
   uint32_t uid;
@@ -68,6 +88,10 @@ struct cred_rotate_state_reply {
   int64_t made_wall_ms; /* of the one that is stored, else of the current one; 0: none */
   uint32_t made_by;
   char sealed_to[CRED_SEALED_TO_SIZE];
+  enum cred_rotate_due due;
+  int64_t handed_wall_ms; /* the one that is stored was handed out, the last time; 0: it was not */
+  uint32_t handed_to;     /* actor */
+  int64_t left_until_ms;  /* it is left to them so long at the most, wall clock; 0: no more */
 };
 /* What is kept. What was sealed under another uid is this account's when it is what is stored now.
  * Changes nothing. */
