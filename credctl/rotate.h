@@ -10,6 +10,10 @@
 /* May whoever makes the call change this account's password? Otherwise tells why not. */
 enum ctl_exit ctl_may_change(const struct ctl_call *call, struct cred_gate *gate,
                              const struct ctl_account *account);
+/* The same of whoever rotates whatever is due: nobody known may. */
+enum ctl_exit ctl_may_rotate_due(const struct ctl_call *call, struct cred_gate *gate,
+                                 const struct ctl_account *account,
+                                 const struct cred_stored *stored);
 
 /* What the host has stored of the account's password now. *has_password: a hash that lets in. */
 enum ctl_exit ctl_stored_read(const struct ctl_account *account, struct cred_stored *out,
@@ -47,9 +51,10 @@ const char *ctl_privileged_due(const struct ctl_privileged *id);
  * CTL_UNUSABLE. */
 enum ctl_exit ctl_rotate_lock(const struct ctl_call *call);
 
-/* Gives it a new password, or completes a rotation that was interrupted; tells what came of it. */
+/* Gives it a new password, or completes a rotation that was interrupted; tells what came of it.
+ * is_due: as one of whatever is due. */
 enum ctl_exit ctl_rotate_once(const struct ctl_call *call, struct cred_gate *gate,
-                              const struct ctl_privileged *id);
+                              const struct ctl_privileged *id, bool is_due);
 
 /* What was seen of the caller's login uid, for the record: "" unless a process above this one has
  * another, so that somebody changed it on the way. */

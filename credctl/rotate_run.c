@@ -16,8 +16,11 @@ static enum ctl_exit run_one(const struct ctl_call *call, struct cred_gate *gate
 
   if (code == CTL_YES)
     code = ctl_privileged_read(gate, &account, &id, &is);
+  if (code == CTL_YES && is && id.rotation.is_own)
+    ctl_warn(_("%s is somebody's own ID: whoever it is cannot log in with their password any more"),
+             account.name);
   if (code != CTL_YES || is)
-    return code == CTL_YES ? ctl_rotate_once(call, gate, &id) : code;
+    return code == CTL_YES ? ctl_rotate_once(call, gate, &id, false) : code;
   ctl_complain(_("%s is no privileged ID: its policy says privileged = no"), account.name);
   return CTL_NO;
 }
@@ -36,6 +39,12 @@ static void say_left(const struct ctl_privileged *id)
 static enum ctl_exit run_due_one(const struct ctl_call *call, struct cred_gate *gate,
                                  const struct ctl_privileged *id)
 {
+  if (id->rotation.is_own) {
+    ctl_say(_("The password of %s is due and theirs to change: it is somebody's own ID, by shared "
+              "and direct_login of its policy, and left alone."),
+            id->account.name);
+    return CTL_YES;
+  }
   if (id->policy.custodian_certificates[0] == '\0') {
     ctl_warn(_("the password of %s is due, and its policy names no custodians: a person must "
                "change it"),
@@ -43,7 +52,7 @@ static enum ctl_exit run_due_one(const struct ctl_call *call, struct cred_gate *
     return CTL_NO;
   }
   if (id->rotation.left_until_ms == 0)
-    return ctl_rotate_once(call, gate, id);
+    return ctl_rotate_once(call, gate, id, true);
   say_left(id);
   return CTL_YES;
 }

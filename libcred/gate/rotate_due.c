@@ -113,6 +113,12 @@ static enum cred_rotate_due why(const struct cred_standing *standing,
   return is_handed_out ? CRED_DUE_HANDED_OUT : CRED_DUE_NO;
 }
 
+/* Somebody's own ID, who logs in to it: a password that is not sealed is theirs to change. */
+static bool is_personal(const struct cred_policy *policy, uint32_t uid)
+{
+  return uid != 0 && !policy->shared && policy->direct_login;
+}
+
 /* Nothing is left to whoever has one that was reported as compromised, and to complete what was
  * interrupted takes nothing away. */
 enum cred_err cred_change_due(struct cred_change *change, const struct cred_policy *policy,
@@ -125,10 +131,44 @@ enum cred_err cred_change_due(struct cred_change *change, const struct cred_poli
   memset(out, 0, sizeof(*out));
   if (err != CRED_OK)
     return err;
+  out->is_own = is_personal(policy, turning->row.uid) && standing->in_force == 0;
   out->is_handed_out = is_handed(&turning->row.handed, standing->entry);
   out->why = why(standing, &look, out->is_handed_out);
   if (out->is_handed_out && out->why != CRED_DUE_UNFINISHED &&
       look.verdict != CRED_PASSWORD_COMPROMISED)
     err = find_left(change, &turning->row, out);
   return err;
+}
+
+/* Rotating what is due teaches nobody anything: only the custodians can read what is sealed. */
+enum cred_err cred_change_is_open_to_nobody(struct cred_change *change,
+                                            const struct cred_holding *holding,
+                                            const struct cred_turning *turning,
+                                            const struct cred_stored *stored,
+                                            enum cred_rotate_due *why, bool *is)
+{
+  struct cred_standing standing;
+  struct cred_due due;
+  enum cred_err err = cred_change_standing(change, &turning->row, stored, &standing);
+
+  *is = false;
+  if (err == CRED_OK)
+    err = cred_change_due(change, &holding->policy, turning, &standing, &due);
+  if (err != CRED_OK)
+    return err;
+  *why = due.why;
+  *is = stored->is_known && holding->policy.privileged && due.why != CRED_DUE_NO &&
+        due.left_until_ms == 0 && !due.is_own;
+  return CRED_OK;
+}
+
+const char *cred_rotate_due_word(enum cred_rotate_due why)
+{
+  static const char *const words[] = {
+      [CRED_DUE_NO] = "none",           [CRED_DUE_UNFINISHED] = "unfinished",
+      [CRED_DUE_CHANGED] = "changed",   [CRED_DUE_LOST] = "lost",
+      [CRED_DUE_PASSWORD] = "password", [CRED_DUE_HANDED_OUT] = "handed-out",
+  };
+
+  return words[why];
 }

@@ -13,6 +13,7 @@ static enum cred_err judge(struct cred_change *change, const struct cred_policy 
   if (err != CRED_OK)
     return err;
   reply->due = due.why;
+  reply->is_own = due.is_own;
   if (due.is_handed_out) {
     reply->handed_wall_ms = turning->row.handed.wall_ms;
     reply->handed_to = turning->row.handed.to;

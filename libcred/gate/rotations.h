@@ -61,12 +61,24 @@ enum cred_err cred_change_handed(struct cred_change *change, const char *subject
 /* What speaks for rotating a password now. */
 struct cred_due {
   enum cred_rotate_due why;
+  bool is_own;           /* it is somebody's own ID, and no sealed password of ours */
   bool is_handed_out;    /* and in force */
   int64_t left_until_ms; /* it is left to whoever has it, store clock; 0: not, or no more */
 };
 enum cred_err cred_change_due(struct cred_change *change, const struct cred_policy *policy,
                               const struct cred_turning *turning,
                               const struct cred_standing *standing, struct cred_due *out);
+
+/* May nobody known rotate it: is it due, nobody's own, and not left to whoever has it? *why, when
+ * it is. */
+enum cred_err cred_change_is_open_to_nobody(struct cred_change *change,
+                                            const struct cred_holding *holding,
+                                            const struct cred_turning *turning,
+                                            const struct cred_stored *stored,
+                                            enum cred_rotate_due *why, bool *is);
+
+/* As a word, for records. */
+const char *cred_rotate_due_word(enum cred_rotate_due why);
 
 /* A request to reveal, by its number; *verdict NONE or EXPIRED: there is none that is good. */
 enum cred_err cred_change_reveal(struct cred_change *change, uint64_t id,

@@ -76,12 +76,18 @@ check "it is left to them at first" grep -q 'was handed out: it is left' "$SCRAT
 check "so that it is the same" opens dave "$(unseal a)"
 DRIVE_CALLS='auth acct open close' drive_run login dave -c -t /dev/tty9 -- "$(unseal a)" >"$SCRATCH/out"
 password=$(unseal b)
+quietly actor "$carol" credctl rotate run --due
+same "a contractor may not rotate what is due" 3 "$?"
+check "so that it is the same" opens dave "$password"
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$WORLD/custodian.c.key" -out "$WORLD/custodian.c.pem" -days 9 -subj /CN=thief 2>/dev/null
 same "nobody else's key opens it" '' "$(unseal c)"
 rm -f "$WORLD"/custodian.c.*
 check "neither store nor key holds it" not grep -qaF "$password" "$STATE"/* /etc/cred/master.key "$WORLD_SYSLOG"
-quietly actor "$alice" credctl rotate run --due
-same "the due ones are rotated: exit" 0 "$?"
+quietly credctl rotate run dave
+same "nor may nobody known, by name" 3 "$?"
+quietly credctl rotate run --due
+same "a timer, which is nobody known, rotates what is due: exit" 0 "$?"
+check "which is on record" sh -c 'credctl log show --kind rotate.begun --json | grep -q "by=nobody-known due=handed-out"'
 check "so that it is another" not opens dave "$password"
 quietly credctl rotate due
 same "and none is due" 1 "$?"
