@@ -10,6 +10,14 @@
 /* May whoever makes the call change this account's password? Otherwise tells why not. */
 enum ctl_exit ctl_may_change(const struct ctl_call *call, struct cred_gate *gate,
                              const struct ctl_account *account);
+/* The same of whoever rotates whatever is due: nobody known may. */
+enum ctl_exit ctl_may_rotate_due(const struct ctl_call *call, struct cred_gate *gate,
+                                 const struct ctl_account *account,
+                                 const struct cred_stored *stored);
+
+/* What the host has stored of the account's password now. *has_password: a hash that lets in. */
+enum ctl_exit ctl_stored_read(const struct ctl_account *account, struct cred_stored *out,
+                              bool *has_password);
 
 /* A privileged ID, and how it stands with its password. */
 struct ctl_privileged {
@@ -36,17 +44,17 @@ enum ctl_exit ctl_privileged_all(struct cred_gate *gate, struct ctl_privileged_l
 
 /* Why its password is due to be changed, as a word for programs: "age", "uses", "expired", "drift"
  * and what else ctl_password_word says, "changed" (since it was rotated), "unfinished", "lost" (it
- * may be one whose sealed password is lost); "": it is not. The password state and the rotation are
- * looked at. */
+ * may be one whose sealed password is lost), "handed-out"; "": it is not. */
 const char *ctl_privileged_due(const struct ctl_privileged *id);
 
 /* One rotation at a time on this host: held until the process ends. Otherwise tells, and
  * CTL_UNUSABLE. */
 enum ctl_exit ctl_rotate_lock(const struct ctl_call *call);
 
-/* Gives it a new password, or completes a rotation that was interrupted; tells what came of it. */
+/* Gives it a new password, or completes a rotation that was interrupted; tells what came of it.
+ * is_due: as one of whatever is due. */
 enum ctl_exit ctl_rotate_once(const struct ctl_call *call, struct cred_gate *gate,
-                              const struct ctl_privileged *id);
+                              const struct ctl_privileged *id, bool is_due);
 
 /* What was seen of the caller's login uid, for the record: "" unless a process above this one has
  * another, so that somebody changed it on the way. */

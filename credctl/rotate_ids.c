@@ -15,10 +15,9 @@ void ctl_privileged_free(struct ctl_privileged_list *list)
   *list = (struct ctl_privileged_list){0};
 }
 
-static enum ctl_exit read_rotation(struct cred_gate *gate, const struct ctl_account *account,
-                                   struct ctl_privileged *out)
+enum ctl_exit ctl_stored_read(const struct ctl_account *account, struct cred_stored *out,
+                              bool *has_password)
 {
-  struct cred_rotate_state_request request = {.uid = account->uid};
   struct cred_error error = {0};
   struct cred_shadow entry = {0};
   enum ctl_exit code = ctl_password_entry(account->name, &entry);
@@ -26,12 +25,22 @@ static enum ctl_exit read_rotation(struct cred_gate *gate, const struct ctl_acco
 
   if (code != CTL_YES)
     return code;
-  memcpy(request.subject, account->name, sizeof(request.subject));
-  out->has_password = cred_shadow_has_hash(&entry);
-  err = cred_shadow_stored(&entry, &request.stored, &error);
+  *has_password = cred_shadow_has_hash(&entry);
+  err = cred_shadow_stored(&entry, out, &error);
   cred_secret_erase(&entry.hash);
-  if (err != CRED_OK)
-    return ctl_fail(err, &error);
+  return err == CRED_OK ? CTL_YES : ctl_fail(err, &error);
+}
+
+static enum ctl_exit read_rotation(struct cred_gate *gate, const struct ctl_account *account,
+                                   struct ctl_privileged *out)
+{
+  struct cred_rotate_state_request request = {.uid = account->uid};
+  enum ctl_exit code = ctl_stored_read(account, &request.stored, &out->has_password);
+  enum cred_err err;
+
+  if (code != CTL_YES)
+    return code;
+  memcpy(request.subject, account->name, sizeof(request.subject));
   err = cred_gate_rotate_state(gate, &request, &out->rotation);
   return err == CRED_OK ? CTL_YES : ctl_gate_fail(gate, err);
 }
@@ -126,12 +135,19 @@ const char *ctl_privileged_due(const struct ctl_privileged *id)
 {
   if (!id->has_password)
     return "";
-  if (id->rotation.standing == CRED_ROTATION_PENDING)
+  switch (id->rotation.due) {
+  case CRED_DUE_UNFINISHED:
     return "unfinished";
-  if (id->rotation.standing == CRED_ROTATION_OTHER)
+  case CRED_DUE_CHANGED:
     return "changed";
-  if (id->rotation.standing == CRED_ROTATION_UNKNOWN &&
-      (id->rotation.lost_current != 0 || id->rotation.lost_pending != 0))
+  case CRED_DUE_LOST:
     return "lost";
-  return ctl_password_word(&id->password);
+  case CRED_DUE_PASSWORD:
+    return ctl_password_word(&id->password);
+  case CRED_DUE_HANDED_OUT:
+    return "handed-out";
+  case CRED_DUE_NO:
+    break;
+  }
+  return "";
 }

@@ -5,6 +5,7 @@
 #include "credctl/json.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/people.h"
 #include "credctl/rotate.h"
 #include "credctl/table.h"
 #include "credctl/text.h"
@@ -45,6 +46,7 @@ static void warn_of_lost(const struct ctl_privileged *id)
 static json_t *id_json(const struct ctl_privileged *id)
 {
   json_t *object = ctl_json_object();
+  const struct cred_rotate_state_reply *rotation = &id->rotation;
   const char *due = ctl_privileged_due(id);
 
   ctl_json_set(object, "subject", ctl_json_text(id->account.name));
@@ -61,6 +63,10 @@ static json_t *id_json(const struct ctl_privileged *id)
   ctl_json_set(object, "rotated", ctl_json_time(id->rotation.made_wall_ms));
   ctl_json_set(object, "rotated_by",
                id->rotation.made_wall_ms != 0 ? ctl_json_actor(id->rotation.made_by) : json_null());
+  ctl_json_set(object, "handed_out", ctl_json_time(rotation->handed_wall_ms));
+  ctl_json_set(object, "handed_to",
+               rotation->handed_wall_ms != 0 ? ctl_json_actor(rotation->handed_to) : json_null());
+  ctl_json_set(object, "left_until", ctl_json_time(rotation->left_until_ms));
   ctl_json_set(object, "sealed_to", ctl_json_text_or_null(id->rotation.sealed_to));
   return object;
 }
@@ -88,26 +94,42 @@ static const char *or_dash(const char *text)
   return text[0] != '\0' ? text : "-";
 }
 
+#define HANDED_SIZE (CTL_WHEN_SIZE + CTL_PERSON_SIZE + 16)
+
+static void handed_text(const struct cred_rotate_state_reply *rotation, char *out, size_t size)
+{
+  char when[CTL_WHEN_SIZE], person[CTL_PERSON_SIZE];
+
+  if (rotation->handed_wall_ms == 0) {
+    (void)snprintf(out, size, "-");
+    return;
+  }
+  ctl_when_text(rotation->handed_wall_ms, when, sizeof(when));
+  ctl_person_text(rotation->handed_to, person);
+  (void)snprintf(out, size, _("%s, to %s"), when, person);
+}
+
 static void add_row(struct ctl_table *table, const struct ctl_privileged *id)
 {
-  char when[CTL_WHEN_SIZE], uses[NUMBERS_SIZE], generation[NUMBERS_SIZE];
+  char when[CTL_WHEN_SIZE], uses[NUMBERS_SIZE], generation[NUMBERS_SIZE], handed[HANDED_SIZE];
 
   ctl_when_text(id->password.age_ends_ms, when, sizeof(when));
   uses_text(id, uses, sizeof(uses));
   generation_text(id, generation, sizeof(generation));
+  handed_text(&id->rotation, handed, sizeof(handed));
   ctl_table_add(table, (const char *[]){id->account.name, or_dash(ctl_privileged_due(id)), when,
-                                        uses, generation, or_dash(id->rotation.sealed_to)});
+                                        uses, generation, handed, or_dash(id->rotation.sealed_to)});
 }
 
 static size_t print(const struct ctl_call *call, const struct ctl_privileged_list *list,
                     bool due_only)
 {
-  struct ctl_table *table = ctl_table_new(6);
+  struct ctl_table *table = ctl_table_new(7);
   json_t *array = ctl_json_array();
   size_t shown = 0;
 
   ctl_table_add(table, (const char *[]){_("USER"), _("DUE"), _("MUST BE CHANGED BY"), _("USES"),
-                                        _("GENERATION"), _("SEALED TO")});
+                                        _("GENERATION"), _("HANDED OUT"), _("SEALED TO")});
   for (size_t i = 0; i < list->length; i++) {
     if (due_only && ctl_privileged_due(&list->rows[i])[0] == '\0')
       continue;

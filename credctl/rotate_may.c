@@ -4,12 +4,11 @@
 #include "credctl/rotate.h"
 #include "credctl/text.h"
 
-enum ctl_exit ctl_may_change(const struct ctl_call *call, struct cred_gate *gate,
-                             const struct ctl_account *account)
+static enum ctl_exit ask(struct cred_gate *gate, const struct ctl_account *account,
+                         const struct cred_rotate_may_request *request)
 {
-  const struct cred_rotate_may_request request = {.holder = ctl_account_holder(call, account)};
   struct cred_rotate_may_reply reply = {.verdict = CRED_MAY_CHANGE_NO};
-  const enum cred_err err = cred_gate_rotate_may(gate, &request, &reply);
+  const enum cred_err err = cred_gate_rotate_may(gate, request, &reply);
 
   if (err != CRED_OK)
     return ctl_gate_fail(gate, err);
@@ -23,4 +22,22 @@ enum ctl_exit ctl_may_change(const struct ctl_call *call, struct cred_gate *gate
                    "privileged ID: log in by an ID of your own"),
                  account->name);
   return reply.reported_only ? CTL_YES : CTL_NOT_PERMITTED;
+}
+
+enum ctl_exit ctl_may_change(const struct ctl_call *call, struct cred_gate *gate,
+                             const struct ctl_account *account)
+{
+  const struct cred_rotate_may_request request = {.holder = ctl_account_holder(call, account)};
+
+  return ask(gate, account, &request);
+}
+
+enum ctl_exit ctl_may_rotate_due(const struct ctl_call *call, struct cred_gate *gate,
+                                 const struct ctl_account *account,
+                                 const struct cred_stored *stored)
+{
+  const struct cred_rotate_may_request request = {
+      .holder = ctl_account_holder(call, account), .rotates_due = true, .stored = *stored};
+
+  return ask(gate, account, &request);
 }

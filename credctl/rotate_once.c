@@ -20,6 +20,7 @@ struct turn {
   struct cred_gate *gate;
   struct cred_custodians *custodians; /* freed apart */
   uint32_t generation;
+  bool is_due;              /* it is one of whatever is due */
   struct ctl_memory memory; /* the stored entry among it */
   struct cred_secret password;
   struct ctl_new_entry entry;
@@ -255,11 +256,24 @@ static enum ctl_exit change(struct turn *turn)
   return code;
 }
 
+static enum ctl_exit may(const struct ctl_call *call, const struct turn *turn)
+{
+  const struct ctl_account *account = &turn->id->account;
+  struct cred_stored stored;
+  bool has_password = false;
+  enum ctl_exit code;
+
+  if (!turn->is_due)
+    return ctl_may_change(call, turn->gate, account);
+  code = ctl_stored_read(account, &stored, &has_password);
+  return code == CTL_YES ? ctl_may_rotate_due(call, turn->gate, account, &stored) : code;
+}
+
 static enum ctl_exit rotate(const struct ctl_call *call, struct turn *turn)
 {
   const struct cred_holder holder = ctl_account_holder(call, &turn->id->account);
   bool is_done = false;
-  enum ctl_exit code = ctl_may_change(call, turn->gate, &turn->id->account);
+  enum ctl_exit code = may(call, turn);
 
   if (code == CTL_YES)
     code = ctl_memory_start(turn->gate, &holder, &turn->memory);
@@ -276,9 +290,10 @@ static enum ctl_exit rotate(const struct ctl_call *call, struct turn *turn)
 }
 
 enum ctl_exit ctl_rotate_once(const struct ctl_call *call, struct cred_gate *gate,
-                              const struct ctl_privileged *id)
+                              const struct ctl_privileged *id, bool is_due)
 {
-  struct turn turn = {.id = id, .gate = gate, .generation = id->rotation.generation + 1};
+  struct turn turn = {
+      .id = id, .gate = gate, .generation = id->rotation.generation + 1, .is_due = is_due};
   const enum ctl_exit code = rotate(call, &turn);
 
   cred_custodians_free(turn.custodians);

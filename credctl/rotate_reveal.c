@@ -21,16 +21,9 @@
 
 static enum ctl_exit read_stored(const struct ctl_account *account, struct cred_stored *out)
 {
-  struct cred_error error = {0};
-  struct cred_shadow entry = {0};
-  enum ctl_exit code = ctl_password_entry(account->name, &entry);
-  enum cred_err err;
+  bool has_password = false;
 
-  if (code != CTL_YES)
-    return code;
-  err = cred_shadow_stored(&entry, out, &error);
-  cred_secret_erase(&entry.hash);
-  return err == CRED_OK ? CTL_YES : ctl_fail(err, &error);
+  return ctl_stored_read(account, out, &has_password);
 }
 
 /* --- asking -----------------------------------------------------------------------------------

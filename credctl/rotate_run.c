@@ -5,6 +5,7 @@
 #include "credctl/subject.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
+#include "credctl/when.h"
 
 static enum ctl_exit run_one(const struct ctl_call *call, struct cred_gate *gate)
 {
@@ -15,10 +16,45 @@ static enum ctl_exit run_one(const struct ctl_call *call, struct cred_gate *gate
 
   if (code == CTL_YES)
     code = ctl_privileged_read(gate, &account, &id, &is);
+  if (code == CTL_YES && is && id.rotation.is_own)
+    ctl_warn(_("%s is somebody's own ID: whoever it is cannot log in with their password any more"),
+             account.name);
   if (code != CTL_YES || is)
-    return code == CTL_YES ? ctl_rotate_once(call, gate, &id) : code;
+    return code == CTL_YES ? ctl_rotate_once(call, gate, &id, false) : code;
   ctl_complain(_("%s is no privileged ID: its policy says privileged = no"), account.name);
   return CTL_NO;
+}
+
+static void say_left(const struct ctl_privileged *id)
+{
+  char when[CTL_WHEN_SIZE];
+
+  ctl_when_text(id->rotation.left_until_ms, when, sizeof(when));
+  ctl_say(_("The password of %s was handed out: it is left to whoever has it until they have used "
+            "it and logged out, until %s at the latest. By name it is rotated at once: credctl "
+            "rotate run %s"),
+          id->account.name, when, id->account.name);
+}
+
+static enum ctl_exit run_due_one(const struct ctl_call *call, struct cred_gate *gate,
+                                 const struct ctl_privileged *id)
+{
+  if (id->rotation.is_own) {
+    ctl_say(_("The password of %s is due and theirs to change: it is somebody's own ID, by shared "
+              "and direct_login of its policy, and left alone."),
+            id->account.name);
+    return CTL_YES;
+  }
+  if (id->policy.custodian_certificates[0] == '\0') {
+    ctl_warn(_("the password of %s is due, and its policy names no custodians: a person must "
+               "change it"),
+             id->account.name);
+    return CTL_NO;
+  }
+  if (id->rotation.left_until_ms == 0)
+    return ctl_rotate_once(call, gate, id, true);
+  say_left(id);
+  return CTL_YES;
 }
 
 /* One that cannot be read or rotated keeps no other waiting. */
@@ -34,14 +70,7 @@ static enum ctl_exit run_due(const struct ctl_call *call, struct cred_gate *gate
     if (ctl_privileged_due(&ids.rows[i])[0] == '\0')
       continue;
     due++;
-    if (ids.rows[i].policy.custodian_certificates[0] == '\0') {
-      ctl_warn(_("the password of %s is due, and its policy names no custodians: a person must "
-                 "change it"),
-               ids.rows[i].account.name);
-      one = CTL_NO;
-    } else {
-      one = ctl_rotate_once(call, gate, &ids.rows[i]);
-    }
+    one = run_due_one(call, gate, &ids.rows[i]);
     worst = one > worst ? one : worst;
   }
   if (code == CTL_YES && due == 0)

@@ -173,6 +173,8 @@ static enum credd_self_verdict narrow_may(const struct credd_peer *peer,
   request->holder.actor = peer->uid;
   set_service(request->holder.service);
   request->is_self = true;
+  request->rotates_due = false;
+  memset(&request->stored, 0, sizeof(request->stored));
   return CREDD_SELF_ALLOWED;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <string.h>
 
-#include "gate/passwords.h"
+#include "gate/rotations.h"
 #include "store/row.h"
 
 /* One look at a password at a login. It reads; only when there is something to write, it is begun
@@ -12,6 +12,7 @@ struct look {
   struct cred_holding holding;
   unsigned char entry[CRED_MAC_SIZE];
   enum cred_notice notice;
+  struct cred_rotation_row handed; /* reply->is_handed_out: in which that is noted */
   bool must_write;
 };
 
@@ -265,6 +266,23 @@ static enum cred_err count_use(struct cred_change *change, struct look *look)
   return cred_change_note(change, &event);
 }
 
+/* Where a session opens by it for the first time: whoever has it may be done from then on. */
+static bool is_first_use_of_handed(const struct look *look)
+{
+  return look->request->opens_session && !look->request->another_proved &&
+         look->reply->is_handed_out && !look->handed.handed.was_used &&
+         (look->reply->verdict == CRED_PASSWORD_GOOD ||
+          look->holding.policy.mode == CRED_MODE_REPORT);
+}
+
+static enum cred_err note_use_of_handed(struct cred_change *change, struct look *look)
+{
+  struct cred_gate *gate = change->gate;
+
+  look->handed.handed.was_used = true;
+  return gate->store.ops->rotation_put(gate->store.db, &look->handed, &gate->error);
+}
+
 static bool is_denied(const struct look *look)
 {
   const enum cred_password_verdict verdict = look->reply->verdict;
@@ -314,6 +332,8 @@ static enum cred_err write_look(struct cred_change *change, struct look *look)
     judge(change, look);
   if (err == CRED_OK && is_use(look))
     err = count_use(change, look);
+  if (err == CRED_OK && is_first_use_of_handed(look))
+    err = note_use_of_handed(change, look);
   if (err == CRED_OK)
     err = cred_change_holding_keep(change, &look->holding);
   if (err == CRED_OK && is_denied(look))
@@ -329,6 +349,9 @@ static enum cred_err look_in(struct cred_change *change, struct look *look)
 
   if (err == CRED_OK)
     err = cred_change_stored_mac(change, &look->request->stored, look->entry);
+  if (err == CRED_OK && look->holding.policy.privileged)
+    err = cred_change_handed(change, look->holding.holder->subject, look->entry, &look->handed,
+                             &look->reply->is_handed_out);
   if (err != CRED_OK)
     return err;
   look->notice = notice(look);
@@ -338,6 +361,7 @@ static enum cred_err look_in(struct cred_change *change, struct look *look)
   }
   judge(change, look);
   look->must_write = look->holding.was_replaced || is_denied(look) || is_use(look) ||
+                     is_first_use_of_handed(look) ||
                      (is_unseen(look) && look->notice != CRED_NOTICE_UNSEEN) ||
                      (is_unseen(look) && look->request->password.count > 0);
   if (change->kind != CRED_STORE_READ)

@@ -15,7 +15,7 @@
 
 /* What is kept under one name. */
 struct kept {
-  bool has_password, has_tokens;
+  bool has_password, has_tokens, has_seals;
   struct cred_password_row password; /* on this system */
   struct cred_subject_row subject;
   uint32_t codes;
@@ -35,6 +35,15 @@ static enum cred_err look_at_password(struct cred_change *change, const char *na
   return CRED_OK;
 }
 
+static enum cred_err look_at_seals(struct cred_change *change, const char *name, struct kept *out)
+{
+  struct cred_turning turning;
+  enum cred_err err = cred_change_turning(change, name, out->password.uid, NULL, &turning);
+
+  out->has_seals = err == CRED_OK && (turning.was_replaced || turning.row.generation != 0);
+  return err;
+}
+
 static enum cred_err look_at(struct cred_change *change, const char *name, struct kept *out)
 {
   struct cred_gate *gate = change->gate;
@@ -44,6 +53,8 @@ static enum cred_err look_at(struct cred_change *change, const char *name, struc
 
   memset(out, 0, sizeof(*out));
   err = look_at_password(change, name, out);
+  if (err == CRED_OK)
+    err = look_at_seals(change, name, out);
   if (err == CRED_OK)
     err = cred_change_subject(change, name, &out->subject);
   if (err == CRED_OK)
@@ -236,8 +247,8 @@ static enum cred_err rename_in(struct cred_change *change,
   if (err == CRED_OK)
     err = cred_exceptions_end(change, request->old_name, request->holder.actor, request->note,
                               &reply->exceptions);
-  if (err != CRED_OK || !(old.has_password || has_factor(&old) || has_flag(&old) || counted ||
-                          allowed || reply->exceptions > 0))
+  if (err != CRED_OK || !(old.has_password || old.has_seals || has_factor(&old) || has_flag(&old) ||
+                          counted || allowed || reply->exceptions > 0))
     return err;
   reply->renamed = true;
   return move(change, &old, &new, request, reply);

@@ -19,16 +19,18 @@ static void judge(const struct cred_reveal_row *row, const struct cred_holder *h
     *verdict = CRED_REVEAL_NOT_APPROVED;
 }
 
-/* Whoever reads it knows it: it must be changed. */
-static enum cred_err make_due(struct cred_change *change, const struct cred_holder *holder)
+/* Whoever reads it knows it: it must be changed, once they are done. */
+static enum cred_err hand_over(struct cred_change *change, struct cred_turning *turning,
+                               const struct cred_sealed_row *sealed, uint32_t to)
 {
-  struct cred_holding holding = {.holder = holder};
-  enum cred_err err = cred_change_holding(change, &holding);
+  struct cred_handing *handed = &turning->row.handed;
 
-  holding.row.is_expired = true;
-  /* it may be the one whose change is not recorded yet */
-  holding.row.pending.is_expired = holding.row.pending.by != CRED_PASSWORD_BY_NOBODY;
-  return err == CRED_OK ? cred_change_holding_keep(change, &holding) : err;
+  memset(handed, 0, sizeof(*handed));
+  memcpy(handed->entry, sealed->entry, sizeof(handed->entry));
+  handed->at_ms = change->now_ms;
+  handed->wall_ms = change->wall_ms;
+  handed->to = to;
+  return cred_change_turning_keep(change, turning);
 }
 
 static enum cred_err note(struct cred_change *change,
@@ -74,7 +76,7 @@ static enum cred_err hand_out(struct cred_change *change,
   reply->sealed = sealed->sealed;
   err = gate->store.ops->reveal_delete(gate->store.db, row->id, &gate->error);
   if (err == CRED_OK)
-    err = make_due(change, &request->holder);
+    err = hand_over(change, &turning, sealed, request->holder.actor);
   return err == CRED_OK ? note(change, request, row, sealed->generation) : err;
 }
 

@@ -55,13 +55,32 @@ static enum cred_err find_exception(struct cred_change *change,
   return err;
 }
 
+/* A timer is nobody known. */
+static enum cred_err find_due(struct cred_change *change, const struct cred_holding *holding,
+                              const struct cred_rotate_may_request *request, bool *is_lifted)
+{
+  struct cred_turning turning;
+  enum cred_rotate_due why;
+  enum cred_err err = cred_change_turning(change, request->holder.subject, request->holder.uid,
+                                          &request->stored, &turning);
+
+  if (err != CRED_OK)
+    return err;
+  return cred_change_is_open_to_nobody(change, holding, &turning, &request->stored, &why,
+                                       is_lifted);
+}
+
 /* The rule says no: an exception lifts it, or that is recorded. */
-static enum cred_err refuse_in(struct cred_change *change,
+static enum cred_err refuse_in(struct cred_change *change, const struct cred_holding *holding,
                                const struct cred_rotate_may_request *request,
                                struct cred_rotate_may_reply *reply)
 {
   bool is_lifted = false;
   enum cred_err err = find_exception(change, request, &is_lifted);
+
+  if (err == CRED_OK && !is_lifted && request->rotates_due && !request->is_self &&
+      reply->verdict == CRED_MAY_CHANGE_UNKNOWN)
+    err = find_due(change, holding, request, &is_lifted);
 
   if (err != CRED_OK)
     return err;
@@ -72,14 +91,16 @@ static enum cred_err refuse_in(struct cred_change *change,
   return CRED_OK;
 }
 
-static enum cred_err refuse(struct cred_gate *gate, const struct cred_rotate_may_request *request,
+static enum cred_err refuse(struct cred_gate *gate, const struct cred_holding *holding,
+                            const struct cred_rotate_may_request *request,
                             struct cred_rotate_may_reply *reply)
 {
   struct cred_change change;
   enum cred_err err =
       cred_change_begin(gate, request->is_self ? CRED_STORE_READ : CRED_STORE_DURABLE, &change);
 
-  return err == CRED_OK ? cred_change_end(&change, refuse_in(&change, request, reply)) : err;
+  return err == CRED_OK ? cred_change_end(&change, refuse_in(&change, holding, request, reply))
+                        : err;
 }
 
 enum cred_err cred_direct_rotate_may(struct cred_gate *gate,
@@ -94,7 +115,7 @@ enum cred_err cred_direct_rotate_may(struct cred_gate *gate,
     err = cred_gate_may_change(gate, &holding.policy, request->holder.actor, &reply->verdict);
   if (err == CRED_OK && reply->verdict != CRED_MAY_CHANGE_YES) {
     reply->reported_only = holding.policy.mode == CRED_MODE_REPORT;
-    err = refuse(gate, request, reply);
+    err = refuse(gate, &holding, request, reply);
   }
   if (err != CRED_OK)
     memset(reply, 0, sizeof(*reply));

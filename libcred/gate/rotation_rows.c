@@ -198,6 +198,7 @@ enum cred_err cred_change_standing(struct cred_change *change, const struct cred
   enum cred_err err = cred_change_stored_mac(change, stored, entry);
 
   memset(out, 0, sizeof(*out));
+  memcpy(out->entry, entry, sizeof(out->entry));
   if (err == CRED_OK)
     err = read_generation(change, row, row->pending, &pending, &out->pending_is_lost);
   if (err == CRED_OK)

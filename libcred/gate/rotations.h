@@ -45,12 +45,40 @@ enum cred_err cred_change_turning_move(struct cred_change *change, const char *f
 /* Which of the kept generations the stored entry is. */
 struct cred_standing {
   enum cred_rotation_standing standing; /* UNKNOWN also where it may be one that is lost */
+  unsigned char entry[CRED_MAC_SIZE];   /* of what is stored; zeros: it is not known */
   uint32_t in_force;                    /* the generation that is stored; 0: none that is kept */
   bool pending_is_lost, current_is_lost, previous_is_lost; /* missing or damaged */
   struct cred_sealed_row sealed; /* that one, else the current one; all zeros: there is none */
 };
 enum cred_err cred_change_standing(struct cred_change *change, const struct cred_rotation_row *row,
                                    const struct cred_stored *stored, struct cred_standing *out);
+
+/* Of the stored entry with this keyed hash: was it handed out? Fills *row in when it was. */
+enum cred_err cred_change_handed(struct cred_change *change, const char *subject,
+                                 const unsigned char entry[CRED_MAC_SIZE],
+                                 struct cred_rotation_row *row, bool *is);
+
+/* What speaks for rotating a password now. */
+struct cred_due {
+  enum cred_rotate_due why;
+  bool is_own;           /* it is somebody's own ID, and no sealed password of ours */
+  bool is_handed_out;    /* and in force */
+  int64_t left_until_ms; /* it is left to whoever has it, store clock; 0: not, or no more */
+};
+enum cred_err cred_change_due(struct cred_change *change, const struct cred_policy *policy,
+                              const struct cred_turning *turning,
+                              const struct cred_standing *standing, struct cred_due *out);
+
+/* May nobody known rotate it: is it due, nobody's own, and not left to whoever has it? *why, when
+ * it is. */
+enum cred_err cred_change_is_open_to_nobody(struct cred_change *change,
+                                            const struct cred_holding *holding,
+                                            const struct cred_turning *turning,
+                                            const struct cred_stored *stored,
+                                            enum cred_rotate_due *why, bool *is);
+
+/* As a word, for records. */
+const char *cred_rotate_due_word(enum cred_rotate_due why);
 
 /* A request to reveal, by its number; *verdict NONE or EXPIRED: there is none that is good. */
 enum cred_err cred_change_reveal(struct cred_change *change, uint64_t id,

@@ -154,6 +154,13 @@ bool cred_exception_row_is_valid(const struct cred_exception_row *row)
          row->uses <= INT64_MAX && time_is_valid(row->used_wall_ms);
 }
 
+static bool handing_is_valid(const struct cred_handing *handed)
+{
+  if (!cred_mac_is_set(handed->entry))
+    return handed->at_ms == 0 && handed->wall_ms == 0 && handed->to == 0 && !handed->was_used;
+  return time_is_valid(handed->at_ms) && time_is_valid(handed->wall_ms);
+}
+
 /* Each generation that is kept has a number of its own, which was given. */
 bool cred_rotation_row_is_valid(const struct cred_rotation_row *row)
 {
@@ -161,7 +168,8 @@ bool cred_rotation_row_is_valid(const struct cred_rotation_row *row)
          row->generation < UINT32_MAX && row->pending <= row->generation &&
          row->current <= row->generation && row->previous <= row->generation &&
          (row->pending == 0 || row->pending > row->current) &&
-         (row->current == 0 ? row->previous == 0 : row->previous < row->current);
+         (row->current == 0 ? row->previous == 0 : row->previous < row->current) &&
+         handing_is_valid(&row->handed);
 }
 
 bool cred_sealed_row_is_valid(const struct cred_sealed_row *row)

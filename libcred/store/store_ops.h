@@ -232,6 +232,14 @@ struct cred_exception_row {
  * password of which the sealed one is kept: each in a row of its own.
  */
 
+/* A sealed password that was handed out. */
+struct cred_handing {
+  unsigned char entry[CRED_MAC_SIZE]; /* of the stored entry that it is; zeros: none was */
+  int64_t at_ms, wall_ms; /* when, the last time: by the store clock, and by the wall's */
+  uint32_t to;            /* actor */
+  bool was_used;          /* a session was opened by it since */
+};
+
 struct cred_rotation_row {
   char subject[CRED_NAME_SIZE];
   char system[CRED_NAME_SIZE];
@@ -239,6 +247,7 @@ struct cred_rotation_row {
   uint32_t generation;                  /* the last number that was given */
   uint32_t pending, current, previous;  /* 0: none */
   unsigned char drifted[CRED_MAC_SIZE]; /* a stored entry that is none of ours; zeros: none seen */
+  struct cred_handing handed;
 };
 
 struct cred_sealed_row {

@@ -132,6 +132,7 @@ static const struct cred_field password_look_reply_fields[] = {
     FLAG(password_look_reply, reported_only),
     FLAG(password_look_reply, is_due),
     FLAG(password_look_reply, wants_password),
+    FLAG(password_look_reply, is_handed_out),
     NUMBER(password_look_reply, valid_from_ms),
     NUMBER(password_look_reply, valid_until_ms),
     NUMBER(password_look_reply, days_left),

@@ -7,6 +7,8 @@
 static const struct cred_field rotate_may_request_fields[] = {
     RECORD(rotate_may_request, holder, holder),
     FLAG(rotate_may_request, is_self),
+    FLAG(rotate_may_request, rotates_due),
+    RECORD(rotate_may_request, stored, stored),
 };
 LAYOUT(rotate_may_request);
 
@@ -40,6 +42,11 @@ static const struct cred_field rotate_state_reply_fields[] = {
     NUMBER(rotate_state_reply, made_wall_ms),
     NUMBER(rotate_state_reply, made_by),
     TEXT(rotate_state_reply, sealed_to),
+    CHOICE(rotate_state_reply, due, CRED_DUE_HANDED_OUT),
+    FLAG(rotate_state_reply, is_own),
+    NUMBER(rotate_state_reply, handed_wall_ms),
+    NUMBER(rotate_state_reply, handed_to),
+    NUMBER(rotate_state_reply, left_until_ms),
 };
 LAYOUT(rotate_state_reply);
 

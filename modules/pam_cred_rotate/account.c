@@ -9,6 +9,8 @@ static int answer(const struct cred_call *call, const struct cred_password_look_
 {
   switch (look->verdict) {
   case CRED_PASSWORD_GOOD:
+    if (look->is_handed_out)
+      cred_rotate_tell_handed_out(call);
     if (look->days_left > 0)
       cred_rotate_tell_days_left(call, look->days_left);
     if (look->uses_left > 0)

@@ -137,6 +137,12 @@ void cred_rotate_tell_due(const struct cred_call *call)
       call->account.name);
 }
 
+void cred_rotate_tell_handed_out(const struct cred_call *call)
+{
+  cred_call_tell(call, PAM_TEXT_INFO,
+                 N_("This password was handed out, and will be changed when the work is done."));
+}
+
 void cred_rotate_tell_no_session(const struct cred_call *call)
 {
   cred_call_tell(call, PAM_ERROR_MSG,

@@ -21,6 +21,8 @@ void cred_rotate_tell_uses_left(const struct cred_call *call, uint32_t uses);
 void cred_rotate_tell_may_not(const struct cred_call *call, enum cred_may_change verdict);
 /* Root's must be changed, and whoever became root by sudo is to do that. */
 void cred_rotate_tell_due(const struct cred_call *call);
+/* It is a sealed one that two persons handed out. */
+void cred_rotate_tell_handed_out(const struct cred_call *call);
 /* No session before it is changed. */
 void cred_rotate_tell_no_session(const struct cred_call *call);
 

@@ -3,6 +3,7 @@
 . "${srcdir:=.}/tests/credctl/lib.sh"
 
 umask 022
+accounts yamada sato suzuki hanako kenji
 mkdir etc keys
 for key in a b; do
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "keys/$key.key" -out "keys/$key.pem" -days 400 \
@@ -11,15 +12,17 @@ done
 : >etc/login.defs
 cp /etc/nsswitch.conf etc/ 2>/dev/null || :
 cp /etc/group etc/
-for account in root yamada sato suzuki; do echo "$account:\$5\$rounds=1000\$salt\$$account:19000:0:99999:7:::"; done >etc/shadow
+for account in root yamada sato suzuki hanako kenji; do echo "$account:\$5\$rounds=1000\$salt\$$account:19000:0:99999:7:::"; done >etc/shadow
 chmod 640 etc/shadow
 cp "$world/passwd" etc/passwd
 umount /etc/passwd
 mount --bind "$world/etc" /etc && cmp -s /etc/shadow "$world/etc/shadow" || exit 1
 entry() { sed -n "s/^$1:\([^:]*\):.*/\1/p" /etc/shadow; }
-host 'dictionary = no' '[policy kept]' 'match_user = yamada suzuki' 'privileged = yes' \
-  "custodian_certificates = $world/keys/a.pem $world/keys/b.pem" '[policy alone]' 'match_user = sato' 'privileged = yes' \
-  "custodian_certificates = $world/keys/a.pem $world/keys/a.pem" || not_ok "a host is set up"
+host 'dictionary = no' '[policy kept]' 'match_user = yamada suzuki' 'privileged = yes' 'shared = yes' \
+  "custodian_certificates = $world/keys/a.pem $world/keys/b.pem" '[policy alone]' 'match_user = sato' 'privileged = yes' 'direct_login = no' \
+  "custodian_certificates = $world/keys/a.pem $world/keys/a.pem" '[policy own]' 'match_user = hanako' 'privileged = yes' \
+  "custodian_certificates = $world/keys/a.pem $world/keys/b.pem" '[policy none]' 'match_user = kenji' 'privileged = yes' 'shared = yes' \
+  || not_ok "a host is set up"
 
 # Sato's is between the other two, and cannot be sealed.
 for account in yamada sato suzuki; do answers "$account's is due" 0 credctl password expire "$account"; done
@@ -35,6 +38,21 @@ answers "  which is due still" 0 credctl rotate due
 says "$out" "sato"
 says_not "$out" "yamada"
 answers "  the next run says so too" 4 credctl rotate run --due
+
+# Somebody's own ID: nobody takes the password away but by name.
+hanako=$(entry hanako)
+answers "somebody's own is due" 0 credctl password expire hanako
+answers "  and is left alone by whoever rotates what is due" 4 credctl rotate run --due
+says "$out" "The password of hanako is due and theirs to change"
+check "  as it was" test "$(entry hanako)" = "$hanako"
+answers "  by name it is rotated" 0 credctl rotate run hanako
+says "$err" "hanako is somebody's own ID"
+check "  so that it is another" test "$(entry hanako)" != "$hanako"
+
+# Without custodians a person must change it.
+answers "nobody's own, without custodians" 0 credctl password expire kenji
+answers "  which a person must change" 4 credctl rotate run --due
+says "$err" "the password of kenji is due, and its policy names no custodians"
 
 # usermod -u: what is sealed is the password in force, and stays the account's.
 sed -i 's/^suzuki:x:3003:/suzuki:x:3903:/' /etc/passwd

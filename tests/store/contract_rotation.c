@@ -13,6 +13,11 @@ static struct cred_rotation_row rotation(const char *subject, const char *system
   strcpy(row.subject, subject);
   strcpy(row.system, system);
   memset(row.drifted, 7, sizeof(row.drifted));
+  memset(row.handed.entry, 8, sizeof(row.handed.entry));
+  row.handed.at_ms = -5;
+  row.handed.wall_ms = 1800000000003;
+  row.handed.to = 1001;
+  row.handed.was_used = true;
   return row;
 }
 
@@ -64,6 +69,7 @@ static void test_rotation(void **state)
   assert_memory_equal(&row, &found, sizeof(row));
   assert_err(f, OP(f, rotation_get, long_name, "", &found), CRED_ERR_NOT_FOUND);
   row.pending = 0;
+  memset(&row.handed, 0, sizeof(row.handed));
   assert_ok(f, OP(f, rotation_put, &row));
   assert_ok(f, OP(f, rotation_get, long_name, long_name, &found));
   assert_memory_equal(&row, &found, sizeof(row));
@@ -146,6 +152,8 @@ static void test_rotation_invalid(void **state)
   REFUSED(rotation_put, good, row.current = 300);
   REFUSED(rotation_put, good, row.previous = 299);
   REFUSED(rotation_put, good, row.current = 0);
+  REFUSED(rotation_put, good, row.handed.wall_ms = INT64_MAX);
+  REFUSED(rotation_put, good, memset(row.handed.entry, 0, sizeof(row.handed.entry)));
   fixture_commit(f);
   fixture_begin(f, CRED_STORE_READ);
   row = good;

@@ -9,6 +9,7 @@
 
 #include "cred/account.h"
 #include "cred/rename.h"
+#include "cred/session.h"
 #include "failing_store.h"
 #include "passwords_fixture.h"
 
@@ -17,9 +18,11 @@
 #define REQUESTER 2001u
 #define APPROVER 2002u
 #define DAEMON_UID 1u /* every host has it, in the group of its name */
+#define SYS_UID 3u    /* and this one, which is in another */
 #define MINUTE 60
 
 static struct account root;
+static uint32_t rotating = CRED_ACTOR_UNKNOWN; /* who does it */
 
 static int set_up(void **state)
 {
@@ -32,6 +35,7 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
+  rotating = CRED_ACTOR_UNKNOWN;
   failing_store_leave(*state);
   passwords_close(*state);
   return 0;
@@ -138,6 +142,7 @@ static struct cred_rotate_begin_request begin_request(uint32_t generation)
                                               .sealed_to = "A, B",
                                               .sealed = {.length = 2000}};
 
+  request.holder.actor = rotating;
   meant = root;
   account_store(&meant, "generated");
   request.intended = stored_of(&meant);
@@ -303,7 +308,7 @@ static void test_another_uid(void **state)
   id = ask(REQUESTER).id;
   assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
   assert_int_equal(take(id, REQUESTER).generation, 2);
-  assert_int_equal(state_of(&root).reason, CRED_REASON_EXPIRED);
+  assert_int_equal(look().due, CRED_DUE_HANDED_OUT);
   assert_int_equal(begin(3), CRED_OK);
   root.uid = HANAKO_UID + 3; /* while it is rotated: before it is stored */
   assert_look(CRED_ROTATION_CURRENT, 2, 3);
@@ -346,6 +351,134 @@ static void test_another_uid_and_name(void **state)
   assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
   rename_to("hana");
   assert_look(CRED_ROTATION_CURRENT, 1, 0);
+}
+
+static void hand_out(void)
+{
+  const uint64_t id = ask(REQUESTER).id;
+
+  assert_int_equal(approve(id, rotating == SYS_UID ? SYS_UID : APPROVER), CRED_REVEAL_YES);
+  assert_int_equal(take(id, REQUESTER).verdict, CRED_REVEAL_YES);
+}
+
+/* --- what is due, and nobody known ------------------------------------------------------------ */
+
+static int set_up_nobodys(void **state)
+{
+  failing_store_arm(-1);
+  *state = passwords_open("privileged = yes\ncontractor_groups = daemon\nmax_age_days = 30\n"
+                          "direct_login = no\nremember = all\n");
+  failing_store_enter(*state);
+  rotating = SYS_UID;
+  root = account_of(*state, "hanako", HANAKO_UID);
+  return 0;
+}
+
+static int set_up_own(void **state)
+{
+  failing_store_arm(-1);
+  *state = passwords_open("privileged = yes\ncontractor_groups = daemon\nmax_age_days = 30\n");
+  failing_store_enter(*state);
+  rotating = SYS_UID;
+  root = account_of(*state, "hanako", HANAKO_UID);
+  return 0;
+}
+
+static bool may_rotate_due(uint32_t actor, bool is_self)
+{
+  struct cred_rotate_may_request request = {.holder = holder_of(&root),
+                                            .is_self = is_self,
+                                            .rotates_due = true,
+                                            .stored = stored_of(&root)};
+  struct cred_rotate_may_reply reply;
+
+  request.holder.actor = actor;
+  assert_int_equal(cred_gate_rotate_may(root.gate, &request, &reply), CRED_OK);
+  return reply.verdict == CRED_MAY_CHANGE_YES;
+}
+
+static enum cred_err begin_as(uint32_t actor, uint32_t generation)
+{
+  struct cred_rotate_begin_request request = begin_request(generation);
+  struct cred_rotate_begin_reply reply;
+
+  request.holder.actor = actor;
+  return cred_gate_rotate_begin(root.gate, &request, &reply);
+}
+
+static void assert_refused(uint32_t actor, uint32_t generation)
+{
+  assert_false(may_rotate_due(actor, false));
+  assert_int_equal(begin_as(actor, generation), CRED_ERR_PERMISSION);
+}
+
+/* Only what is due, and only nobody known: a contractor is refused. */
+static void test_nobody_known_rotates_what_is_due(void **state)
+{
+  const uint32_t nobody[] = {CRED_ACTOR_UNKNOWN, 0};
+  struct cred_event event;
+
+  rotate(1);
+  assert_true(change_password(&root, "another password"));
+  rotate(2);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  for (size_t i = 0; i < 2; i++)
+    assert_refused(nobody[i], 3);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ROTATE_REFUSED, NULL), 2);
+  fixture_advance(30 * 24 * 60 * MINUTE);
+  assert_refused(DAEMON_UID, 3);
+  assert_false(may_rotate_due(CRED_ACTOR_UNKNOWN, true));
+  assert_int_equal(may_change(CRED_ACTOR_UNKNOWN, false), CRED_MAY_CHANGE_UNKNOWN);
+  for (size_t i = 0; i < 2; i++) {
+    assert_true(may_rotate_due(nobody[i], false));
+    assert_int_equal(begin_as(nobody[i], 3 + (uint32_t)i), CRED_OK);
+    assert_true(count_password_events(*state, CRED_EVENT_ROTATE_BEGUN, &event) > 0);
+    assert_int_equal(event.actor, nobody[i]);
+    assert_non_null(strstr(event.detail, "by=nobody-known due=password"));
+  }
+}
+
+static void test_nobody_known_leaves_what_is_handed_out(void **state)
+{
+  (void)state;
+  rotate(1);
+  hand_out();
+  assert_refused(CRED_ACTOR_UNKNOWN, 2);
+  fixture_advance((unsigned)(CRED_HANDED_OUT_MS / 1000));
+  assert_true(may_rotate_due(CRED_ACTOR_UNKNOWN, false));
+  assert_int_equal(begin_as(CRED_ACTOR_UNKNOWN, 2), CRED_OK);
+}
+
+/* A sealed password is nobody's own, whoever's the ID is. */
+static void test_nobody_known_leaves_what_is_somebodys_own(void **state)
+{
+  (void)state;
+  assert_true(change_password(&root, "chosen by hanako"));
+  assert_true(expire_password(&root, false, NULL));
+  assert_int_equal(look().due, CRED_DUE_PASSWORD);
+  assert_true(look().is_own);
+  assert_refused(CRED_ACTOR_UNKNOWN, 1);
+  rotate(1);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  assert_true(expire_password(&root, false, NULL));
+  assert_false(look().is_own);
+  assert_true(may_rotate_due(CRED_ACTOR_UNKNOWN, false));
+  account_store(&root, "chosen by hanako once more");
+  assert_int_equal(look().due, CRED_DUE_CHANGED);
+  assert_true(look().is_own);
+  assert_refused(CRED_ACTOR_UNKNOWN, 2);
+}
+
+/* Another account of that name: what is due of the one before is not due of this one. */
+static void test_nobody_known_and_another_uid(void **state)
+{
+  (void)state;
+  rotate(1);
+  assert_true(expire_password(&root, false, NULL));
+  root.uid++;
+  assert_true(may_rotate_due(CRED_ACTOR_UNKNOWN, false)); /* usermod -u */
+  account_store(&root, "another one's");
+  assert_refused(CRED_ACTOR_UNKNOWN, 1);
 }
 
 /* --- sealed passwords that are lost ----------------------------------------------------------- */
@@ -498,7 +631,9 @@ static void test_two_persons(void **state)
   assert_int_equal(got.sealed.length, 2000);
   assert_int_equal(got.sealed.bytes[1999], 1);
   assert_int_equal(take(id, REQUESTER).verdict, CRED_REVEAL_NONE);
-  assert_int_equal(state_of(&root).reason, CRED_REASON_EXPIRED);
+  assert_int_equal(look().due, CRED_DUE_HANDED_OUT);
+  assert_int_equal(look().handed_to, REQUESTER);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
   assert_int_equal(count_password_events(*state, CRED_EVENT_REVEAL_REFUSED, NULL), 12);
   assert_int_equal(count_password_events(*state, CRED_EVENT_REVEAL_DONE, NULL), 1);
 }
@@ -538,6 +673,153 @@ static void test_what_is_in_force_is_handed_out(void **state)
   id = ask(REQUESTER).id;
   assert_int_equal(approve(id, APPROVER), CRED_REVEAL_YES);
   assert_int_equal(take(id, REQUESTER).generation, 2);
+}
+
+static bool is_left(void)
+{
+  const struct cred_rotate_state_reply reply = look();
+
+  assert_int_equal(reply.due, CRED_DUE_HANDED_OUT);
+  return reply.left_until_ms != 0;
+}
+
+/* Whoever has it is let in, and told; it is due until there is another one, made in whatever way.
+ */
+static void test_handed_out_is_due(void **state)
+{
+  (void)state;
+  rotate(1);
+  assert_int_equal(look().due, CRED_DUE_NO);
+  assert_false(log_in(&root).is_handed_out);
+  hand_out();
+  assert_int_equal(look().due, CRED_DUE_HANDED_OUT);
+  assert_true(look().handed_wall_ms != 0);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  assert_true(log_in(&root).is_handed_out);
+  rename_to("hana");
+  assert_int_equal(look().due, CRED_DUE_HANDED_OUT);
+  assert_true(log_in(&root).is_handed_out);
+  rotate(2);
+  assert_int_equal(look().due, CRED_DUE_NO);
+  assert_int_equal(look().handed_wall_ms, 0);
+  assert_false(log_in(&root).is_handed_out);
+  hand_out();
+  account_store(&root, "by hand");
+  assert_int_equal(look().due, CRED_DUE_CHANGED);
+  assert_int_equal(look().handed_wall_ms, 0);
+  assert_false(log_in(&root).is_handed_out);
+}
+
+/* What was handed out before its rotation was seen to be done is handed out afterwards too. */
+static void test_handed_out_while_pending(void **state)
+{
+  (void)state;
+  assert_int_equal(begin(1), CRED_OK);
+  root = meant;
+  hand_out();
+  assert_int_equal(look().due, CRED_DUE_UNFINISHED);
+  assert_int_equal(look().left_until_ms, 0); /* to complete it takes nothing away */
+  assert_int_equal(settle().standing, CRED_ROTATION_PENDING);
+  assert_true(is_left());
+}
+
+static void test_left_for_hours(void **state)
+{
+  const unsigned seconds = (unsigned)(CRED_HANDED_OUT_MS / 1000);
+
+  (void)state;
+  rotate(1);
+  hand_out();
+  assert_true(is_left());
+  fixture_advance(seconds - 1);
+  assert_true(is_left());
+  fixture_set_wall(-24 * 60 * MINUTE);
+  assert_true(is_left());
+  fixture_advance(1);
+  assert_false(is_left());
+  hand_out(); /* to the next one */
+  assert_true(is_left());
+}
+
+static uint64_t begin_session(void)
+{
+  struct cred_session_open_request request = {.caller = fixture_caller("hanako", "192.0.2.1", 7),
+                                              .uid = HANAKO_UID,
+                                              .audit_session = CRED_AUDIT_SESSION_NONE};
+  struct cred_session_open_reply reply;
+
+  assert_int_equal(cred_gate_session_open(root.gate, &request, &reply), CRED_OK);
+  return reply.id;
+}
+
+static void end_session(uint64_t id)
+{
+  const struct cred_session_close_request request = {
+      .caller = fixture_caller("hanako", "192.0.2.1", 7), .id = id};
+  struct cred_session_close_reply reply;
+
+  assert_int_equal(cred_gate_session_close(root.gate, &request, &reply), CRED_OK);
+  assert_true(reply.changed);
+}
+
+static void use_by_sudo(void)
+{
+  struct cred_password_look_request request = {.holder = holder_of(&root),
+                                               .stored = stored_of(&root),
+                                               .opens_session = true,
+                                               .another_proved = true};
+  struct cred_password_look_reply reply;
+
+  assert_int_equal(cred_gate_password_look(root.gate, &request, &reply), CRED_OK);
+}
+
+/* Used, and logged out. */
+static void test_left_until_used(void **state)
+{
+  uint64_t before, first, second;
+
+  (void)state;
+  rotate(1);
+  before = begin_session();
+  fixture_advance(1);
+  hand_out();
+  first = begin_session();
+  use_by_sudo();
+  end_session(first);
+  assert_true(is_left()); /* somebody became it by another way */
+  (void)log_in(&root);
+  assert_true(is_left());
+  (void)open_session("sshd", true);
+  first = begin_session();
+  second = begin_session();
+  end_session(first);
+  assert_true(is_left());
+  end_session(second);
+  assert_false(is_left());
+  hand_out();
+  assert_true(is_left());
+  end_session(before);
+}
+
+/* Where sessions are not recorded, nobody knows whether one is left. */
+static void test_left_where_nobody_knows(void **state)
+{
+  (void)state;
+  rotate(1);
+  hand_out();
+  (void)open_session("sshd", true);
+  assert_true(is_left());
+}
+
+static void test_compromised_is_not_left(void **state)
+{
+  (void)state;
+  rotate(1);
+  assert_int_equal(log_in(&root).verdict, CRED_PASSWORD_GOOD);
+  hand_out();
+  assert_true(expire_password(&root, true, root.entry));
+  assert_int_equal(look().due, CRED_DUE_PASSWORD);
+  assert_int_equal(look().left_until_ms, 0);
 }
 
 static void test_so_many_at_a_time(void **state)
@@ -632,9 +914,10 @@ static void test_failing(void **state)
 int main(void)
 {
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+#define AS(function, set_up_so) cmocka_unit_test_setup_teardown(function, set_up_so, tear_down)
   const struct CMUnitTest tests[] = {
       TEST(test_uses),
-      cmocka_unit_test_setup_teardown(test_who_may_change, set_up_contractors, tear_down),
+      AS(test_who_may_change, set_up_contractors),
       TEST(test_generations),
       TEST(test_drift),
       TEST(test_another_account_inherits_nothing),
@@ -649,6 +932,16 @@ int main(void)
       TEST(test_one_person_is_not_two),
       TEST(test_time_runs_out),
       TEST(test_what_is_in_force_is_handed_out),
+      TEST(test_handed_out_is_due),
+      TEST(test_handed_out_while_pending),
+      TEST(test_left_for_hours),
+      TEST(test_left_until_used),
+      TEST(test_left_where_nobody_knows),
+      TEST(test_compromised_is_not_left),
+      AS(test_nobody_known_rotates_what_is_due, set_up_nobodys),
+      AS(test_nobody_known_leaves_what_is_handed_out, set_up_nobodys),
+      AS(test_nobody_known_leaves_what_is_somebodys_own, set_up_own),
+      AS(test_nobody_known_and_another_uid, set_up_nobodys),
       TEST(test_so_many_at_a_time),
       TEST(test_failing),
   };

@@ -193,6 +193,7 @@ struct cred_password_look_reply {
   bool is_due; /* GOOD, although it must be changed: root's, when another_proved, since it is as
                 * root that it is changed */
   bool wants_password; /* it is at hand and was never seen: nothing is decided, ask again with it */
+  bool is_handed_out;  /* it is a sealed one that was handed out, of a privileged ID */
   int64_t valid_from_ms, valid_until_ms;
   uint32_t days_left;          /* GOOD, within warn_days of max_age_days; else 0 */
   uint32_t uses_left;          /* GOOD, within the last tenth of max_uses; else 0 */

@@ -28,6 +28,8 @@ enum cred_may_change {
 struct cred_rotate_may_request {
   struct cred_holder holder;
   bool is_self; /* a program of the user's asks through credd: it is told, and nothing is noted */
+  bool rotates_due;          /* whatever is due: nobody known may do that, where it is */
+  struct cred_stored stored; /* rotates_due: as it is now */
 };
 struct cred_rotate_may_reply {
   enum cred_may_change verdict;
@@ -54,6 +56,20 @@ enum cred_rotation_standing {
   CRED_ROTATION_OTHER        /* neither: somebody changed it */
 };
 
+/* Why a password is to be rotated, the first that holds. */
+enum cred_rotate_due {
+  CRED_DUE_NO = 0,
+  CRED_DUE_UNFINISHED, /* a rotation was interrupted */
+  CRED_DUE_CHANGED,    /* somebody changed it since it was rotated */
+  CRED_DUE_LOST,       /* it may be one whose sealed password is lost */
+  CRED_DUE_PASSWORD,   /* what a look at the password says */
+  CRED_DUE_HANDED_OUT
+};
+
+/* So long, at the most, a password that was handed out is left to whoever has it, by whoever
+ * rotates what is due. */
+#define CRED_HANDED_OUT_MS (8 * 60 * 60 * (int64_t)1000)
+
 struct cred_rotate_state_request {
   char subject[CRED_NAME_SIZE];
   uint32_t uid;
@@ -68,6 +84,11 @@ struct cred_rotate_state_reply {
   int64_t made_wall_ms; /* of the one that is stored, else of the current one; 0: none */
   uint32_t made_by;
   char sealed_to[CRED_SEALED_TO_SIZE];
+  enum cred_rotate_due due;
+  bool is_own;            /* somebody's own ID has a password that is not a sealed one */
+  int64_t handed_wall_ms; /* the one that is stored was handed out, the last time; 0: it was not */
+  uint32_t handed_to;     /* actor */
+  int64_t left_until_ms;  /* it is left to them so long at the most, wall clock; 0: no more */
 };
 /* What is kept. What was sealed under another uid is this account's when it is what is stored now.
  * Changes nothing. */
@@ -89,7 +110,8 @@ struct cred_rotate_begin_reply {
 /*
  * The sealed password is pending now, in the place of another pending one, and on disk. STATE: what
  * is stored now is the pending one, or another generation was begun meanwhile: settle first.
- * PERMISSION: not by this actor.
+ * PERMISSION: not by this actor. Nobody known may rotate what is due at that moment, and
+ * what is a person's own or left to whoever has it is not: nobody learns the new password.
  */
 enum cred_err cred_gate_rotate_begin(struct cred_gate *gate,
                                      const struct cred_rotate_begin_request *request,

@@ -4,6 +4,30 @@
 #include "store/row.h"
 #include "store/sqlite/rows.h"
 
+/* A row without ends before it: so do all that were written before it was kept. */
+static void pack_handing(struct cred_pack *out, const struct cred_handing *handed)
+{
+  if (!cred_mac_is_set(handed->entry))
+    return;
+  cred_pack_byte(out, handed->was_used);
+  cred_pack_raw(out, handed->entry, sizeof(handed->entry));
+  cred_pack_signed(out, handed->at_ms);
+  cred_pack_signed(out, handed->wall_ms);
+  cred_pack_number(out, handed->to);
+}
+
+static bool unpack_handing(struct cred_unpack *bytes, struct cred_handing *out)
+{
+  const unsigned was_used = cred_unpack_byte(bytes);
+
+  out->was_used = was_used == 1;
+  cred_unpack_raw(bytes, out->entry, sizeof(out->entry));
+  out->at_ms = cred_unpack_signed(bytes);
+  out->wall_ms = cred_unpack_signed(bytes);
+  out->to = cred_unpack_number32(bytes);
+  return was_used <= 1 && cred_mac_is_set(out->entry);
+}
+
 void cred_rotation_pack(struct cred_pack *out, const struct cred_rotation_row *row)
 {
   cred_pack_number(out, row->uid);
@@ -12,6 +36,7 @@ void cred_rotation_pack(struct cred_pack *out, const struct cred_rotation_row *r
   cred_pack_number(out, row->current);
   cred_pack_number(out, row->previous);
   cred_pack_raw(out, row->drifted, sizeof(row->drifted));
+  pack_handing(out, &row->handed);
 }
 
 bool cred_rotation_unpack(struct cred_unpack *bytes, struct cred_rotation_row *row)
@@ -22,6 +47,8 @@ bool cred_rotation_unpack(struct cred_unpack *bytes, struct cred_rotation_row *r
   row->current = cred_unpack_number32(bytes);
   row->previous = cred_unpack_number32(bytes);
   cred_unpack_raw(bytes, row->drifted, sizeof(row->drifted));
+  if (bytes->left > 0 && !unpack_handing(bytes, &row->handed))
+    return false;
   return cred_unpack_ended_well(bytes) && cred_rotation_row_is_valid(row);
 }
 

@@ -67,18 +67,27 @@ check "the old password opens nothing" not opens dave "$WORLD_FRESH"
 same "due no more" null "$(reason)"
 check "handed out by two" reveal dave
 for key in a b; do check "custodian $key opens it alone, and it is the password" opens dave "$(unseal "$key")"; done
-same "and logs in with it, to change it" 12 \
-  "$(DRIVE_CALLS='auth acct' drive_run login dave -c -t /dev/tty9 -- "$(unseal a)" | sed -n 's/^acct: \([0-9]*\) .*/\1/p')"
-same "since it was handed out, it is due" expired "$(reason)"
-quietly credctl rotate due
-same "which rotate due says" 0 "$?"
+check "and logs in with it at the console, contractors or not" sh -c 'printf "%s\n" "$1" | grep -q "^acct: 0 "' check \
+  "$(DRIVE_CALLS='auth acct' drive_run login dave -c -t /dev/tty9 -- "$(unseal a)")"
+same "since it was handed out, it is due" handed-out "$(credctl rotate due --json | sed -n 's/.*"reason": "\([a-z-]*\)".*/\1/p')"
+check "to whom, it says" sh -c 'credctl rotate due | grep -q "handed-out .*to alice"'
+quietly actor "$alice" credctl rotate run --due
+check "it is left to them at first" grep -q 'was handed out: it is left' "$SCRATCH/out"
+check "so that it is the same" opens dave "$(unseal a)"
+DRIVE_CALLS='auth acct open close' drive_run login dave -c -t /dev/tty9 -- "$(unseal a)" >"$SCRATCH/out"
 password=$(unseal b)
+quietly actor "$carol" credctl rotate run --due
+same "a contractor may not rotate what is due" 3 "$?"
+check "so that it is the same" opens dave "$password"
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$WORLD/custodian.c.key" -out "$WORLD/custodian.c.pem" -days 9 -subj /CN=thief 2>/dev/null
 same "nobody else's key opens it" '' "$(unseal c)"
 rm -f "$WORLD"/custodian.c.*
 check "neither store nor key holds it" not grep -qaF "$password" "$STATE"/* /etc/cred/master.key "$WORLD_SYSLOG"
-quietly actor "$alice" credctl rotate run --due
-same "the due ones are rotated: exit" 0 "$?"
+quietly credctl rotate run dave
+same "nor may nobody known, by name" 3 "$?"
+quietly credctl rotate run --due
+same "a timer, which is nobody known, rotates what is due: exit" 0 "$?"
+check "which is on record" sh -c 'credctl log show --kind rotate.begun --json | grep -q "by=nobody-known due=handed-out"'
 check "so that it is another" not opens dave "$password"
 quietly credctl rotate due
 same "and none is due" 1 "$?"
