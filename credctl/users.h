@@ -2,6 +2,7 @@
 #ifndef CREDCTL_USERS_H
 #define CREDCTL_USERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,7 +12,8 @@
 struct ctl_user {
   char name[CRED_NAME_SIZE];
   uint32_t uid, gid;
-  char *groups; /* names, separated by single blanks; the primary one first; "" : none known */
+  bool has_shell; /* one that starts */
+  char *groups;   /* names, separated by single blanks; the primary one first; "" : none known */
 };
 struct ctl_users {
   size_t length, room;
