@@ -179,7 +179,7 @@ static enum ctl_exit check_all(const struct ctl_call *call, struct check *check)
   ctl_factors_look(ctl_stacks_directory(call), check->files.config, &check->factors);
   find_tokenless(call, check);
   ctl_custodians_look(check->files.config, &check->custodians);
-  ctl_stacks_look(ctl_stacks_directory(call), check->files.config, &check->stacks);
+  ctl_stacks_look(call, check->files.config, &check->stacks);
   code = call->json ? print_check_json(call, check, read) : print_check(check, read);
   if (code != CTL_YES || !is_accepted(check, read))
     return code != CTL_YES ? code : CTL_NO;
@@ -239,6 +239,8 @@ static enum ctl_exit run_diff(const struct ctl_call *call)
 
 static const struct ctl_option check_options[] = {
     {"pam-dir", 0, N_("DIR"), N_("where PAM's service files are (/etc/pam.d)")},
+    {"module-dir", 0, N_("DIR"),
+     N_("where PAM's modules are; default: this host's, without --pam-dir")},
     {NULL, 0, NULL, NULL},
 };
 

@@ -16,7 +16,8 @@ stack() { # stack SERVICE [LINE...]: as it is shipped, and these lines
   shift
   { cat "$srcdir/conf/pam/stack"; printf '%s\n' "$@"; } >"$pam/$service"
 }
-for service in login sshd su cron; do stack "$service"; done
+for service in login sshd su; do stack "$service"; done
+stack cron 'session required pam_loginuid.so'
 
 policies <<'END'
 totp = enrolled
