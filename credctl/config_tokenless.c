@@ -1,42 +1,29 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "credctl/config_tokenless.h"
 
-#include <inttypes.h>
 #include <shadow.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cred/gate.h"
-#include "credctl/config_asked.h"
-#include "credctl/config_stacks.h"
+#include "credctl/config_tokenless_group.h"
 #include "credctl/host.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/text.h"
 #include "credctl/users.h"
 
-#define NAMES_MAX 10 /* that are told; programs get all */
-
-/* Why somebody needs a token from now on. */
-enum need { NEED_NONE = 0, NEED_FACTOR, NEED_CODE };
-
-struct group {
-  enum need need;
-  bool is_privileged;
-  uint32_t most; /* factors_required of those who need the most */
-  size_t length;
-  const struct ctl_user **users;
-};
-
 struct looking {
   const struct cred_config *applied, *config;
   struct ctl_users users;
   size_t service_count;
-  char **services;        /* those that policies name, and one for all others */
+  char **services; /* those that policies name, and one for all others */
+  size_t locked_count;
+  char **locked;          /* who has no password, by name */
   struct cred_gate *gate; /* NULL: there is no store yet, so nobody has a token */
   struct cred_error error;
-  struct group groups[4];
+  struct ctl_tokenless groups[4];
 };
 
 /* --- where policies differ --- */
@@ -81,35 +68,59 @@ static void add_services_of(struct looking *looking, const struct cred_config *c
 
 /* --- who --- */
 
-static bool is_without_password(const struct ctl_user *user)
+static int by_text(const void *a, const void *b)
 {
-  const struct spwd *entry = getspnam(user->name);
-
-  return entry != NULL && entry->sp_pwdp != NULL &&
-         (entry->sp_pwdp[0] == '!' || entry->sp_pwdp[0] == '*');
+  return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Nobody logs in by it: those that packages make have neither a shell nor a password, and a root
- * without one is only become by sudo, which asks its caller. */
-static bool is_closed(const struct ctl_user *user)
+/* Once for all: to ask for each is to read the file for each. */
+static void read_without_password(struct looking *looking)
 {
-  return (!user->has_shell || user->uid == 0) && is_without_password(user);
+  const struct spwd *entry;
+
+  setspent();
+  while ((entry = getspent()) != NULL) {
+    char **longer;
+
+    if (entry->sp_pwdp == NULL || (entry->sp_pwdp[0] != '!' && entry->sp_pwdp[0] != '*'))
+      continue;
+    longer = reallocarray(looking->locked, looking->locked_count + 1, sizeof(*longer));
+    if (longer == NULL)
+      ctl_out_of_memory();
+    looking->locked = longer;
+    looking->locked[looking->locked_count] = strdup(entry->sp_namp);
+    if (looking->locked[looking->locked_count++] == NULL)
+      ctl_out_of_memory();
+  }
+  endspent();
+  if (looking->locked_count > 0)
+    qsort(looking->locked, looking->locked_count, sizeof(*looking->locked), by_text);
 }
 
-static enum need need_of(const struct cred_policy *policy)
+/* Of whom no password is right, no code is asked: those that packages make, and a root that is only
+ * become by sudo, which asks its caller. */
+static bool is_without_password(const struct looking *looking, const struct ctl_user *user)
+{
+  const char *name = user->name;
+
+  return looking->locked_count > 0 && bsearch(&name, looking->locked, looking->locked_count,
+                                              sizeof(*looking->locked), by_text) != NULL;
+}
+
+static enum ctl_need need_of(const struct cred_policy *policy)
 {
   if (policy->mode == CRED_MODE_REPORT || policy->totp == CRED_TOTP_OFF)
-    return NEED_NONE;
+    return CTL_NEED_NONE;
   if (policy->totp == CRED_TOTP_REQUIRED)
-    return NEED_CODE;
-  return policy->factors_required > 1 ? NEED_FACTOR : NEED_NONE;
+    return CTL_NEED_CODE;
+  return policy->factors_required > 1 ? CTL_NEED_FACTOR : CTL_NEED_NONE;
 }
 
 /* What is new for them, at the service where that is the most. */
-static enum need new_need(const struct looking *looking, const struct ctl_user *user,
-                          struct cred_policy *out)
+static enum ctl_need new_need(const struct looking *looking, const struct ctl_user *user,
+                              struct cred_policy *out)
 {
-  enum need most = NEED_NONE;
+  enum ctl_need most = CTL_NEED_NONE;
 
   for (size_t i = 0; i < looking->service_count; i++) {
     const struct cred_config_facts facts = {.user = user->name,
@@ -151,10 +162,10 @@ static bool has_token(struct looking *looking, const char *name)
 }
 
 static void take(struct looking *looking, const struct ctl_user *user,
-                 const struct cred_policy *policy, enum need need)
+                 const struct cred_policy *policy, enum ctl_need need)
 {
-  struct group *group =
-      &looking->groups[(policy->privileged ? 0 : 2) + (need == NEED_CODE ? 0 : 1)];
+  struct ctl_tokenless *group =
+      &looking->groups[(policy->privileged ? 0 : 2) + (need == CTL_NEED_CODE ? 0 : 1)];
   const struct ctl_user **longer =
       reallocarray(group->users, group->length + 1, sizeof(const struct ctl_user *));
 
@@ -171,122 +182,17 @@ static void take(struct looking *looking, const struct ctl_user *user,
 static void look_at_users(struct looking *looking)
 {
   ctl_users_read(&looking->users);
+  read_without_password(looking);
   for (size_t i = 0; i < looking->users.length && looking->error.text[0] == '\0'; i++) {
     const struct ctl_user *user = &looking->users.rows[i];
     struct cred_policy policy = {.privileged = false};
-    enum need need = new_need(looking, user, &policy);
+    enum ctl_need need = new_need(looking, user, &policy);
 
-    if (need != NEED_NONE && !is_closed(user) && !has_token(looking, user->name))
+    if (need != CTL_NEED_NONE && !is_without_password(looking, user) &&
+        !has_token(looking, user->name))
       take(looking, user, &policy, need);
   }
 }
-
-/* --- telling --- */
-
-static char *names_of(const struct group *group)
-{
-  char *text = NULL;
-  size_t size = 0;
-  FILE *stream = open_memstream(&text, &size);
-
-  if (stream == NULL)
-    ctl_out_of_memory();
-  for (size_t i = 0; i < group->length && i < NAMES_MAX; i++)
-    (void)fprintf(stream, "%s%s", i > 0 ? ", " : "", group->users[i]->name);
-  if (group->length > NAMES_MAX)
-    (void)fprintf(stream, _(" and %zu more (credctl config check --json names all)"),
-                  group->length - NAMES_MAX);
-  if (fclose(stream) != 0)
-    ctl_out_of_memory();
-  return text;
-}
-
-static json_t *names_json(const struct group *group)
-{
-  json_t *array = ctl_json_array();
-
-  for (size_t i = 0; i < group->length; i++)
-    ctl_json_append(array, ctl_json_text(group->users[i]->name));
-  return array;
-}
-
-/* Can so many kinds be proven without a code somewhere, by a key or by what other modules prove? */
-static bool is_other_way(const struct ctl_call *call, const struct cred_config *config,
-                         uint32_t required)
-{
-  struct ctl_asking asking = {.config = config};
-  char *directory = strdup(ctl_stacks_directory(call));
-  bool any = false;
-
-  if (directory == NULL)
-    ctl_out_of_memory();
-  ctl_services_read(&asking, directory);
-  for (size_t i = 0; i < asking.service_count; i++)
-    any |= asking.services[i].proofs.is_judged &&
-           ctl_kinds_count(asking.services[i].proofs.kinds_codeless) >= required;
-  free(asking.services);
-  free(directory);
-  return any;
-}
-
-/* %1$zu: how many, %2$s: the key and its value, %3$s: who. */
-static const char *format_of(const struct looking *looking, const struct group *group)
-{
-  if (looking->gate == NULL)
-    return group->is_privileged
-               ? _("%2$s: privileged IDs (%1$zu) that each need a token before a PAM stack asks "
-                   "them for a code, and could not log in otherwise: %3$s. Once there is a store: "
-                   "credctl totp enroll USER, or credctl totp allow USER --for 24h")
-               : _("%2$s: accounts (%1$zu) that each need a token before a PAM stack asks them "
-                   "for a code, and could not log in otherwise: %3$s. Once there is a store: "
-                   "credctl totp enroll USER, or credctl totp allow USER --for 24h");
-  if (group->need == NEED_FACTOR)
-    return group->is_privileged
-               ? _("%2$s is new for privileged IDs (%1$zu) that have no token in use, and come in "
-                   "without one only where something else counts, such as a key at sshd: %3$s. "
-                   "Give each a token before this is in force: credctl totp enroll USER, or "
-                   "credctl totp allow USER --for 24h")
-               : _("%2$s is new for accounts (%1$zu) that have no token in use, and come in "
-                   "without one only where something else counts, such as a key at sshd: %3$s. "
-                   "Give each a token before this is in force: credctl totp enroll USER, or "
-                   "credctl totp allow USER --for 24h");
-  return group->is_privileged
-             ? _("%2$s is new for privileged IDs (%1$zu) that have no token in use, and could not "
-                 "log in any more: %3$s. Give each a token before this is in force: credctl totp "
-                 "enroll USER, or credctl totp allow USER --for 24h")
-             : _("%2$s is new for accounts (%1$zu) that have no token in use, and could not log in "
-                 "any more: %3$s. Give each a token before this is in force: credctl totp enroll "
-                 "USER, or credctl totp allow USER --for 24h");
-}
-
-static void setting_text(const struct group *group, char *out, size_t size)
-{
-  if (group->need == NEED_CODE)
-    (void)snprintf(out, size, "totp = required");
-  else
-    (void)snprintf(out, size, "factors_required = %" PRIu32, group->most);
-}
-
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-static void tell_group(const struct ctl_call *call, const struct looking *looking,
-                       const struct group *group, struct ctl_findings *out)
-{
-  char *names = names_of(group), *text = NULL, setting[CRED_WORD_SIZE];
-  const bool is_warning =
-      looking->gate == NULL ||
-      (group->need == NEED_FACTOR && is_other_way(call, looking->config, group->most));
-
-  setting_text(group, setting, sizeof(setting));
-  if (asprintf(&text, format_of(looking, group), group->length, setting, names) < 0)
-    ctl_out_of_memory();
-  ctl_findings_add(out, group->is_privileged ? "privileged-without-token" : "without-token",
-                   is_warning, NULL, "%s", text);
-  ctl_findings_name(out, names_json(group));
-  free(text);
-  free(names);
-}
-#pragma GCC diagnostic pop
 
 static void tell(const struct ctl_call *call, const struct looking *looking,
                  struct ctl_findings *out)
@@ -299,7 +205,7 @@ static void tell(const struct ctl_call *call, const struct looking *looking,
   }
   for (size_t i = 0; i < sizeof(looking->groups) / sizeof(looking->groups[0]); i++)
     if (looking->groups[i].length > 0)
-      tell_group(call, looking, &looking->groups[i], out);
+      ctl_tokenless_tell(call, looking->config, &looking->groups[i], looking->gate != NULL, out);
 }
 
 void ctl_tokenless_look(const struct ctl_call *call, const struct cred_config *applied,
@@ -323,6 +229,9 @@ void ctl_tokenless_look(const struct ctl_call *call, const struct cred_config *a
     free(looking.groups[i].users);
   for (size_t i = 0; i < looking.service_count; i++)
     free(looking.services[i]);
+  for (size_t i = 0; i < looking.locked_count; i++)
+    free(looking.locked[i]);
+  free(looking.locked);
   free(looking.services);
   ctl_users_free(&looking.users);
 }

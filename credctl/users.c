@@ -9,15 +9,6 @@
 
 #include "credctl/output.h"
 
-/* What packages give to accounts by which nobody logs in is no shell. */
-static bool is_shell(const char *path)
-{
-  const char *slash = path != NULL ? strrchr(path, '/') : NULL;
-  const char *name = slash != NULL ? slash + 1 : path;
-
-  return name == NULL || (strcmp(name, "nologin") != 0 && strcmp(name, "false") != 0);
-}
-
 static void add(struct ctl_users *users, const struct passwd *entry)
 {
   struct ctl_user *user = NULL;
@@ -35,7 +26,6 @@ static void add(struct ctl_users *users, const struct passwd *entry)
   memcpy(user->name, entry->pw_name, strlen(entry->pw_name));
   user->uid = entry->pw_uid;
   user->gid = entry->pw_gid;
-  user->has_shell = is_shell(entry->pw_shell);
 }
 
 static int by_name(const void *a, const void *b)

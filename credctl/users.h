@@ -2,7 +2,6 @@
 #ifndef CREDCTL_USERS_H
 #define CREDCTL_USERS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,8 +11,7 @@
 struct ctl_user {
   char name[CRED_NAME_SIZE];
   uint32_t uid, gid;
-  bool has_shell; /* one that starts */
-  char *groups;   /* names, separated by single blanks; the primary one first; "" : none known */
+  char *groups; /* names, separated by single blanks; the primary one first; "" : none known */
 };
 struct ctl_users {
   size_t length, room;

@@ -5,9 +5,9 @@
 conf=$world/cred.conf
 pam=$world/pam.d
 mkdir "$pam"
-# Packages' accounts, by which nobody logs in, and one without a shell whose password works.
-printf 'daemon:x:1:1::/:/usr/sbin/nologin\nftp1:x:2:2::/:/bin/false\n' >>"$world/passwd"
-printf 'root:x:1::::::\ndaemon:*:1::::::\nftp1:$y$x:1::::::\nyamada:$y$x:1::::::\n' >"$world/shadow"
+# Packages' accounts, which have no password, and one without a shell whose password works.
+printf 'daemon:x:1:1::/:/usr/sbin/nologin\npostgres:x:4:4::/:/bin/bash\nftp1:x:2:2::/:/bin/false\n' >>"$world/passwd"
+printf 'root:x:1::::::\ndaemon:*:1::::::\npostgres:!:1::::::\nftp1:$y$x:1::::::\nyamada:$y$x:1::::::\n' >"$world/shadow"
 mount --bind "$world/shadow" /etc/shadow || exit 1
 config() {
   verb=$1
@@ -72,6 +72,7 @@ while [ $i -lt 1000 ]; do
   echo "user$i:x:$((20000 + i)):$((20000 + i))::/:/bin/sh"
   i=$((i + 1))
 done >>"$world/passwd"
+sed -n 's/^\(user[0-9]*\):.*/\1:$y$x:1::::::/p' "$world/passwd" >>"$world/shadow"
 printf 'bad\033]0;name:x:30000:30000::/:/bin/sh\n' >>"$world/passwd"
 printf '[policy default]\nfactors_required = 2\ntotp = required\n[policy a]\nmatch_service = sshd login su sudo gdm-password imap\nmatch_group = root\ntotp = required\n' | policies
 began=$(date +%s%N)
