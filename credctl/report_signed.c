@@ -85,7 +85,8 @@ void ctl_report_signed_print(const struct ctl_report *report)
 
   (void)fputc('\n', stdout);
   if (report->signed_ms == 0) {
-    ctl_say(_("Nobody has signed this report yet: credctl report sign %s"), word_of(report->kind));
+    ctl_say(_("It is not on record that anybody signed this report: credctl report sign %s"),
+            word_of(report->kind));
   } else {
     ctl_when_text(report->signed_ms, when, sizeof(when));
     ctl_person_text(report->signed_by, who);

@@ -71,7 +71,7 @@ check "  the shared one" grep -Eq '^suzuki +[0-9]+ +usable +privileged, shared +
 check "  the suspended one" grep -Eq '^sato +[0-9]+ +suspended ' "$out"
 check "  and who can become the shared one" grep -Eq '^suzuki +as an actor +whoever logged in by an ID of their own +-$' "$out"
 check "  which is not asked of a person" test "$(grep -c '^yamada' "$out")" -eq 1
-says "$out" "Nobody has signed this report yet: credctl report sign ids"
+says "$out" "It is not on record that anybody signed this report: credctl report sign ids"
 says_not "$out" "were to be reviewed"
 answers "a review is due" 0 credctl account review sato 2020-01-01
 answers "  and told" 0 credctl report ids
@@ -137,7 +137,7 @@ says "$out" 'text="two, both needed"'
 answers "  is told with the report" 0 credctl report privileged
 says "$out" "by yamada; again: credctl report sign privileged"
 answers "  and not with another" 0 credctl report ids
-says "$out" "Nobody has signed this report yet"
+says "$out" "It is not on record that anybody signed"
 credctl report privileged --json >seen.json
 sum=$(sha256sum <seen.json | cut -d' ' -f1)
 answers "signed as it was read" 0 signing 3001 report sign privileged --reason again --sha256 "$sum" --out signed.json
