@@ -107,8 +107,11 @@ static bool is_without_password(const struct looking *looking, const struct ctl_
                                               sizeof(*looking->locked), by_text) != NULL;
 }
 
+/* Where a shared ID's users are named, they show codes of tokens of their own for it. */
 static enum ctl_need need_of(const struct cred_policy *policy)
 {
+  if (policy->shared && policy->actor_groups[0] != '\0')
+    return CTL_NEED_NONE;
   if (policy->mode == CRED_MODE_REPORT || policy->totp == CRED_TOTP_OFF)
     return CTL_NEED_NONE;
   if (policy->totp == CRED_TOTP_REQUIRED)

@@ -49,6 +49,9 @@ says "$out" "totp = enrolled"
 printf '[policy default]\ntotp = required\nmode = report\n' | policies
 answers "where nobody is refused, nobody is told" 0 config check
 says_not "$err" "token in use"
+printf '[policy default]\ntotp = enrolled\n[policy desk]\nmatch_user = suzuki\nshared = yes\nactor_groups = root\ntotp = required\n' | policies
+answers "a shared ID, by its users' tokens" 0 config check
+says_not "$err" "token in use"
 printf '[policy default]\ntotp = enrolled\n[policy mail]\nmatch_service = cron imap\ntotp = required\n' | policies
 answers "at one service" 1 config check
 says "$err" "totp = required is new for accounts (3) that have no token in use, and could not log in any more: ftp1, root, suzuki."
