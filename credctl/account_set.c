@@ -49,7 +49,9 @@ static enum ctl_exit take_day(const char *text, int64_t *out_ms)
   *out_ms = 0;
   if (strcmp(text, "none") == 0 || (ctl_moment_parse(text, true, out_ms) && *out_ms > 0))
     return CTL_YES;
-  ctl_complain(_("not a date such as 2027-03-31, nor the word none: %s"), text);
+  ctl_complain(
+      _("not a date such as 2027-03-31, nor one in the Japanese calendar, nor the word none: %s"),
+      text);
   return CTL_USAGE;
 }
 

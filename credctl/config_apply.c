@@ -9,6 +9,7 @@
 #include "credctl/config_files.h"
 #include "credctl/config_privileged.h"
 #include "credctl/config_stacks.h"
+#include "credctl/config_tokenless.h"
 #include "credctl/host.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
@@ -100,13 +101,15 @@ static enum ctl_exit refuse_weaker_than_staff(const struct applying *applying)
   return CTL_NO;
 }
 
-/* A number that was mistyped would let in nobody who could mend it. */
+/* A number that was mistyped, or codes asked for of people without a token, would let in nobody who
+ * could mend it. */
 static enum ctl_exit refuse_shut(const struct applying *applying)
 {
   struct ctl_findings findings = {0};
   bool refuses;
 
   ctl_factors_look(ctl_stacks_directory(applying->call), applying->files.config, &findings);
+  ctl_tokenless_look(applying->call, applying->applied, applying->files.config, &findings);
   ctl_findings_tell(&findings, NULL);
   refuses = ctl_findings_refuse(&findings) && !ctl_option_given(applying->call, "shut-out");
   ctl_findings_free(&findings);

@@ -44,7 +44,7 @@ struct ctl_people ctl_people_of(const struct ctl_asking *asking, const char *sec
 
 void ctl_services_read(struct ctl_asking *asking, char *directory)
 {
-  const struct cred_stack_source source = {cred_stack_load, directory};
+  const struct cred_stack_source source = {cred_stack_load, directory, NULL};
   struct dirent **entries = NULL;
   int count = ctl_stacks_services(directory, &entries);
 

@@ -10,9 +10,11 @@
 #include "credctl/config_files.h"
 #include "credctl/config_privileged.h"
 #include "credctl/config_stacks.h"
+#include "credctl/config_tokenless.h"
 #include "credctl/findings.h"
 #include "credctl/host.h"
 #include "credctl/json.h"
+#include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
@@ -118,6 +120,15 @@ static bool is_accepted(const struct check *check, enum ctl_exit read)
   return read == CTL_YES && !check->is_weaker && !ctl_findings_refuse(&check->factors);
 }
 
+/* What is in force and cannot be read, by this caller or at all, is told where it matters. */
+static void find_tokenless(const struct ctl_call *call, struct check *check)
+{
+  CTL_CONFIG_AUTO *applied = NULL;
+
+  (void)cred_config_load(ctl_state_directory(call), &applied, NULL);
+  ctl_tokenless_look(call, applied, check->files.config, &check->factors);
+}
+
 static void tell(const struct check *check, json_t *problems)
 {
   ctl_findings_tell(&check->lacks, problems);
@@ -166,8 +177,9 @@ static enum ctl_exit check_all(const struct ctl_call *call, struct check *check)
     return read;
   find_lacks(call, check->files.config, &check->lacks);
   ctl_factors_look(ctl_stacks_directory(call), check->files.config, &check->factors);
+  find_tokenless(call, check);
   ctl_custodians_look(check->files.config, &check->custodians);
-  ctl_stacks_look(ctl_stacks_directory(call), check->files.config, &check->stacks);
+  ctl_stacks_look(call, check->files.config, &check->stacks);
   code = call->json ? print_check_json(call, check, read) : print_check(check, read);
   if (code != CTL_YES || !is_accepted(check, read))
     return code != CTL_YES ? code : CTL_NO;
@@ -227,6 +239,8 @@ static enum ctl_exit run_diff(const struct ctl_call *call)
 
 static const struct ctl_option check_options[] = {
     {"pam-dir", 0, N_("DIR"), N_("where PAM's service files are (/etc/pam.d)")},
+    {"module-dir", 0, N_("DIR"),
+     N_("where PAM's modules are; default: this host's, without --pam-dir")},
     {NULL, 0, NULL, NULL},
 };
 

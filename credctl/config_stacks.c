@@ -2,12 +2,14 @@
 #include "credctl/config_stacks.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "credctl/config_wants.h"
 #include "credctl/output.h"
-#include "credctl/text.h"
 #include "stack/stack.h"
 
 #define DIRECTORY "/etc/pam.d"
@@ -76,24 +78,6 @@ static void add(struct ctl_stacks *stacks, const char *directory,
                  is_whole ? "" : directory, is_whole ? "" : "/", finding->file, finding->line);
 }
 
-/* Does some policy ask for more than one? */
-static bool wants_factors(const struct cred_config *config)
-{
-  struct cred_config_items *items = NULL;
-  struct cred_error error = {0};
-  bool wants = false;
-
-  if (config == NULL)
-    return false;
-  if (cred_config_show(config, &items, &error) != CRED_OK)
-    ctl_out_of_memory();
-  for (size_t i = 0; i < items->count; i++)
-    wants |= strcmp(items->items[i].key, "factors_required") == 0 && items->items[i].given &&
-             strcmp(items->items[i].value, "1") != 0;
-  cred_config_items_free(items);
-  return wants;
-}
-
 /* Files that others include are seen where they are included. */
 static int is_service(const struct dirent *entry)
 {
@@ -106,12 +90,30 @@ static int is_service(const struct dirent *entry)
   return strpbrk(entry->d_name, ".~") == NULL; /* nor copies that editors and packages leave */
 }
 
-/* At batch services nobody can be asked. In credd's own a password is checked, and nobody logs in.
- */
-static bool is_judged(const struct cred_config *config, const char *service)
+/* What PAM is asked about. */
+struct host {
+  char *directory;
+  const char *modules; /* NULL: not looked at */
+};
+
+static char *load(void *state, const char *name)
 {
-  return strcmp(service, "credd") != 0 &&
-         !(config != NULL && cred_list_has(cred_config_site(config)->batch_services, service));
+  const struct host *host = state;
+
+  return cred_stack_load(host->directory, name);
+}
+
+/* libpam puts a word of its own in the place of $ISA. */
+static bool is_there(void *state, const char *path)
+{
+  const struct host *host = state;
+  char whole[CRED_PATH_SIZE + CRED_STACK_NAME_SIZE];
+
+  if (host->modules == NULL || strchr(path, '$') != NULL)
+    return true;
+  (void)snprintf(whole, sizeof(whole), "%s%s%s", path[0] == '/' ? "" : host->modules,
+                 path[0] == '/' ? "" : "/", path);
+  return access(whole, F_OK) == 0 || errno != ENOENT;
 }
 
 const char *ctl_stacks_directory(const struct ctl_call *call)
@@ -119,6 +121,14 @@ const char *ctl_stacks_directory(const struct ctl_call *call)
   const char *given = ctl_option_value(call, "pam-dir");
 
   return given != NULL ? given : DIRECTORY;
+}
+
+/* Service files from elsewhere are for another host, as far as is known. */
+static const char *modules_directory(const struct ctl_call *call)
+{
+  const char *given = ctl_option_value(call, "module-dir");
+
+  return given != NULL || ctl_option_given(call, "pam-dir") ? given : PAMDIR;
 }
 
 int ctl_stacks_services(const char *directory, struct dirent ***out)
@@ -130,30 +140,42 @@ int ctl_stacks_services(const char *directory, struct dirent ***out)
   return count > 0 ? count : 0;
 }
 
-void ctl_stacks_look(const char *path, const struct cred_config *config, struct ctl_stacks *out)
+static void look_at(const struct host *host, const char *service,
+                    const struct cred_stack_wants *wants, struct ctl_stacks *out)
 {
-  char *state = strdup(path);
-  const struct cred_stack_source source = {cred_stack_load, state};
+  struct host state = *host;
+  const struct cred_stack_source source = {load, &state, is_there};
   struct cred_stack_findings *findings = malloc(sizeof(*findings));
-  const bool wants = wants_factors(config);
+
+  if (findings == NULL || !cred_stack_check(&source, service, wants, findings))
+    ctl_out_of_memory();
+  for (size_t f = 0; f < findings->count; f++)
+    add(out, host->directory, &findings->rows[f]);
+  free(findings);
+}
+
+void ctl_stacks_look(const struct ctl_call *call, const struct cred_config *config,
+                     struct ctl_stacks *out)
+{
+  struct host host = {strdup(ctl_stacks_directory(call)), modules_directory(call)};
   struct dirent **entries = NULL;
-  int count = ctl_stacks_services(path, &entries);
+  struct ctl_wants all;
+  int count;
 
   *out = (struct ctl_stacks){0};
-  if (state == NULL || findings == NULL)
+  if (host.directory == NULL)
     ctl_out_of_memory();
+  ctl_wants_start(&all, config);
+  count = ctl_stacks_services(host.directory, &entries);
   for (int i = 0; i < count; i++) {
-    const char *service = entries[i]->d_name;
+    const struct cred_stack_wants wants = ctl_wants_at(&all, entries[i]->d_name);
 
-    if (!cred_stack_check(&source, service, wants && is_judged(config, service), findings))
-      ctl_out_of_memory();
-    for (size_t f = 0; f < findings->count; f++)
-      add(out, path, &findings->rows[f]);
+    look_at(&host, entries[i]->d_name, &wants, out);
     free(entries[i]);
   }
   free(entries);
-  free(findings);
-  free(state);
+  ctl_wants_end(&all);
+  free(host.directory);
 }
 
 void ctl_stacks_free(struct ctl_stacks *stacks)
@@ -172,84 +194,13 @@ bool ctl_stacks_refuse(const struct ctl_stacks *stacks)
 
 /* --- telling --- */
 
-/* %1$s: the place, %2$s: the module. */
-static const char *format_of(enum cred_stack_kind kind)
-{
-  switch (kind) {
-  case CRED_STACK_MARK_UNPROVEN:
-    return _(
-        "%1$s: this mark is reached also when %2$s did not succeed. Give the line before it the "
-        "control [success=ok default=bad], or [success=ok default=1] where it may fail");
-  case CRED_STACK_MARK_OF_NOTHING:
-    return _("%1$s: this mark does not stand behind a module that proves anything. Put it on the "
-             "line right behind the one that does");
-  case CRED_STACK_MARK_UNREACHED:
-    return _("%1$s: no success of %2$s leads to this mark, so it never counts");
-  case CRED_STACK_MARK_LAX:
-    return _(
-        "%1$s: %2$s may succeed without a proof here (nullok, nouserok), and the mark behind it "
-        "counts that");
-  case CRED_STACK_UNCHARGED:
-    return _("%1$s: a login can succeed past %2$s, or although it refuses. Keep it first and "
-             "required");
-  case CRED_STACK_ASKED_BEFORE:
-    return _("%1$s: %2$s can verify a password that pam_cred_lockout did not charge, and nobody "
-             "counts such guesses. Put pam_cred_lockout before it, required (with prompt=no: "
-             "requisite), and let nothing jump over it");
-  case CRED_STACK_NOT_COUNTED:
-    return _("%1$s: %2$s verifies passwords here without pam_cred_lockout, and nobody counts "
-             "guesses. Put auth required pam_cred_lockout.so first");
-  case CRED_STACK_WRONG_PASSWORD:
-    return _("%1$s: a login can succeed although %2$s finds the password wrong. Whoever has what "
-             "is enough there guesses the password uncounted, and one factor is enough. Let the "
-             "password be a must: required, or [success=ok default=bad]");
-  case CRED_STACK_NO_PASSWORD:
-    return _("%1$s: a login can succeed without the password that %2$s verifies. One factor is "
-             "enough then, and a refusal of pam_cred_factor tells, uncounted, whether the password "
-             "was right. Let the password be a must, and nothing before it end the stack or jump "
-             "over it");
-  case CRED_STACK_CODELESS:
-    return _(
-        "%1$s: a login can succeed past %2$s, or although it refuses. Keep it required, and let "
-        "nothing before it end the stack");
-  case CRED_STACK_EMPTY_PASSWORD:
-    return _("%1$s: with nullok, %2$s lets in whoever has an empty password");
-  case CRED_STACK_NO_ACCOUNT:
-    return _("%1$s: %2$s is missing in account, so a locked ID gets in with a key");
-  case CRED_STACK_NO_FACTOR:
-    return _("%1$s: a policy asks for more than one factor, but %2$s is missing in account, so "
-             "nobody is refused here");
-  case CRED_STACK_FACTOR_BLIND:
-    return _(
-        "%1$s: auth has neither pam_cred_lockout nor a mark, so %2$s cannot see what was proven");
-  case CRED_STACK_NO_HISTORY:
-    return _("%1$s: pam_cred_history is missing behind %2$s, so changed passwords are not "
-             "remembered");
-  case CRED_STACK_NO_MODULE:
-    return _("%1$s: there is no module %2$s, and PAM lets the line fail: mend the name");
-  case CRED_STACK_UNREADABLE:
-    return _("%1$s: PAM cannot read this line, and lets it fail");
-  case CRED_STACK_LINE_CUT:
-    return _("%1$s: the name or the arguments of this line's module are longer than is looked at, "
-             "so what is said of this stack may be wrong. Make them shorter");
-  case CRED_STACK_MORE:
-    return _("%1$s: there is more to tell than fits here. Mend what is told, and check again");
-  case CRED_STACK_CUT:
-  case CRED_STACK_FINE:
-  case CRED_STACK_KIND_COUNT:
-    break;
-  }
-  return _("%1$s: not all of this stack could be looked at: a file that it includes is missing or "
-           "too long, or includes itself");
-}
-
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 static char *text_of(const struct ctl_stack_row *row)
 {
   char *text = NULL;
 
-  if (asprintf(&text, format_of(row->finding.kind), row->place, row->finding.module) < 0)
+  if (asprintf(&text, ctl_stacks_format(row->finding.kind), row->place, row->finding.module) < 0)
     ctl_out_of_memory();
   return text;
 }

@@ -7,6 +7,7 @@
 #include "cred/config.h"
 #include "credctl/json.h"
 #include "credctl/verb.h"
+#include "stack/stack.h"
 
 /* What is wrong with the PAM stacks of this host, as far as this suite's modules are in them. */
 struct ctl_stacks {
@@ -21,13 +22,16 @@ const char *ctl_stacks_directory(const struct ctl_call *call);
  * directory. */
 int ctl_stacks_services(const char *directory, struct dirent ***out);
 
-/* config NULL: refused. */
-void ctl_stacks_look(const char *directory, const struct cred_config *config,
+/* By --pam-dir and --module-dir. config NULL: refused. */
+void ctl_stacks_look(const struct ctl_call *call, const struct cred_config *config,
                      struct ctl_stacks *out);
 void ctl_stacks_free(struct ctl_stacks *stacks);
 
 /* Is there anything that is no warning? */
 bool ctl_stacks_refuse(const struct ctl_stacks *stacks);
+
+/* The translated format of a finding: %1$s is the place, %2$s the module. */
+const char *ctl_stacks_format(enum cred_stack_kind kind);
 
 /* Tells all, on standard error, or into an array of problems (NULL: not). */
 void ctl_stacks_tell(const struct ctl_stacks *stacks, json_t *problems);

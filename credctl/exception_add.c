@@ -96,8 +96,8 @@ static enum ctl_exit add(const struct ctl_call *call, struct cred_gate *gate,
   const enum cred_err err = cred_gate_exception_add(gate, request, &reply);
 
   if (err == CRED_ERR_PERMISSION) {
-    ctl_complain(_("nobody knows who you are: log in as yourself, so that it can be recorded who "
-                   "asks"));
+    ctl_complain(_("nobody knows who you are, so it cannot be recorded who asks: log in as "
+                   "yourself, by a service whose PAM stack has session required pam_loginuid.so"));
     return CTL_NOT_PERMITTED;
   }
   if (err == CRED_ERR_INVALID) {

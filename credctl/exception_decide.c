@@ -42,8 +42,8 @@ static enum ctl_exit tell(const struct cred_exception_decide_request *request,
     tell_done(request);
     return CTL_YES;
   case CRED_EXCEPTION_ANSWER_UNKNOWN_ACTOR:
-    ctl_complain(_("nobody knows who you are: log in as yourself, so that it can be recorded who "
-                   "decides"));
+    ctl_complain(_("nobody knows who you are, so it cannot be recorded who decides: log in as "
+                   "yourself, by a service whose PAM stack has session required pam_loginuid.so"));
     return CTL_NOT_PERMITTED;
   case CRED_EXCEPTION_ANSWER_SAME_PERSON:
     ctl_complain(_("who applies for an exception, or is to have it, does not decide on it: another "

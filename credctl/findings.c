@@ -27,11 +27,17 @@ void ctl_findings_add(struct ctl_findings *findings, const char *kind, bool is_w
   va_end(arguments);
 }
 
+void ctl_findings_name(struct ctl_findings *findings, json_t *accounts)
+{
+  findings->rows[findings->count - 1].accounts = accounts;
+}
+
 void ctl_findings_free(struct ctl_findings *findings)
 {
   for (size_t i = 0; i < findings->count; i++) {
     free(findings->rows[i].section);
     free(findings->rows[i].text);
+    json_decref(findings->rows[i].accounts);
   }
   free(findings->rows);
   *findings = (struct ctl_findings){0};
@@ -54,6 +60,8 @@ static json_t *json_of(const struct ctl_finding *row)
   if (row->section != NULL)
     ctl_json_set(object, "section", ctl_json_text(row->section));
   ctl_json_set(object, "text", ctl_json_text(row->text));
+  if (row->accounts != NULL)
+    ctl_json_set(object, "accounts", json_incref(row->accounts));
   return object;
 }
 

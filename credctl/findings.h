@@ -13,6 +13,7 @@ struct ctl_finding {
   bool is_warning;
   char *section; /* of the configuration; NULL: of none */
   char *text;
+  json_t *accounts; /* for programs: whom it is about; NULL: nobody in particular */
 };
 struct ctl_findings {
   size_t count;
@@ -23,6 +24,8 @@ struct ctl_findings {
 void ctl_findings_add(struct ctl_findings *findings, const char *kind, bool is_warning,
                       const char *section, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+/* Says whom the last one is about; takes the array. */
+void ctl_findings_name(struct ctl_findings *findings, json_t *accounts);
 void ctl_findings_free(struct ctl_findings *findings);
 
 /* Is there anything that is no warning? */

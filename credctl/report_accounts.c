@@ -10,6 +10,7 @@
 #include "credctl/moment.h"
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/report_signed.h"
 #include "credctl/reports.h"
 #include "credctl/table.h"
 #include "credctl/text.h"
@@ -277,4 +278,6 @@ void ctl_report_print(const struct ctl_call *call, const struct ctl_report *repo
   if (!call->json && !ctl_option_given(call, "csv") && report->kind != CTL_REPORT_DORMANT &&
       report->length > 0)
     print_ways(report);
+  if (!call->json && !ctl_option_given(call, "csv"))
+    ctl_report_signed_print(report);
 }

@@ -5,6 +5,7 @@
 
 #include "credctl/open.h"
 #include "credctl/output.h"
+#include "credctl/report_signed.h"
 #include "credctl/reports.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
@@ -47,6 +48,10 @@ static enum ctl_exit report(const struct ctl_call *call, enum ctl_report_kind ki
   if (code != CTL_YES)
     return code;
   err = ctl_report_read(gate, &report);
+  if (err != CRED_OK)
+    return ctl_gate_fail(gate, err);
+  if (!call->json && !ctl_option_given(call, "csv"))
+    err = ctl_report_signed_read(gate, &report);
   if (err != CRED_OK)
     return ctl_gate_fail(gate, err);
   ctl_report_print(call, &report);

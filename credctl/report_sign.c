@@ -70,8 +70,8 @@ static enum ctl_exit take_words(struct review *review)
     return CTL_USAGE;
   }
   if (code == CTL_YES && is_nobody(review->call->actor)) {
-    ctl_complain(_("nobody knows who you are: log in as yourself, so that it can be recorded who "
-                   "signs"));
+    ctl_complain(_("nobody knows who you are, so it cannot be recorded who signs: log in as "
+                   "yourself, by a service whose PAM stack has session required pam_loginuid.so"));
     return CTL_NOT_PERMITTED;
   }
   return code;

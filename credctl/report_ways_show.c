@@ -59,6 +59,20 @@ static void actor_text(const struct ctl_way *way, char *out, size_t size)
     (void)snprintf(out, size, "%s (%" PRIu32 ")", way->name, way->actor);
 }
 
+static const char *seen_text(enum cred_event_kind event)
+{
+  switch (event) {
+  case CRED_EVENT_SESSION_OPENED:
+    return _("had a session");
+  case CRED_EVENT_ACCOUNT_USED:
+    return _("went on as it");
+  case CRED_EVENT_REVEAL_DONE:
+    return _("took its password");
+  default:
+    return cred_event_kind_name(event);
+  }
+}
+
 void ctl_way_text(const struct ctl_way *way, char by[CTL_WAY_TEXT_SIZE],
                   char who[CTL_WAY_TEXT_SIZE], char when[CTL_WAY_TEXT_SIZE])
 {
@@ -79,7 +93,7 @@ void ctl_way_text(const struct ctl_way *way, char by[CTL_WAY_TEXT_SIZE],
     ctl_when_text(way->except.until_ms, when, CTL_WAY_TEXT_SIZE);
     break;
   case CTL_WAY_SEEN:
-    (void)snprintf(by, CTL_WAY_TEXT_SIZE, "%s", cred_event_kind_name(way->event));
+    (void)snprintf(by, CTL_WAY_TEXT_SIZE, "%s", seen_text(way->event));
     ctl_when_text(way->last_ms, when, CTL_WAY_TEXT_SIZE);
     actor_text(way, who, CTL_WAY_TEXT_SIZE);
     break;

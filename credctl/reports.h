@@ -26,6 +26,8 @@ struct ctl_report {
   struct ctl_users users;
   size_t length;
   struct ctl_report_row *rows;
+  int64_t signed_ms; /* when such a report was signed last; 0: never, or not read */
+  uint32_t signed_by;
 };
 #define CTL_REPORT_AUTO __attribute__((cleanup(ctl_report_free))) struct ctl_report
 

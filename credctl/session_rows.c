@@ -7,6 +7,7 @@
 #include "credctl/count_rows.h"
 #include "credctl/csv.h"
 #include "credctl/json.h"
+#include "credctl/people.h"
 #include "credctl/table.h"
 #include "credctl/text.h"
 #include "credctl/when.h"
@@ -44,23 +45,15 @@ static int64_t logout_of(const struct cred_session_info *info)
   return info->end != CRED_SESSION_GONE ? info->closed_ms : 0;
 }
 
-static void actor_text(uint32_t actor, char *out, size_t size)
-{
-  if (actor == CRED_ACTOR_UNKNOWN)
-    (void)snprintf(out, size, "-");
-  else
-    (void)snprintf(out, size, "%" PRIu32, actor);
-}
-
 static void add_row(struct ctl_table *table, const struct ctl_session *row)
 {
   const struct cred_session_info *info = &row->info;
-  char id[NUMBER_SIZE], source[CRED_ADDRESS_SIZE + 24], actor[NUMBER_SIZE];
+  char id[NUMBER_SIZE], source[CRED_ADDRESS_SIZE + 24], actor[CTL_PERSON_SIZE];
   char opened[CTL_WHEN_SIZE], closed[CTL_WHEN_SIZE], limit[CTL_WHEN_SIZE];
 
   (void)snprintf(id, sizeof(id), "%" PRIu64, info->id);
   ctl_source_text(&info->source, source, sizeof(source));
-  actor_text(info->actor, actor, sizeof(actor));
+  ctl_person_text(info->actor, actor);
   ctl_when_text(info->opened_ms, opened, sizeof(opened));
   ctl_when_text(logout_of(info), closed, sizeof(closed));
   ctl_when_text(limit_of(info), limit, sizeof(limit));
@@ -90,7 +83,7 @@ static void put_row(const struct ctl_session *row)
   char actor[NUMBER_SIZE] = "";
 
   if (info->actor != CRED_ACTOR_UNKNOWN)
-    actor_text(info->actor, actor, sizeof(actor));
+    (void)snprintf(actor, sizeof(actor), "%" PRIu32, info->actor);
   (void)printf("%" PRIu64 ",", info->id);
   ctl_csv_text(info->subject);
   (void)printf(",%" PRIu32 ",", info->uid);

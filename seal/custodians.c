@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cred/utf8.h"
 #include "seal/inside.h"
 
 #define MARK_BYTES 8 /* of the certificate's SHA-256, that people compare */
@@ -51,15 +52,50 @@ static bool has_name(const struct cred_custodians *custodians, X509 *certificate
   return false;
 }
 
-/* What stands in the subject for people; other names have control characters in them perhaps. */
+/* Whatever could steer a terminal, turn or hide text, or end the name in a list. */
+static bool is_shown(uint32_t point)
+{
+  return !cred_utf8_is_control(point) &&
+         strchr(",\"\\", (int)(point < 128 ? point : 'a')) == NULL && point != 0xad &&
+         point != 0x61c && point != 0xfeff && !(point >= 0x200b && point <= 0x200f) &&
+         !(point >= 0x2028 && point <= 0x202e) && !(point >= 0x2060 && point <= 0x206f);
+}
+
+/* As much as fits of whole characters. */
+static void copy_name(const char *text, size_t length, char *out, size_t size)
+{
+  size_t used = 0;
+
+  while (length > 0) {
+    uint32_t point = 0;
+    const size_t step = cred_utf8_next(text, length, &point);
+    const bool is_good = step > 0 && is_shown(point);
+    const size_t room = is_good ? step : 1;
+
+    if (used + room + 1 > size)
+      break;
+    memcpy(out + used, is_good ? text : "?", room);
+    used += room;
+    text += step > 0 ? step : 1;
+    length -= step > 0 ? step : 1;
+  }
+  out[used] = '\0';
+}
+
+/* What stands in the subject for people, in whatever way it is written there. */
 static void name_of(X509 *certificate, char *out, size_t size)
 {
+  const X509_NAME *subject = X509_get_subject_name(certificate);
+  const int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  const X509_NAME_ENTRY *entry = at >= 0 ? X509_NAME_get_entry(subject, at) : NULL;
+  unsigned char *text = NULL;
+  const int length =
+      entry != NULL ? ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(entry)) : -1;
+
   (void)snprintf(out, size, "?");
-  (void)X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, out,
-                                  (int)size);
-  for (char *at = out; *at != '\0'; at++)
-    if (*at < ' ' || *at > '~' || *at == ',')
-      *at = '?';
+  if (length > 0)
+    copy_name((const char *)text, (size_t)length, out, size);
+  OPENSSL_free(text);
 }
 
 static bool describe(struct cred_custodians *custodians, X509 *certificate)

@@ -44,10 +44,27 @@ static void check_account(struct cred_stack_checking *checking)
   if (is_charged && cred_stack_find(account, "pam_cred_lockout") == CRED_STACK_NOWHERE)
     cred_stack_tell(checking, CRED_STACK_NO_ACCOUNT, account, CRED_STACK_NOWHERE,
                     "pam_cred_lockout");
-  if (checking->wants_factors && factor == CRED_STACK_NOWHERE)
+  if (checking->wants->factors && factor == CRED_STACK_NOWHERE)
     cred_stack_tell(checking, CRED_STACK_NO_FACTOR, account, CRED_STACK_NOWHERE, "pam_cred_factor");
   if (factor != CRED_STACK_NOWHERE && auth->count > 0 && !is_charged && !has_marks(auth))
     cred_stack_tell(checking, CRED_STACK_FACTOR_BLIND, account, factor, "pam_cred_factor");
+}
+
+/* It stores what was judged, or fails. */
+static bool asks_itself(const struct cred_stack_line *line)
+{
+  return cred_stack_verifies(line) && !cred_stack_line_has(line, "use_authtok") &&
+         !cred_stack_line_has(line, "use_first_pass");
+}
+
+static void check_judged(struct cred_stack_checking *checking)
+{
+  const struct cred_stack *password = &checking->stacks[CRED_STACK_PASSWORD];
+  size_t at = cred_stack_find(password, "pam_cred_quality");
+
+  for (; at < password->count; at++)
+    if (asks_itself(&password->lines[at]))
+      cred_stack_tell(checking, CRED_STACK_ASKS_ITSELF, password, at, password->lines[at].module);
 }
 
 static void check_password(struct cred_stack_checking *checking)
@@ -68,6 +85,13 @@ static void check_password(struct cred_stack_checking *checking)
 
 /* --- a service --- */
 
+static bool is_absent(const struct cred_stack_source *source, const struct cred_stack_line *line)
+{
+  return source->is_there != NULL && cred_stack_is_ours(line->module) &&
+         !cred_stack_is_misnamed(line->module) && line->path[0] != '\0' &&
+         !source->is_there(source->state, line->path);
+}
+
 static void check_reading(struct cred_stack_checking *checking, const struct cred_stack *stack)
 {
   for (size_t i = 0; i < stack->count; i++)
@@ -76,6 +100,9 @@ static void check_reading(struct cred_stack_checking *checking, const struct cre
   for (size_t i = 0; i < stack->count; i++)
     if (cred_stack_is_misnamed(stack->lines[i].module))
       cred_stack_tell(checking, CRED_STACK_NO_MODULE, stack, i, stack->lines[i].module);
+  for (size_t i = 0; i < stack->count; i++)
+    if (is_absent(checking->source, &stack->lines[i]))
+      cred_stack_tell(checking, CRED_STACK_NOT_INSTALLED, stack, i, stack->lines[i].module);
   for (size_t i = 0; i < stack->count; i++)
     if (stack->lines[i].is_cut)
       cred_stack_tell(checking, CRED_STACK_LINE_CUT, stack, i, stack->lines[i].module);
@@ -97,12 +124,15 @@ static void check(struct cred_stack_checking *checking)
   check_account(checking);
   if (cred_stack_names_ours(&checking->stacks[CRED_STACK_PASSWORD]))
     check_password(checking);
+  check_judged(checking);
+  cred_stack_check_sessions(checking);
+  cred_stack_check_su(checking);
 }
 
 bool cred_stack_check(const struct cred_stack_source *source, const char *service,
-                      bool wants_factors, struct cred_stack_findings *out)
+                      const struct cred_stack_wants *wants, struct cred_stack_findings *out)
 {
-  struct cred_stack_checking checking = {.wants_factors = wants_factors, .findings = out};
+  struct cred_stack_checking checking = {.wants = wants, .source = source, .findings = out};
 
   out->count = 0;
   (void)snprintf(out->service, sizeof(out->service), "%s", service);

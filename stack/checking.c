@@ -8,6 +8,7 @@ static const char *const kind_names[CRED_STACK_KIND_COUNT] = {
     [CRED_STACK_FINE] = "fine",
     [CRED_STACK_MARK_UNPROVEN] = "mark-unproven",
     [CRED_STACK_MARK_OF_NOTHING] = "mark-of-nothing",
+    [CRED_STACK_LOGINUID_ANEW] = "loginuid-anew",
     [CRED_STACK_MARK_UNREACHED] = "mark-unreached",
     [CRED_STACK_MARK_LAX] = "mark-lax",
     [CRED_STACK_UNCHARGED] = "uncharged",
@@ -21,6 +22,13 @@ static const char *const kind_names[CRED_STACK_KIND_COUNT] = {
     [CRED_STACK_NO_FACTOR] = "no-factor",
     [CRED_STACK_FACTOR_BLIND] = "factor-blind",
     [CRED_STACK_NO_HISTORY] = "no-history",
+    [CRED_STACK_ASKS_ITSELF] = "asks-itself",
+    [CRED_STACK_NO_SESSION_ACCOUNT] = "no-account-in-session",
+    [CRED_STACK_NO_SESSION_USES] = "no-rotate-in-session",
+    [CRED_STACK_NO_SESSION] = "no-session",
+    [CRED_STACK_NO_LOGINUID] = "no-loginuid",
+    [CRED_STACK_ROOT_ASKED] = "root-asked",
+    [CRED_STACK_NOT_INSTALLED] = "not-installed",
     [CRED_STACK_NO_MODULE] = "no-module",
     [CRED_STACK_UNREADABLE] = "unreadable",
     [CRED_STACK_LINE_CUT] = "line-cut",
@@ -33,7 +41,7 @@ const char *cred_stack_kind_name(enum cred_stack_kind kind)
   return kind < CRED_STACK_KIND_COUNT ? kind_names[kind] : "unknown";
 }
 
-static bool is_ours(const char *module)
+bool cred_stack_is_ours(const char *module)
 {
   return strncmp(module, "pam_cred_", strlen("pam_cred_")) == 0;
 }
@@ -43,7 +51,7 @@ bool cred_stack_is_misnamed(const char *module)
   static const char *const names[] = {"account", "factor", "history", "lockout",
                                       "quality", "rotate", "session", "totp"};
 
-  if (!is_ours(module))
+  if (!cred_stack_is_ours(module))
     return false;
   for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
     if (strcmp(module + strlen("pam_cred_"), names[i]) == 0)
@@ -54,7 +62,7 @@ bool cred_stack_is_misnamed(const char *module)
 bool cred_stack_names_ours(const struct cred_stack *stack)
 {
   for (size_t i = 0; i < stack->count; i++)
-    if (is_ours(stack->lines[i].module))
+    if (cred_stack_is_ours(stack->lines[i].module))
       return true;
   return false;
 }
@@ -86,7 +94,7 @@ void cred_stack_tell(struct cred_stack_checking *checking, enum cred_stack_kind 
                      const struct cred_stack *stack, size_t at, const char *module)
 {
   struct cred_stack_findings *findings = checking->findings;
-  const bool is_warning = kind > CRED_STACK_MARK_OF_NOTHING;
+  const bool is_warning = kind > CRED_STACK_LOGINUID_ANEW;
   struct cred_stack_finding *finding;
 
   if (findings->count >= CRED_STACK_FINDINGS) {

@@ -7,7 +7,8 @@
 /* One service while it is looked at. */
 struct cred_stack_checking {
   struct cred_stack *stacks; /* one for each type */
-  bool wants_factors;
+  const struct cred_stack_source *source;
+  const struct cred_stack_wants *wants;
   struct cred_stack_findings *findings;
 };
 
@@ -21,9 +22,11 @@ bool cred_stack_is_told(const struct cred_stack_checking *checking, enum cred_st
 /* The first line with this module; CRED_STACK_NOWHERE: none. */
 size_t cred_stack_find(const struct cred_stack *stack, const char *module);
 
-/* Is a module of this suite in it? */
-/* Named like a module of this suite, which has none of that name. */
+/* Named like a module of this suite; and is there none of that name? */
+bool cred_stack_is_ours(const char *module);
 bool cred_stack_is_misnamed(const char *module);
+
+/* Is a module of this suite in it? */
 bool cred_stack_names_ours(const struct cred_stack *stack);
 
 /* Reads all of a service. NULL: memory is short. To be freed. */
@@ -31,6 +34,12 @@ struct cred_stack *cred_stack_read_all(const struct cred_stack_source *source, c
 
 /* The mark on line `at` of auth. */
 void cred_stack_check_mark(struct cred_stack_checking *checking, size_t at);
+
+/* What is missing in session, and pam_loginuid. */
+void cred_stack_check_sessions(struct cred_stack_checking *checking);
+
+/* Root's own su. */
+void cred_stack_check_su(struct cred_stack_checking *checking);
 
 /* Where auth lets passwords be guessed without a count. is_charged: pam_cred_lockout is there. */
 void cred_stack_check_passwords(struct cred_stack_checking *checking, bool is_charged);

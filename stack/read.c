@@ -65,6 +65,8 @@ static void take_module(struct cred_stack_line *line, const char *path)
   const char *slash = strrchr(path, '/');
   size_t length;
 
+  if (snprintf(line->path, sizeof(line->path), "%s", path) >= (int)sizeof(line->path))
+    line->path[0] = '\0';
   line->is_cut = snprintf(line->module, sizeof(line->module), "%s",
                           slash != NULL ? slash + 1 : path) >= (int)sizeof(line->module);
   length = strlen(line->module);

@@ -48,6 +48,7 @@ struct cred_stack_line {
   bool is_cut;        /* the module's name or the arguments are longer than here */
   int16_t actions[CRED_STACK_CODES];
   char module[CRED_STACK_MODULE_SIZE];       /* "pam_unix": without path and ending; cut */
+  char path[CRED_STACK_NAME_SIZE];           /* as it is written; "": longer */
   char arguments[CRED_STACK_ARGUMENTS_SIZE]; /* separated by blanks; cut */
 };
 
@@ -67,6 +68,8 @@ struct cred_stack {
 struct cred_stack_source {
   char *(*load)(void *state, const char *name);
   void *state;
+  /* Is this module, as a line writes it, installed? NULL: nobody knows. */
+  bool (*is_there)(void *state, const char *path);
 };
 
 /* Files of a directory; state is its path. */
@@ -98,24 +101,32 @@ struct cred_stack_proofs {
 
 enum cred_stack_kind {
   CRED_STACK_FINE = 0,
-  CRED_STACK_MARK_UNPROVEN,   /* refuses: more than the success of the line before leads to it */
-  CRED_STACK_MARK_OF_NOTHING, /* refuses: the line before proves nothing by its success */
-  CRED_STACK_MARK_UNREACHED,  /* from here on warnings */
-  CRED_STACK_MARK_LAX,        /* the line before may succeed without a proof */
-  CRED_STACK_UNCHARGED,       /* a login can succeed without pam_cred_lockout's consent */
-  CRED_STACK_ASKED_BEFORE,    /* a password can be verified although nothing was charged */
-  CRED_STACK_NOT_COUNTED,     /* a password is verified, and pam_cred_lockout is not there */
-  CRED_STACK_WRONG_PASSWORD,  /* a login can succeed although the password was found wrong */
-  CRED_STACK_NO_PASSWORD,     /* a login can succeed without a password, which is asked for */
-  CRED_STACK_CODELESS,        /* a login can succeed although pam_cred_totp refuses */
-  CRED_STACK_EMPTY_PASSWORD,  /* nullok */
-  CRED_STACK_NO_ACCOUNT,      /* pam_cred_lockout is missing in account */
-  CRED_STACK_NO_FACTOR,       /* policies ask for factors, and account does not */
-  CRED_STACK_FACTOR_BLIND,    /* pam_cred_factor in account sees nothing of what auth did */
-  CRED_STACK_NO_HISTORY,      /* no pam_cred_history behind what stores passwords */
-  CRED_STACK_NO_MODULE,       /* named like one of ours, and there is none of that name */
-  CRED_STACK_UNREADABLE,      /* libpam cannot read the line */
-  CRED_STACK_LINE_CUT,        /* it is longer than is looked at */
+  CRED_STACK_MARK_UNPROVEN,      /* refuses: more than the success of the line before leads to it */
+  CRED_STACK_MARK_OF_NOTHING,    /* refuses: the line before proves nothing by its success */
+  CRED_STACK_LOGINUID_ANEW,      /* refuses: pam_loginuid where somebody goes on as another */
+  CRED_STACK_MARK_UNREACHED,     /* from here on warnings */
+  CRED_STACK_MARK_LAX,           /* the line before may succeed without a proof */
+  CRED_STACK_UNCHARGED,          /* a login can succeed without pam_cred_lockout's consent */
+  CRED_STACK_ASKED_BEFORE,       /* a password can be verified although nothing was charged */
+  CRED_STACK_NOT_COUNTED,        /* a password is verified, and pam_cred_lockout is not there */
+  CRED_STACK_WRONG_PASSWORD,     /* a login can succeed although the password was found wrong */
+  CRED_STACK_NO_PASSWORD,        /* a login can succeed without a password, which is asked for */
+  CRED_STACK_CODELESS,           /* a login can succeed although pam_cred_totp refuses */
+  CRED_STACK_EMPTY_PASSWORD,     /* nullok */
+  CRED_STACK_NO_ACCOUNT,         /* pam_cred_lockout is missing in account */
+  CRED_STACK_NO_FACTOR,          /* policies ask for factors, and account does not */
+  CRED_STACK_FACTOR_BLIND,       /* pam_cred_factor in account sees nothing of what auth did */
+  CRED_STACK_NO_HISTORY,         /* no pam_cred_history behind what stores passwords */
+  CRED_STACK_ASKS_ITSELF,        /* what stores passwords can ask for one that nobody judged */
+  CRED_STACK_NO_SESSION_ACCOUNT, /* account has pam_cred_account, session does not */
+  CRED_STACK_NO_SESSION_USES,    /* uses are counted here, and session has no pam_cred_rotate */
+  CRED_STACK_NO_SESSION,         /* sessions are to be known, and there is no pam_cred_session */
+  CRED_STACK_NO_LOGINUID,        /* nobody says who logged in */
+  CRED_STACK_ROOT_ASKED,         /* su asks root for the other's password */
+  CRED_STACK_NOT_INSTALLED,      /* one of ours that is not there */
+  CRED_STACK_NO_MODULE,          /* named like one of ours, and there is none of that name */
+  CRED_STACK_UNREADABLE,         /* libpam cannot read the line */
+  CRED_STACK_LINE_CUT,           /* it is longer than is looked at */
   CRED_STACK_CUT,
   CRED_STACK_MORE, /* there are more findings than are told */
   CRED_STACK_KIND_COUNT
@@ -137,12 +148,19 @@ struct cred_stack_findings {
   struct cred_stack_finding rows[CRED_STACK_FINDINGS + 1];
 };
 
-/*
- * Looks at one service. Nothing is found where its lines name none of our modules. wants_factors:
- * some policy asks for more than one. False: memory is short.
- */
+/* What some policy asks for at the service. */
+struct cred_stack_wants {
+  bool factors;    /* more than one */
+  bool uses;       /* that sessions are counted */
+  bool limits;     /* that sessions end */
+  bool last_login; /* that it is told, where people come in */
+  bool is_batch;   /* nobody comes in */
+};
+
+/* Looks at one service. Nothing is found where its lines name none of our modules. False: memory is
+ * short. */
 bool cred_stack_check(const struct cred_stack_source *source, const char *service,
-                      bool wants_factors, struct cred_stack_findings *out);
+                      const struct cred_stack_wants *wants, struct cred_stack_findings *out);
 
 /* False: memory is short. */
 bool cred_stack_prove(const struct cred_stack_source *source, const char *service,

@@ -20,6 +20,10 @@ msgmerge --quiet --no-fuzzy-matching -o "$work/merged.po" "$po" "$work/now.pot" 
 same "nothing is left untranslated" "" \
   "$(msgattrib --untranslated --no-obsolete "$work/merged.po" | sed -n 's/^msgid "\(..*\)"$/\1/p')"
 same "no translation is fuzzy" "" "$(msgattrib --only-fuzzy --no-obsolete "$work/merged.po" | sed -n 's/^msgid //p')"
+# What make left of it: a catalogue that is older than sources and translations lacks messages.
+built=$srcdir/po/ja.gmo
+! [ -e "$built" ] || same "the catalogue that is built has them all" \
+  "$(msgattrib --translated --no-obsolete "$work/merged.po" | grep -c '^msgid ')" "$(msgunfmt "$built" | grep -c '^msgid ')"
 # Whoever marks a message in a new file must name the file.
 marked=$(cd "$srcdir" && grep -rlE '(^|[^A-Za-z0-9_])N?_\("' --include='*.c' --include='*.h' libcred modules quality credctl credd 2>/dev/null | sort)
 missing=$(for file in $marked; do grep -qx "$file" "$srcdir/po/POTFILES.in" || echo "$file"; done)

@@ -43,6 +43,7 @@ answers "  in the Japanese calendar" 0 credctl account until yamada 令和13年3
 says "$out" "Nothing is changed."
 answers "  a day of no month" 2 credctl account until yamada 2031-02-30
 answers "  no day" 2 credctl account until yamada soon
+says "$err" "nor one in the Japanese calendar"
 answers "  yesterday" 0 credctl account until yamada 2020-01-01
 answers "  is over" 1 credctl account show yamada
 says "$out" "yamada: past its last day"
@@ -70,6 +71,11 @@ check "  the shared one" grep -Eq '^suzuki +[0-9]+ +usable +privileged, shared +
 check "  the suspended one" grep -Eq '^sato +[0-9]+ +suspended ' "$out"
 check "  and who can become the shared one" grep -Eq '^suzuki +as an actor +whoever logged in by an ID of their own +-$' "$out"
 check "  which is not asked of a person" test "$(grep -c '^yamada' "$out")" -eq 1
+says "$out" "It is not on record that anybody signed this report: credctl report sign ids"
+says_not "$out" "were to be reviewed"
+answers "a review is due" 0 credctl account review sato 2020-01-01
+answers "  and told" 0 credctl report ids
+says "$out" "The rights of these were to be reviewed by now (1): sato."
 answers "  as JSON" 0 credctl report ids --json
 says "$out" '"subject": "suzuki"'
 says "$out" '"shared": true'
@@ -89,6 +95,7 @@ check "    with who" grep -Eq '^suzuki +as an actor +whoever logged in by an ID 
 answers "  as a spreadsheet" 0 credctl report privileged --csv
 check "    a line for each way" grep -Eq '^"suzuki",.*,"anybody",,"","",,,"",' "$out"
 answers "nobody known signs nothing" 3 credctl report sign ids --reason 'all in order'
+says "$err" "session required pam_loginuid.so"
 answers "no such report" 2 credctl report sign attempts --reason x
 answers "no words" 2 credctl report sign ids
 
@@ -127,6 +134,10 @@ answers "  by whom" 0 credctl log show --kind review.signed
 says "$out" 'actor=3001'
 says "$out" 'report=privileged accounts=2 sha256='
 says "$out" 'text="two, both needed"'
+answers "  is told with the report" 0 credctl report privileged
+says "$out" "by yamada; again: credctl report sign privileged"
+answers "  and not with another" 0 credctl report ids
+says "$out" "It is not on record that anybody signed"
 credctl report privileged --json >seen.json
 sum=$(sha256sum <seen.json | cut -d' ' -f1)
 answers "signed as it was read" 0 signing 3001 report sign privileged --reason again --sha256 "$sum" --out signed.json

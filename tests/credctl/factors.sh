@@ -16,14 +16,15 @@ stack() { # stack SERVICE [LINE...]: as it is shipped, and these lines
   shift
   { cat "$srcdir/conf/pam/stack"; printf '%s\n' "$@"; } >"$pam/$service"
 }
-for service in login sshd su cron; do stack "$service"; done
+for service in login sshd su; do stack "$service"; done
+stack cron 'session required pam_loginuid.so'
 
 policies <<'END'
 totp = enrolled
 factors_required = 2
 END
 answers "as many as a password and a code" 0 config check
-says_not "$err" factors_required
+says_not "$err" "can prove"
 answers "are applied" 0 config apply --reason first
 credctl key init >/dev/null 2>&1 && credctl store init >/dev/null 2>&1
 
@@ -104,8 +105,36 @@ stack sshd
 stack sudo
 stack sudo-i
 answers "sudo asks less" 0 config check
-says "$err" "[policy admins] factors_required = 2 is not asked of whoever becomes such an ID by sudo,"
-says "$err" "by sudo-i,"
+says "$err" "[policy admins] factors_required = 2 is not asked of whoever becomes such an ID by sudo, sudo-i,"
+same "  once" 1 "$(grep -c 'is not asked' "$err")"
+policies <<'END'
+totp = enrolled
+[policy admins]
+match_user = root
+privileged = yes
+factors_required = 2
+[policy keepers]
+match_user = suzuki
+privileged = yes
+factors_required = 2
+[policy readers]
+match_user = sato
+factors_required = 3
+[policy typists]
+match_user = yamada
+factors_required = 3
+END
+answers "what holds for several policies" 1 config check
+says "$err" "[policy admins], [policy keepers] factors_required = 2 is not asked of whoever becomes such an ID by sudo, sudo-i,"
+says "$err" "[policy readers], [policy typists] factors_required = 3: no PAM stack"
+same "  is said once" 2 "$(grep -c 'factors_required = [23]' "$err")"
+policies <<'END'
+totp = enrolled
+[policy admins]
+match_user = root
+privileged = yes
+factors_required = 2
+END
 stack sudo 'session required pam_cred_factor.so'
 stack sudo-i 'session required pam_cred_factor.so'
 answers "but for the session line" 0 config check

@@ -5,7 +5,10 @@
 conf=$world/cred.conf
 pam=$world/pam.d
 mkdir "$pam"
-printf '[store]\nkey = %s\n[policy default]\nfactors_required = 2\n' "$world/master.key" >"$conf"
+{
+  printf '[store]\nkey = %s\n[policy default]\nfactors_required = 2\n' "$world/master.key"
+  printf '[policy admins]\nmatch_group = root\nmax_uses = 100\nuse_services = sshd su\nsession_max_minutes = 60\n'
+} >"$conf"
 stack() { cat >"$pam/$1"; } # stack NAME: of standard input
 look() { credctl --config "$conf" config check --pam-dir "$pam" "$@"; }
 
@@ -17,7 +20,18 @@ auth [ pam_unix.so
 END
 answers "a service that is none of ours" 0 look
 says_not "$err" "$pam"
-{ cat "$srcdir/conf/pam/stack"; echo 'session required pam_limits.so'; } | stack sshd
+printf 'session optional pam_umask.so\nsession required pam_unix.so\n' | stack common-session
+{
+  echo 'account required pam_nologin.so'
+  cat "$srcdir/conf/pam/stack"
+  printf 'session %s\n' 'required pam_loginuid.so' 'optional pam_keyinit.so force revoke' 'required pam_limits.so'
+  echo '@include common-session'
+} | stack sshd
+cp "$pam/sshd" "$pam/login"
+cp "$pam/sshd" "$pam/cron"
+grep ^auth "$srcdir/conf/pam/stack" | stack swaylock
+grep ^password "$srcdir/conf/pam/stack" | stack passwd
+{ cat "$srcdir/conf/pam/stack"; echo 'session required pam_limits.so'; } | tee "$pam/sudo" | stack sudo-i
 { echo 'auth sufficient pam_rootok.so'; cat "$srcdir/conf/pam/stack"; } | stack su
 cp "$srcdir/conf/pam/sshd-try" "$srcdir/conf/pam/credd" "$pam"
 answers "what is shipped" 0 look
@@ -41,7 +55,7 @@ says "$out" "The configuration can be applied."
 answers "the same as JSON" 1 look --json
 says "$out" '"kind": "pam-mark-unproven"'
 says "$out" '"line": 3'
-rm "$pam/common-auth"
+rm -f "$pam"/cron "$pam"/login "$pam"/sudo* "$pam"/sshd "$pam"/su "$pam/common-auth"
 answers "without the included file" 1 look
 says "$err" "$pam/marked: not all of this stack could be looked at"
 
@@ -102,4 +116,44 @@ cp "$pam/marked" "$pam/cron"
 answers "a batch service needs no factors, and a copy is no service" 0 look
 says_not "$err" "$pam/cron: a policy"
 says_not "$err" "dpkg-old"
+
+# What stands around the lines that decide.
+rm -f "$pam"/*
+grep -v ^session "$srcdir/conf/pam/stack" | sed 's/ use_authtok//' >"$world/bare"
+{ cat "$world/bare"; echo 'session required pam_unix.so'; } | tee "$pam/su" | stack sshd
+{ cat "$world/bare"; echo 'session required pam_loginuid.so'; } | stack sudo
+sed 's/^auth/auth sufficient pam_rootok.so\nauth/; t; d' "$world/bare" | head -n 3 | stack su-l
+answers "who goes on as another keeps the login uid" 1 look
+says "$err" "credctl: $pam/sudo:28: with pam_loginuid here, whoever goes on"
+says "$out" "The configuration can be applied."
+says "$err" "warning: $pam/sshd: pam_loginuid is missing in session"
+says "$err" "warning: $pam/sshd: pam_cred_account is missing in session"
+says "$err" "warning: $pam/sshd: a policy counts the uses of passwords here (max_uses, use_services), but pam_cred_rotate is missing"
+says "$err" "warning: $pam/sshd: a policy wants sessions to end"
+says "$err" "warning: $pam/sshd:25: without use_authtok, pam_unix can ask for a new password itself"
+says "$err" "warning: $pam/su:13: root, too, is asked for the password"
+says_not "$err" "$pam/su: pam_loginuid"
+says_not "$err" "$pam/su-l:"
+says_not "$err" "$pam/sudo: a policy counts"
+answers "the same as JSON" 1 look --json
+says "$out" '"kind": "pam-loginuid-anew"'
+says "$out" '"kind": "pam-no-rotate-in-session"'
+
+# Whose modules are where.
+rm -f "$pam"/*
+mkdir "$world/modules" "$world/elsewhere"
+for name in account factor history lockout quality rotate session totp; do : >"$world/modules/pam_cred_$name.so"; done
+{ cat "$srcdir/conf/pam/stack"; echo 'session required pam_loginuid.so'; } | stack sshd
+answers "all modules are there" 0 look --module-dir "$world/modules"
+says_not "$err" "$pam"
+rm "$world/modules/pam_cred_factor.so"
+sed -i "s,pam_cred_session.so,$world/elsewhere/&," "$pam/sshd"
+answers "two are not" 0 look --module-dir "$world/modules"
+says "$err" "warning: $pam/sshd:18: pam_cred_factor is not installed where PAM looks for it"
+says "$err" "warning: $pam/sshd:31: pam_cred_session is not installed"
+: >"$world/elsewhere/pam_cred_session.so"
+answers "one is, under its path" 0 look --module-dir "$world/modules"
+says_not "$err" "pam_cred_session"
+answers "modules of another host" 0 look
+says_not "$err" "is not installed"
 tap_end

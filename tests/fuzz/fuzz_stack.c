@@ -34,10 +34,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   static struct cred_stack_findings findings;
   struct files files = {(const char *)data, size};
-  const struct cred_stack_source source = {load, &files};
+  const struct cred_stack_source source = {load, &files, NULL};
+  const struct cred_stack_wants wants = {true, true, true, true, false};
   struct cred_stack_proofs proofs;
 
-  if (!cred_stack_check(&source, "a", true, &findings) ||
+  if (!cred_stack_check(&source, "a", &wants, &findings) ||
       findings.count > CRED_STACK_FINDINGS + 1 || !cred_stack_prove(&source, "a", &proofs))
     abort();
   for (size_t i = 0; i < findings.count; i++)

@@ -157,13 +157,29 @@ static void test_seen(void **state)
   fixture_close(gate);
 }
 
+/* In words; programs get the event's name. */
+static void test_words(void **state)
+{
+  static const enum cred_event_kind events[] = {CRED_EVENT_SESSION_OPENED, CRED_EVENT_ACCOUNT_USED,
+                                                CRED_EVENT_REVEAL_DONE};
+  char by[CTL_WAY_TEXT_SIZE], who[CTL_WAY_TEXT_SIZE], when[CTL_WAY_TEXT_SIZE];
+
+  (void)state;
+  for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
+    const struct ctl_way way = {.kind = CTL_WAY_SEEN, .event = events[i]};
+
+    ctl_way_text(&way, by, who, when);
+    assert_null(strchr(by, '.'));
+    assert_non_null(strchr(by, ' '));
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_without_a_list),
-      cmocka_unit_test(test_members),
-      cmocka_unit_test(test_exceptions),
-      cmocka_unit_test(test_seen),
+      cmocka_unit_test(test_without_a_list), cmocka_unit_test(test_members),
+      cmocka_unit_test(test_exceptions),     cmocka_unit_test(test_seen),
+      cmocka_unit_test(test_words),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,8 @@ struct wanted {
   long serial;
   const char *usage, *purpose; /* NULL: without the extension */
   long from_days, to_days;     /* 0, 0: valid for a year */
+  const char *name;            /* in UTF-8; NULL: Custodian */
+  int type;                    /* of the name in the certificate; 0: UTF8String or simpler */
 };
 
 static void extend(X509 *certificate, int nid, const char *value)
@@ -69,6 +71,25 @@ static void extend(X509 *certificate, int nid, const char *value)
   X509_EXTENSION_free(extension);
 }
 
+static void name_it(X509_NAME *name, const struct wanted *wanted)
+{
+  const char *text = wanted->name != NULL ? wanted->name : "Custodian";
+  ASN1_STRING *string = NULL;
+
+  if (wanted->type == 0) {
+    (void)X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)text, -1, -1,
+                                     0);
+    return;
+  }
+  (void)ASN1_mbstring_copy(&string, (const unsigned char *)text, -1, MBSTRING_UTF8,
+                           (unsigned long)wanted->type);
+  assert_non_null(string);
+  (void)X509_NAME_add_entry_by_NID(name, NID_commonName, ASN1_STRING_type(string),
+                                   ASN1_STRING_get0_data(string), ASN1_STRING_length(string), -1,
+                                   0);
+  ASN1_STRING_free(string);
+}
+
 static X509 *make(const struct wanted *wanted)
 {
   const bool is_default = wanted->from_days == 0 && wanted->to_days == 0;
@@ -81,8 +102,7 @@ static X509 *make(const struct wanted *wanted)
                         (is_default ? -1 : wanted->from_days) * DAY);
   (void)X509_gmtime_adj(X509_getm_notAfter(certificate),
                         (is_default ? 365 : wanted->to_days) * DAY);
-  (void)X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, (const unsigned char *)"Custodian", -1,
-                                   -1, 0);
+  name_it(name, wanted);
   (void)X509_set_issuer_name(certificate, name);
   (void)X509_set_pubkey(certificate, wanted->key);
   extend(certificate, NID_key_usage, wanted->usage);
@@ -138,6 +158,38 @@ static void assert_taken(const char *files, uint32_t count)
     fail_msg("%s: %s", files, error.text);
   assert_int_equal(cred_custodians_count(custodians), count);
   cred_custodians_free(custodians);
+}
+
+static void assert_shown(const char *name, int type, const char *shown)
+{
+  const struct wanted it = {"name.pem", ec[0], 1, .name = name, .type = type},
+                      other = {"other.pem", ec[1], 2, NULL, NULL, 0, 0, NULL, 0};
+  struct cred_custodians *custodians = NULL;
+  struct cred_error error;
+  char text[256];
+
+  write_one(&it);
+  write_one(&other);
+  assert_int_equal(read_all("name.pem other.pem", &custodians, &error), CRED_OK);
+  (void)snprintf(text, sizeof(text), "%.*s", (int)strcspn(cred_custodians_text(custodians), "("),
+                 cred_custodians_text(custodians));
+  assert_string_equal(text, shown);
+  cred_custodians_free(custodians);
+}
+
+/* In the script that the custodian writes it in; nothing that steers, turns or hides. */
+static void test_names(void **state)
+{
+  (void)state;
+  assert_shown("Sato", 0, "Sato ");
+  assert_shown("佐藤 花子", 0, "佐藤 花子 ");
+  assert_shown("佐藤 花子", B_ASN1_BMPSTRING, "佐藤 花子 ");
+  assert_shown("Müller", B_ASN1_T61STRING, "Müller ");
+  assert_shown("a\033]0;b\302\233c, \"d\\", 0, "a?]0;b?c? ?d? ");
+  assert_shown("a\342\200\256b\342\200\213c", 0, "a?b?c ");
+  /* cut between characters: 21 of three bytes fit */
+  assert_shown("情報管理者情報管理者情報管理者情報管理者情報管理者", 0,
+               "情報管理者情報管理者情報管理者情報管理者情 ");
 }
 
 static void assert_refused(const char *files, const char *why)
@@ -333,10 +385,15 @@ static void test_each_opens_it_alone(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_two_are_needed),   cmocka_unit_test(test_the_same_twice),
-      cmocka_unit_test(test_the_same_number),  cmocka_unit_test(test_when_it_is_valid),
-      cmocka_unit_test(test_the_soonest_end),  cmocka_unit_test(test_what_it_is_for),
-      cmocka_unit_test(test_keys_that_cannot), cmocka_unit_test(test_each_opens_it_alone),
+      cmocka_unit_test(test_two_are_needed),
+      cmocka_unit_test(test_the_same_twice),
+      cmocka_unit_test(test_names),
+      cmocka_unit_test(test_the_same_number),
+      cmocka_unit_test(test_when_it_is_valid),
+      cmocka_unit_test(test_the_soonest_end),
+      cmocka_unit_test(test_what_it_is_for),
+      cmocka_unit_test(test_keys_that_cannot),
+      cmocka_unit_test(test_each_opens_it_alone),
   };
 
   return cmocka_run_group_tests(tests, set_up, tear_down);

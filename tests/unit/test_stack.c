@@ -25,13 +25,22 @@ static char *load(void *files, const char *name)
   return NULL;
 }
 
-static const struct cred_stack_findings *look_in(struct file *files, bool wants_factors)
+static const struct cred_stack_findings *look_for(struct file *files,
+                                                  const struct cred_stack_wants *wants,
+                                                  bool (*is_there)(void *, const char *))
 {
   static struct cred_stack_findings findings;
-  const struct cred_stack_source source = {load, files};
+  const struct cred_stack_source source = {load, files, is_there};
 
-  assert_true(cred_stack_check(&source, files[0].name, wants_factors, &findings));
+  assert_true(cred_stack_check(&source, files[0].name, wants, &findings));
   return &findings;
+}
+
+static const struct cred_stack_findings *look_in(struct file *files, bool wants_factors)
+{
+  const struct cred_stack_wants wants = {.factors = wants_factors};
+
+  return look_for(files, &wants, NULL);
 }
 
 static const struct cred_stack_findings *look(const char *text)
@@ -324,10 +333,137 @@ static void passwords_past_the_charge(void **state)
                    CRED_STACK_NOT_COUNTED, 1));
 }
 
+/* --- what surrounds the lines that decide --- */
+
+static const char session_lines[] = "session required pam_loginuid.so\n"
+                                    "session required pam_unix.so\n"
+                                    "session required pam_cred_account.so\n"
+                                    "session required pam_cred_rotate.so\n"
+                                    "session required pam_cred_session.so\n";
+
+/* As it is shipped, with pam_cred_account, and with these session lines. */
+static const struct cred_stack_findings *look_at_session(const char *service, const char *lines,
+                                                         const struct cred_stack_wants *wants)
+{
+  static char text[4096];
+  struct file files[] = {{service, text}, {NULL, NULL}};
+
+  (void)snprintf(text, sizeof(text), "%s%saccount required pam_cred_account.so\n%s",
+                 strncmp(service, "su", 2) == 0 ? "auth sufficient pam_rootok.so\n" : "", shipped,
+                 lines);
+  return look_for(files, wants, NULL);
+}
+
+static void session_lines_that_are_missing(void **state)
+{
+  const struct cred_stack_wants all = {.uses = true, .limits = true, .last_login = true};
+  const struct cred_stack_wants told = {.last_login = true}, none = {.is_batch = false};
+  const struct cred_stack_wants batch = {.uses = true, .limits = true, .is_batch = true};
+  static const char bare[] = "session required pam_loginuid.so\n";
+  const struct cred_stack_findings *findings;
+
+  (void)state;
+  assert_int_equal(look_at_session("sshd", session_lines, &all)->count, 0);
+  findings = look_at_session("sshd", bare, &all);
+  assert_true(has(findings, CRED_STACK_NO_SESSION_ACCOUNT, 0));
+  assert_true(has(findings, CRED_STACK_NO_SESSION_USES, 0));
+  assert_true(has(findings, CRED_STACK_NO_SESSION, 0));
+  assert_string_equal(findings->rows[0].module, "pam_cred_account");
+  for (size_t i = 0; i < findings->count; i++)
+    assert_true(findings->rows[i].is_warning);
+  /* only what somebody wants, where it matters */
+  findings = look_at_session("login", bare, &none);
+  assert_int_equal(findings->count, 1);
+  assert_true(has(findings, CRED_STACK_NO_SESSION_ACCOUNT, 0));
+  assert_true(has(look_at_session("login", bare, &told), CRED_STACK_NO_SESSION, 0));
+  assert_false(has(look_at_session("sudo", "session required pam_limits.so\n", &told),
+                   CRED_STACK_NO_SESSION, 0));
+  assert_int_equal(look_at_session("cron", bare, &batch)->count, 0);
+  assert_int_equal(look_at_session("swaylock", "", &all)->count, 0);
+}
+
+static void who_logged_in(void **state)
+{
+  const struct cred_stack_wants none = {.is_batch = false};
+  const char *without = strchr(session_lines, '\n') + 1;
+  const struct cred_stack_findings *findings;
+
+  (void)state;
+  assert_true(has(look_at_session("sshd-try", without, &none), CRED_STACK_NO_LOGINUID, 0));
+  assert_true(has(look_at_session("gdm-password", without, &none), CRED_STACK_NO_LOGINUID, 0));
+  assert_true(has(look_at_session("cron", without, &none), CRED_STACK_NO_LOGINUID, 0));
+  assert_int_equal(look_at_session("lightdm-greeter", without, &none)->count, 0);
+  assert_int_equal(look_at_session("su", without, &none)->count, 0);
+  findings = look_at_session("sudo-i", session_lines, &none);
+  assert_int_equal(findings->count, 1);
+  assert_int_equal(findings->rows[0].kind, CRED_STACK_LOGINUID_ANEW);
+  assert_false(findings->rows[0].is_warning);
+  assert_int_equal(findings->rows[0].line, 12);
+  assert_int_equal(look_at_session("login", session_lines, &none)->count, 0);
+}
+
+static void passwords_that_nobody_judged(void **state)
+{
+  (void)state;
+  assert_true(has(look("password requisite pam_cred_quality.so\n"
+                       "password [success=1 default=ignore] pam_unix.so obscure yescrypt\n"
+                       "password requisite pam_deny.so\npassword required pam_cred_history.so\n"),
+                  CRED_STACK_ASKS_ITSELF, 2));
+  assert_int_equal(look("password requisite pam_cred_quality.so\n"
+                        "password sufficient pam_unix.so use_authtok\n"
+                        "password requisite pam_sss.so try_first_pass use_authtok\n"
+                        "password required pam_cred_history.so\n")
+                       ->count,
+                   0);
+  assert_true(has(look("password requisite pam_cred_quality.so\n"
+                       "password requisite pam_unix.so use_authtok\n"),
+                  CRED_STACK_NO_HISTORY, 2));
+  assert_int_equal(
+      look("password requisite pam_unix.so\npassword required pam_cred_history.so\n")->count, 0);
+}
+
+static void su_of_root(void **state)
+{
+  const struct cred_stack_wants none = {.is_batch = false};
+  struct file su[] = {{"su-l", shipped}, {NULL, NULL}};
+  struct file behind[] = {
+      {"su", "@include su-l\nauth sufficient pam_rootok.so\n"}, {"su-l", shipped}, {NULL, NULL}};
+
+  (void)state;
+  assert_true(has(look_for(su, &none, NULL), CRED_STACK_ROOT_ASKED, 1));
+  assert_true(has(look_for(behind, &none, NULL), CRED_STACK_ROOT_ASKED, 1));
+  assert_int_equal(look_at_session("su", "", &none)->count, 0);
+}
+
+static bool all_but_totp(void *state, const char *path)
+{
+  (void)state;
+  return strcmp(path, "/opt/security/pam_cred_totp.so") != 0 && strncmp(path, "pam_cred", 8) != 0;
+}
+
+static void modules_that_are_not_there(void **state)
+{
+  const struct cred_stack_wants none = {.is_batch = false};
+  struct file files[] = {{"x", "auth required /opt/security/pam_cred_lockout.so\n"
+                               "auth required pam_unix.so\n"
+                               "-auth required /opt/security/pam_cred_totp.so digits\n"
+                               "session required pam_cred_session.so\n"
+                               "session required pam_cred_sesion.so\n"
+                               "account required /opt/security/pam_cred_lockout.so\n"},
+                         {NULL, NULL}};
+  const struct cred_stack_findings *findings = look_for(files, &none, all_but_totp);
+
+  (void)state;
+  assert_int_equal(findings->count, 3);
+  assert_true(has(findings, CRED_STACK_NOT_INSTALLED, 3));
+  assert_true(has(findings, CRED_STACK_NOT_INSTALLED, 4));
+  assert_true(has(findings, CRED_STACK_NO_MODULE, 5));
+}
+
 static struct cred_stack_proofs proofs_of(const char *service, const char *text)
 {
   struct file files[] = {{service, text}, {NULL, NULL}};
-  const struct cred_stack_source source = {load, files};
+  const struct cred_stack_source source = {load, files, NULL};
   struct cred_stack_proofs proofs;
 
   assert_true(cred_stack_prove(&source, service, &proofs));
@@ -424,7 +560,7 @@ static void jumps_and_the_end(void **state)
 {
   static struct cred_stack stack;
   struct file files[] = {{"service", ""}, {NULL, NULL}};
-  const struct cred_stack_source source = {load, files};
+  const struct cred_stack_source source = {load, files, NULL};
 
   (void)state;
   files[0].text = "auth required pam_a.so\nauth [default=1] pam_b.so\nauth requisite pam_deny.so\n";
@@ -455,6 +591,11 @@ int main(void)
       cmocka_unit_test(passwords_that_need_not_be_right),
       cmocka_unit_test(passwords_that_must_be_right),
       cmocka_unit_test(passwords_past_the_charge),
+      cmocka_unit_test(session_lines_that_are_missing),
+      cmocka_unit_test(who_logged_in),
+      cmocka_unit_test(passwords_that_nobody_judged),
+      cmocka_unit_test(su_of_root),
+      cmocka_unit_test(modules_that_are_not_there),
       cmocka_unit_test(kinds_that_can_be_proven),
       cmocka_unit_test(what_is_cut),
       cmocka_unit_test(unreadable_controls),

@@ -32,6 +32,8 @@ sudo_by() { session -- "$1" sudo -n -u alice id -un; acts; }
 # --- nothing stands against it
 same "sshd, password" in "$(by_password)"
 same "sshd, key" in "$(by_key)"
+same "sudo" in "$(sudo_by bob)"
+check "  who it was is told by name" sh -c 'credctl report sessions alice | grep -q " bob "'
 same "it is on record" 0 "$(credctl account show alice --json | grep -c '"last_success": null')"
 
 # --- suspended (K 9.7.2)

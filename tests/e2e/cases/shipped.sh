@@ -34,8 +34,8 @@ for group in $(sed -n 's/^match_group *= *//p; s/^[a-z_]*_groups *= *//p' "$shar
   getent group "$group" >/dev/null || groupadd "$group"
 done
 cp "$share"/profiles/*.conf /etc/cred/cred.conf.d/
-check "the profiles are in order" credctl config check
-check "and can be applied" credctl config apply --weaken --reason 'profiles'
+check "the profiles are in order, but root has no token" sh -c '! credctl config check 2>"$1" && grep -q "(1) .*: root\." "$1"' check "$SCRATCH/check"
+check "and can be applied" credctl config apply --weaken --shut-out --reason 'profiles'
 
 for service in sshd su; do { cat "$share/pam/stack"; echo 'session required pam_unix.so'; } | stack_set "$service"; done
 ssh_server_start
