@@ -77,7 +77,8 @@ static enum cred_err step(struct verifying *verifying, const struct cred_event *
   return CRED_OK;
 }
 
-/* Events that were recorded must not be missing at the end. */
+/* Events that were recorded must not be missing at the end, nor the one that was announced,
+ * whatever became of it. */
 static enum cred_err check_end(struct verifying *verifying)
 {
   const struct cred_event_walk *walk = &verifying->walk;
@@ -93,6 +94,10 @@ static enum cred_err check_end(struct verifying *verifying)
     return find_fault(verifying, walk->sequence + 1, "the newest events are missing");
   if (verifying->request->expect_sequence > walk->sequence)
     return find_fault(verifying, walk->sequence + 1, "events that were announced are missing");
+  if (verifying->request->expect_sequence != 0 &&
+      verifying->request->expect_sequence < verifying->reply->first)
+    return find_fault(verifying, verifying->request->expect_sequence,
+                      "the event was removed, as older than events are kept");
   return CRED_OK;
 }
 

@@ -82,6 +82,24 @@ static enum cred_err find(struct cred_change *change, uint64_t kept_after, int64
   return err == CRED_OK ? finding_keep(change, out) : err;
 }
 
+/* What a wall clock that was ahead found is forgotten by the first look after it was set right, or
+ * a second such while, a day later, would remove it. One that is missing is left to the walk. */
+static enum cred_err look_again(struct cred_change *change, int64_t before_ms,
+                                struct finding *finding)
+{
+  struct cred_gate *gate = change->gate;
+  const struct cred_events_request filter = {.after = finding->through - 1};
+  struct cred_event event;
+  size_t count = 1;
+  enum cred_err err =
+      gate->store.ops->event_list(gate->store.db, &filter, &event, &count, &gate->error);
+
+  if (err == CRED_OK && count > 0 && event.sequence == finding->through &&
+      event.wall_ms >= before_ms)
+    memset(finding, 0, sizeof(*finding));
+  return err;
+}
+
 /* --- removing ---------------------------------------------------------------------------------
  */
 
@@ -146,6 +164,8 @@ static enum cred_err go_on(struct cred_event_walk *events, uint32_t actor, int64
   struct finding finding;
   enum cred_err err = finding_get(change, &finding);
 
+  if (err == CRED_OK && finding.through > kept_after)
+    err = look_again(change, before_ms, &finding);
   if (err == CRED_OK && finding.through > kept_after &&
       cred_retention_left(finding.found_ms, change->now_ms) == 0) {
     err = walk(events, &finding, before_ms, &reply->is_more);

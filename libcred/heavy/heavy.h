@@ -41,11 +41,12 @@ struct cred_heavy {
 extern const struct cred_heavy cred_heavy_table;
 
 /*
- * Loads the object from the directory that libcred was loaded from, once. NULL, with CRED_ERR_IO
- * and the file's name: it is not there, does not load, or was built from other sources, as when a
- * program still runs with a libcred that was replaced meanwhile. The table lives as long as the
+ * Loads the object from the directory that libcred was loaded from, once. *out is NULL after an
+ * error, which says the file's name. IO: it is not there, does not load, or was built from other
+ * sources, as when a program still runs with a libcred that was replaced meanwhile. MEMORY: memory
+ * or descriptors ran out, which says nothing about the object. The table lives as long as the
  * process. Safe in threads.
  */
-const struct cred_heavy *cred_heavy_load(struct cred_error *error);
+enum cred_err cred_heavy_load(const struct cred_heavy **out, struct cred_error *error);
 
 #endif

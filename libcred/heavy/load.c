@@ -2,8 +2,11 @@
 #include "config.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -46,44 +49,84 @@ static enum cred_err take_table(void *object, const char *path, const struct cre
   return CRED_OK;
 }
 
-/* The loader's reason begins with a file's name as a rule: this one, or what this one needs. */
-static enum cred_err say_why(const char *path, struct cred_error *error)
+/* Words of the loader's, in the language of the C locale. */
+static bool is_shortage(const char *why)
 {
-  const char *why = dlerror();
+  static const char *const words[] = {"failed to map segment", "out of memory",
+                                      "cannot allocate",       "cannot map",
+                                      "cannot create",         "cannot change memory protections"};
+  static const int numbers[] = {ENOMEM, EMFILE, ENFILE};
+
+  for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+    if (strstr(why, words[i]) != NULL)
+      return true;
+  for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+    if (strstr(why, strerrordesc_np(numbers[i])) != NULL)
+      return true;
+  return false;
+}
+
+/* The loader's reason begins with a file's name as a rule: this one, or what this one needs. A
+ * shortage, which users can cause, must not pass for an object that cannot be used. */
+static enum cred_err say_why(const char *path, const char *why, struct cred_error *error)
+{
   size_t length = strlen(path);
 
   if (why == NULL)
     why = "no reason given";
   else if (strncmp(why, path, length) == 0 && strncmp(why + length, ": ", 2) == 0)
     why += length + 2;
+  if (is_shortage(why))
+    return cred_error_set(error, CRED_ERR_MEMORY,
+                          "out of memory or descriptors, and so cannot load %s: %s", path, why);
   return cred_error_set(error, CRED_ERR_IO, "cannot load %s: %s", path, why);
+}
+
+/* The loader tells its reason in words alone: so in those of the C locale, for this thread. */
+static enum cred_err open_object(const char *path, void **out, struct cred_error *error)
+{
+  locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+  locale_t before;
+  enum cred_err err = CRED_OK;
+
+  if (plain == (locale_t)0)
+    return cred_error_set(error, CRED_ERR_MEMORY, "out of memory");
+  before = uselocale(plain);
+  *out = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  if (*out == NULL)
+    err = say_why(path, dlerror(), error);
+  (void)uselocale(before);
+  freelocale(plain);
+  return err;
 }
 
 /* It is never unloaded (it is linked so), hence nobody closes it after success. */
 static enum cred_err load(const struct cred_heavy **out, struct cred_error *error)
 {
   char path[PATH_MAX];
+  void *object = NULL;
   enum cred_err err = find_file(path, error);
-  void *object;
 
+  if (err == CRED_OK)
+    err = open_object(path, &object, error);
   if (err != CRED_OK)
     return err;
-  object = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-  if (object == NULL)
-    return say_why(path, error);
   err = take_table(object, path, out, error);
   if (err != CRED_OK)
     (void)dlclose(object);
   return err;
 }
 
-const struct cred_heavy *cred_heavy_load(struct cred_error *error)
+enum cred_err cred_heavy_load(const struct cred_heavy **out, struct cred_error *error)
 {
   /* Says nothing but what the loader knows already: whoever comes first, the table is the same. */
   static _Atomic(const struct cred_heavy *) known;
-  const struct cred_heavy *table = atomic_load(&known);
+  enum cred_err err = CRED_OK;
 
-  if (table == NULL && load(&table, error) == CRED_OK)
-    atomic_store(&known, table);
-  return table;
+  *out = atomic_load(&known);
+  if (*out == NULL)
+    err = load(out, error);
+  if (err == CRED_OK)
+    atomic_store(&known, *out);
+  return err;
 }

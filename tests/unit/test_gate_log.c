@@ -183,6 +183,23 @@ static void test_a_wrong_clock_destroys_nothing(void **state)
   assert_int_equal(verified(gate).first, 1);
 }
 
+/* And what it found is not held against the events when it is ahead once more, a day later. */
+static void test_nor_does_one_that_is_wrong_again(void **state)
+{
+  struct cred_gate *gate = *state;
+
+  note(gate, 3);
+  fixture_set_wall(10 * 365 * DAY);
+  assert_int_equal(prune(gate).next, 4);
+  fixture_set_wall(-10 * 365 * DAY);
+  fixture_advance(DAY / 2);
+  assert_int_equal(prune(gate).next, 0);
+  fixture_advance(DAY / 2);
+  fixture_set_wall(10 * 365 * DAY);
+  assert_int_equal(prune(gate).removed, 0);
+  assert_int_equal(verified(gate).first, 1);
+}
+
 static void test_held(void **state)
 {
   struct cred_gate *gate = *state;
@@ -217,6 +234,26 @@ static void test_a_hold_needs_a_reason(void **state)
   assert_false(hold(gate, CRED_LOG_HOLD_LOOK, "").is_held);
 }
 
+/* An event that syslog has must be there: also when it is gone by the rules. */
+static void test_what_was_removed_is_not_there(void **state)
+{
+  struct cred_gate *gate = *state;
+  struct cred_events_verify_request request = {.expect_sequence = 1};
+  struct cred_events_verify_reply reply;
+  struct cred_events_reply events;
+
+  let_grow_old(gate);
+  assert_int_equal(cred_gate_events(gate, &(struct cred_events_request){0}, &events), CRED_OK);
+  memcpy(request.expect_mac, events.rows[0].mac, sizeof(request.expect_mac));
+  assert_int_equal(cred_gate_events_verify(gate, &request, &reply), CRED_OK);
+  assert_true(reply.intact);
+  assert_int_equal(prune(gate).removed, 1);
+  assert_true(verified(gate).intact);
+  assert_int_equal(cred_gate_events_verify(gate, &request, &reply), CRED_OK);
+  assert_false(reply.intact);
+  assert_int_equal(reply.broken_at, 1);
+}
+
 /* An event that was altered, or taken out, is evidence: what is before it stays, too. */
 static void test_a_broken_chain_stays(void **state)
 {
@@ -247,8 +284,10 @@ int main(void)
       TEST(test_a_few_at_a_time),
       TEST(test_kept_for_ever),
       TEST(test_a_wrong_clock_destroys_nothing),
+      TEST(test_nor_does_one_that_is_wrong_again),
       TEST(test_held),
       TEST(test_a_hold_needs_a_reason),
+      TEST(test_what_was_removed_is_not_there),
       TEST(test_a_broken_chain_stays),
   };
   int failed = cmocka_run_group_tests_name("memory", tests, NULL, NULL);

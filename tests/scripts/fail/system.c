@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <grp.h>
+#include <openssl/crypto.h>
 #include <openssl/rand.h>
 #include <pwd.h>
 #include <shadow.h>
@@ -27,6 +28,10 @@ int getentropy(void *out, size_t size)
   errno = EIO;
   return -1;
 }
+
+/* What these two stand before must be there from the start, and libcrypto comes with an object that
+ * is loaded late: so it comes with this one, which needs something of it. */
+__attribute__((used)) static unsigned long (*const needed)(void) = OpenSSL_version_num;
 
 int RAND_bytes(unsigned char *out, int size)
 {
