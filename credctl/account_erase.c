@@ -58,6 +58,14 @@ static enum ctl_exit erase_passwords(struct erasure *erasure)
   memcpy(request.holder.subject, erasure->subject, sizeof(request.holder.subject));
   memcpy(request.note, erasure->note, sizeof(request.note));
   err = cred_gate_password_forget(erasure->gate, &request, &reply);
+  if (err == CRED_OK && reply.had_sealed) {
+    ctl_say(_("The sealed passwords are erased."));
+    erasure->erased++;
+  }
+  if (err == CRED_OK && reply.reveals > 0) {
+    ctl_say(_("Open requests for sealed passwords that ended: %u"), reply.reveals);
+    erasure->erased++;
+  }
   return end_of(
       erasure, err, reply.changed,
       _("The remembered passwords are erased; those that were reported as compromised stay "

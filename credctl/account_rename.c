@@ -53,6 +53,8 @@ static void say_moved(const struct cred_account_rename_request *request,
   if (reply->exceptions > 0)
     ctl_say(_("Exceptions from rules that ended: %u; what is still needed is applied for anew"),
             reply->exceptions);
+  if (reply->reveals > 0)
+    ctl_say(_("Open requests for sealed passwords that ended: %u"), reply->reveals);
   if (reply->codes_void > 0)
     ctl_say(_("The recovery codes were bound to the old name and are void; new ones: credctl totp "
               "codes %s"),
@@ -68,6 +70,10 @@ static enum ctl_exit refuse(struct cred_gate *gate, enum cred_err err,
   if (err == CRED_ERR_EXISTS)
     ctl_warn(_("see what is kept with credctl status %s; if it need not stay, forget it with "
                "credctl account erase %s --yes --reason REASON, and rename again"),
+             subject, subject);
+  if (err == CRED_ERR_EXISTS)
+    ctl_warn(_("that erases sealed passwords too: if %s is a privileged ID with custodians, rotate "
+               "it afterwards with credctl rotate run %s"),
              subject, subject);
   return code;
 }

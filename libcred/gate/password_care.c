@@ -222,29 +222,27 @@ enum cred_err cred_direct_password_expire(struct cred_gate *gate,
   return err;
 }
 
+/* What was sealed stands on its own: an ID may have been rotated that never logged in. */
 static enum cred_err forget_rotation(struct cred_change *change,
-                                     const struct cred_password_row *row)
+                                     const struct cred_password_forget_request *request,
+                                     struct cred_password_forget_reply *reply)
 {
-  struct cred_turning turning;
-  enum cred_err err = cred_change_turning(change, row->subject, row->uid, NULL, &turning);
+  const struct cred_holder *holder = &request->holder;
+  enum cred_err err = cred_change_turning_forget(change, holder->subject, &reply->had_sealed);
 
-  if (err == CRED_OK && turning.was_replaced)
-    err = cred_change_turning_clear(change, &turning.replaced);
-  return err == CRED_OK ? cred_change_turning_clear(change, &turning.row) : err;
+  return err == CRED_OK ? cred_change_reveals_end(change, holder->subject, holder->actor,
+                                                  "account-erased", request->note, &reply->reveals)
+                        : err;
 }
 
-static enum cred_err forget_in(struct cred_change *change, struct cred_holding *holding,
-                               const struct cred_password_forget_request *request,
-                               struct cred_password_forget_reply *reply)
+static enum cred_err forget_memory(struct cred_change *change, struct cred_holding *holding,
+                                   struct cred_password_forget_reply *reply)
 {
   struct cred_gate *gate = change->gate;
-  struct cred_event event = cred_password_event(CRED_EVENT_PASSWORD_FORGOTTEN, &request->holder);
   const char *system = cred_gate_system_key(gate);
-  char quoted[CRED_QUOTED_SIZE];
-  enum cred_err err;
+  enum cred_err err = gate->store.ops->password_get(gate->store.db, holding->holder->subject,
+                                                    system, &holding->row, &gate->error);
 
-  err = gate->store.ops->password_get(gate->store.db, holding->holder->subject, system,
-                                      &holding->row, &gate->error);
   if (err == CRED_ERR_NOT_FOUND) {
     memset(&gate->error, 0, sizeof(gate->error));
     return CRED_OK;
@@ -252,14 +250,29 @@ static enum cred_err forget_in(struct cred_change *change, struct cred_holding *
   if (err == CRED_OK)
     err = cred_change_memory_clear(change, &holding->row);
   if (err == CRED_OK)
-    err = forget_rotation(change, &holding->row);
-  if (err == CRED_OK)
     err = gate->store.ops->password_delete(gate->store.db, holding->row.subject, system,
                                            &gate->error);
   reply->changed = err == CRED_OK;
+  return err;
+}
+
+static enum cred_err forget_in(struct cred_change *change, struct cred_holding *holding,
+                               const struct cred_password_forget_request *request,
+                               struct cred_password_forget_reply *reply)
+{
+  struct cred_event event = cred_password_event(CRED_EVENT_PASSWORD_FORGOTTEN, &request->holder);
+  char quoted[CRED_QUOTED_SIZE];
+  enum cred_err err = forget_memory(change, holding, reply);
+
+  if (err == CRED_OK)
+    err = forget_rotation(change, request, reply);
+  if (err != CRED_OK || !(reply->changed || reply->had_sealed))
+    return err;
+  if (reply->had_sealed)
+    cred_event_detail(&event, "sealed=yes");
   if (request->note[0] != '\0')
     cred_event_detail(&event, "note=%s", cred_quoted(request->note, quoted));
-  return err == CRED_OK ? cred_change_note(change, &event) : err;
+  return cred_change_note(change, &event);
 }
 
 enum cred_err cred_direct_password_forget(struct cred_gate *gate,

@@ -180,6 +180,8 @@ static enum cred_err note(struct cred_change *change,
                     reply->has_password ? "yes" : "no", reply->tokens, reply->codes_void);
   if (reply->exceptions > 0)
     cred_event_detail(&event, "exceptions_ended=%u", reply->exceptions);
+  if (reply->reveals > 0)
+    cred_event_detail(&event, "reveals_ended=%u", reply->reveals);
   if (request->note[0] != '\0')
     cred_event_detail(&event, "note=%s", cred_quoted(request->note, quoted));
   return cred_change_note(change, &event);
@@ -247,8 +249,11 @@ static enum cred_err rename_in(struct cred_change *change,
   if (err == CRED_OK)
     err = cred_exceptions_end(change, request->old_name, request->holder.actor, request->note,
                               &reply->exceptions);
+  if (err == CRED_OK)
+    err = cred_change_reveals_end(change, request->old_name, request->holder.actor,
+                                  "account-renamed", request->note, &reply->reveals);
   if (err != CRED_OK || !(old.has_password || old.has_seals || has_factor(&old) || has_flag(&old) ||
-                          counted || allowed || reply->exceptions > 0))
+                          counted || allowed || reply->exceptions > 0 || reply->reveals > 0))
     return err;
   reply->renamed = true;
   return move(change, &old, &new, request, reply);

@@ -109,7 +109,7 @@ static enum cred_err begin_in(struct cred_change *change, struct beginning *begi
   if (err == CRED_OK)
     err = check_turn(change, &turning->row, request);
   if (err == CRED_OK)
-    err = cred_change_turning_own(change, turning);
+    err = cred_change_turning_own(change, turning, &request->holder);
   if (err == CRED_OK)
     err = cred_change_generation_drop(change, &turning->row, turning->row.pending);
   if (err == CRED_OK)

@@ -82,21 +82,37 @@ enum cred_err cred_change_turning_clear(struct cred_change *change,
                                                         &gate->error));
 }
 
-enum cred_err cred_change_turning_own(struct cred_change *change, struct cred_turning *turning)
+enum cred_err cred_change_turning_own(struct cred_change *change, struct cred_turning *turning,
+                                      const struct cred_holder *holder)
 {
+  struct cred_event event = cred_password_event(CRED_EVENT_ACCOUNT_REPLACED, holder);
+  const struct cred_rotation_row *replaced = &turning->replaced;
+  enum cred_err err;
+
   if (!turning->was_replaced)
     return CRED_OK;
   turning->was_replaced = false;
-  return cred_change_turning_clear(change, &turning->replaced);
+  err = cred_change_turning_clear(change, replaced);
+  cred_event_detail(&event, "old_uid=%u new_uid=%u sealed_generation=%u", replaced->uid,
+                    holder->uid, replaced->current != 0 ? replaced->current : replaced->pending);
+  return err == CRED_OK ? cred_change_note(change, &event) : err;
+}
+
+enum cred_err cred_change_turning_forget(struct cred_change *change, const char *subject, bool *had)
+{
+  struct cred_turning turning;
+  enum cred_err err = cred_change_turning(change, subject, 0, NULL, &turning);
+  const struct cred_rotation_row *row = turning.was_replaced ? &turning.replaced : &turning.row;
+
+  *had = err == CRED_OK && row->generation != 0;
+  return err == CRED_OK ? cred_change_turning_clear(change, row) : err;
 }
 
 enum cred_err cred_change_turning_keep(struct cred_change *change, struct cred_turning *turning)
 {
   struct cred_gate *gate = change->gate;
-  enum cred_err err = cred_change_turning_own(change, turning);
 
-  return err == CRED_OK ? gate->store.ops->rotation_put(gate->store.db, &turning->row, &gate->error)
-                        : err;
+  return gate->store.ops->rotation_put(gate->store.db, &turning->row, &gate->error);
 }
 
 /* Reads a generation's sealed password; 0: all zeros. *is_lost: it is missing or damaged, which

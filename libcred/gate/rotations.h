@@ -27,9 +27,10 @@ struct cred_turning {
  */
 enum cred_err cred_change_turning(struct cred_change *change, const char *subject, uint32_t uid,
                                   const struct cred_stored *stored, struct cred_turning *out);
-/* Forgets another account's: before anything of this one is written. */
-enum cred_err cred_change_turning_own(struct cred_change *change, struct cred_turning *turning);
-/* Puts it; the same first. */
+/* Forgets another account's, which is recorded: before anything of this one is written. */
+enum cred_err cred_change_turning_own(struct cred_change *change, struct cred_turning *turning,
+                                      const struct cred_holder *holder);
+/* Puts it. */
 enum cred_err cred_change_turning_keep(struct cred_change *change, struct cred_turning *turning);
 /* Drops a generation's sealed password; 0 or one that is gone: nothing. */
 enum cred_err cred_change_generation_drop(struct cred_change *change,
@@ -37,6 +38,10 @@ enum cred_err cred_change_generation_drop(struct cred_change *change,
 /* Drops all of the account's. */
 enum cred_err cred_change_turning_clear(struct cred_change *change,
                                         const struct cred_rotation_row *row);
+
+/* Drops all that is kept under that name, whatever the uid is; *had: there was something. */
+enum cred_err cred_change_turning_forget(struct cred_change *change, const char *subject,
+                                         bool *had);
 
 /* The account is called otherwise now. */
 enum cred_err cred_change_turning_move(struct cred_change *change, const char *from, const char *to,
@@ -89,5 +94,10 @@ enum cred_err cred_change_reveal_refuse(struct cred_change *change,
                                         const struct cred_reveal_row *row, uint64_t id,
                                         uint32_t actor, enum cred_reveal_verdict verdict,
                                         const char *note);
+
+/* The account's open requests end, as refused for that reason. */
+enum cred_err cred_change_reveals_end(struct cred_change *change, const char *subject,
+                                      uint32_t actor, const char *reason, const char *note,
+                                      uint32_t *ended);
 
 #endif

@@ -216,6 +216,8 @@ LAYOUT(password_forget_request);
 
 static const struct cred_field password_forget_reply_fields[] = {
     FLAG(password_forget_reply, changed),
+    FLAG(password_forget_reply, had_sealed),
+    NUMBER(password_forget_reply, reveals),
 };
 LAYOUT(password_forget_reply);
 

@@ -16,5 +16,6 @@ static const struct cred_field account_rename_reply_fields[] = {
     FLAG(account_rename_reply, is_enrolled),  FLAG(account_rename_reply, is_barred),
     NUMBER(account_rename_reply, tokens),     NUMBER(account_rename_reply, codes_void),
     NUMBER(account_rename_reply, exceptions), NUMBER(account_rename_reply, attempts),
+    NUMBER(account_rename_reply, reveals),
 };
 LAYOUT(account_rename_reply);

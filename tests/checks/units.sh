@@ -4,6 +4,7 @@
 . "${srcdir:=.}/tests/tap.sh"
 
 EXPOSURE_MOST=13 # tenths, of systemd 252's own measure; root with nothing taken away is 96
+EXPOSURE_MOST_DAILY=10 EXPOSURE_MOST_ROTATE=13
 
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
@@ -13,14 +14,18 @@ snippets=$root/lib/tmpfiles.d
 
 install_parts() {
   make -C "$builddir" -s DESTDIR="$root" systemdsystemunitdir=/lib/systemd/system tmpfilesdir=/lib/tmpfiles.d \
-    install-sbinPROGRAMS install-systemdsystemunitDATA install-tmpfilesDATA >/dev/null 2>"$work/errors" ||
+    install-binPROGRAMS install-sbinPROGRAMS install-systemdsystemunitDATA install-tmpfilesDATA >/dev/null 2>"$work/errors" ||
     { sed 's/^/# /' "$work/errors"; return 1; }
 }
 value() { sed -n "s/^$2=-\{0,1\}//p" "$units/$1"; } # value UNIT KEY
 # The program is below the root here, which is nobody's root.
 as_installed() { sed "s,^ExecStart=,&$root," "$units/$1" >"$work/$1"; }
-complaints() { systemd-analyze verify --man=no "$work/credd.service" "$work/credd.socket" "$work/credd-root.socket" 2>&1; }
-exposure() { systemd-analyze security --offline=true --threshold="$EXPOSURE_MOST" "$work/credd.service" >"$work/security"; }
+complaints() { (cd "$work" && systemd-analyze verify --man=no ./*.service ./*.socket ./*.timer 2>&1); }
+exposure() { systemd-analyze security --offline=true --threshold="$2" "$work/$1" >"$work/security"; } # exposure UNIT MOST
+tight() { check "the sandbox of $1 is as tight as it was" exposure "$@" || tail -n 3 "$work/security" | sed 's/^/# /'; }
+verbs() { sed -n 's,^ExecStart=[^ ]*/credctl \(.*\),\1,p' "$units/$1"; } # verbs UNIT, one a line
+is_verb() { "$builddir/credctl/credctl" "$@" --help >/dev/null; }
+writes_to() { grep -q "^ReadWritePaths=.*$2" "$units/$1"; }
 snippet() { systemd-tmpfiles --root="$root" --create "$snippets/pam-cred.conf"; }
 made() { stat -c '%a %u %g' "$root$1"; }
 
@@ -35,9 +40,24 @@ same "  and root's the other" gate.root "$(basename "$(value credd-root.socket L
 check "  where they look for it" grep -aqF "$run" "$root$(value credd.service ExecStart)"
 check "the store is where credd looks for it" grep -aqF "$state" "$root$(value credd.service ExecStart)"
 
-as_installed credd.service && as_installed credd.socket && as_installed credd-root.socket
+for unit in "$units"/*; do
+  as_installed "${unit##*/}"
+done
 same "the units are in order" "" "$(complaints)"
-check "the sandbox is as tight as it was" exposure || sed 's/^/# /' "$work/security"
+tight credd.service "$EXPOSURE_MOST"
+tight cred-daily.service "$EXPOSURE_MOST_DAILY"
+tight cred-rotate.service "$EXPOSURE_MOST_ROTATE"
+
+same "what is due is rotated by a timer" "rotate run --due" "$(verbs cred-rotate.service)"
+same "accounts are noted and old events removed by another" "account register|log prune|" "$(verbs cred-daily.service | tr '\n' '|')"
+for verb in "rotate run" "account register" "log prune"; do
+  # shellcheck disable=SC2086 # a verb of several words
+  check "  credctl $verb is a verb" is_verb $verb
+done
+check "who rotates may replace the shadow file" writes_to cred-rotate.service /etc
+check "  and both write to the store" writes_to cred-rotate.service "$state"
+check "  (the other one)" writes_to cred-daily.service "$state"
+check "  which is all that this one writes to" test "-$state" = "$(sed -n 's/^ReadWritePaths=//p' "$units/cred-daily.service")"
 
 check "the directories are made" snippet
 same "  the socket's, for everybody to look into" "755 0 0" "$(made "$run")"

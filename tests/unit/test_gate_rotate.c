@@ -494,6 +494,21 @@ static void lose(uint32_t generation)
   assert_int_equal(cred_store_commit(store, NULL), CRED_OK);
 }
 
+/* Is that generation's sealed password there? */
+static uint32_t count_sealed(uint32_t generation)
+{
+  struct cred_store *store = &root.gate->store;
+  struct cred_sealed_row row;
+  enum cred_err err;
+
+  assert_int_equal(cred_store_begin(store, CRED_STORE_READ, NULL), CRED_OK);
+  err = store->ops->sealed_get(store->db, root.name, cred_gate_system_key(root.gate), generation,
+                               &row, NULL);
+  assert_true(err == CRED_OK || err == CRED_ERR_NOT_FOUND);
+  assert_int_equal(cred_store_commit(store, NULL), CRED_OK);
+  return err == CRED_OK;
+}
+
 static void test_the_previous_is_lost(void **state)
 {
   uint64_t id;
@@ -562,6 +577,48 @@ static void test_another_name(void **state)
   assert_look(CRED_ROTATION_UNKNOWN, 0, 0);
 }
 
+/* An ID that was rotated and never logged in: nothing else is kept of it. */
+static void test_sealed_is_all_there_is(void **state)
+{
+  struct cred_password_forget_request request = {.note = "left"};
+  struct cred_password_forget_reply reply;
+  struct cred_event event;
+
+  rotate(1);
+  assert_false(state_of(&root).exists);
+  request.holder = holder_of(&root);
+  memset(&request.holder.uid, 0, sizeof(request.holder.uid)); /* the account is gone */
+  assert_int_equal(cred_gate_password_forget(root.gate, &request, &reply), CRED_OK);
+  assert_false(reply.changed);
+  assert_true(reply.had_sealed);
+  assert_int_equal(look().generation, 0);
+  assert_int_equal(count_sealed(1), 0);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_PASSWORD_FORGOTTEN, &event), 1);
+  assert_string_equal(event.detail, "sealed=yes note=left");
+  assert_int_equal(cred_gate_password_forget(root.gate, &request, &reply), CRED_OK);
+  assert_false(reply.had_sealed);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_PASSWORD_FORGOTTEN, NULL), 1);
+}
+
+/* What was sealed of an account goes when another one of its name is rotated: on record. */
+static void test_another_account_takes_the_place(void **state)
+{
+  struct cred_event event;
+
+  rotate(1);
+  rotate(2);
+  root.uid++;
+  account_store(&root, "another one's");
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ACCOUNT_REPLACED, NULL), 0);
+  rotate(1);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ACCOUNT_REPLACED, &event), 1);
+  assert_string_equal(event.detail, "old_uid=1001 new_uid=1002 sealed_generation=2");
+  assert_int_equal(event.actor, CRED_ACTOR_UNKNOWN);
+  assert_int_equal(count_sealed(2), 0);
+  rotate(2);
+  assert_int_equal(count_password_events(*state, CRED_EVENT_ACCOUNT_REPLACED, NULL), 1);
+}
+
 static void test_nothing_is_sealed(void **state)
 {
   struct cred_rotate_begin_request request = begin_request(1);
@@ -578,6 +635,57 @@ static void test_nothing_is_sealed(void **state)
 }
 
 /* --- handing out ------------------------------------------------------------------------------ */
+
+static uint32_t reveals_refused(const char *reason)
+{
+  struct cred_event event;
+  const uint32_t count = count_password_events(root.gate, CRED_EVENT_REVEAL_REFUSED, &event);
+
+  if (count > 0)
+    assert_non_null(strstr(event.detail, reason));
+  return count;
+}
+
+/* Asked for or approved: what is asked for anew is approved anew. */
+static void test_requests_end_with_the_account(void **state)
+{
+  struct cred_password_forget_request request = {.note = "left"};
+  struct cred_password_forget_reply reply;
+  uint64_t asked, approved;
+
+  (void)state;
+  rotate(1);
+  asked = ask(REQUESTER).id;
+  approved = ask(REQUESTER).id;
+  assert_int_equal(approve(approved, APPROVER), CRED_REVEAL_YES);
+  request.holder = holder_of(&root);
+  assert_int_equal(cred_gate_password_forget(root.gate, &request, &reply), CRED_OK);
+  assert_int_equal(reply.reveals, 2);
+  assert_int_equal(reveals_refused("reason=account-erased note=left"), 2);
+  rotate(1);
+  assert_int_equal(approve(asked, APPROVER), CRED_REVEAL_NONE);
+  assert_int_equal(take(approved, REQUESTER).verdict, CRED_REVEAL_NONE);
+}
+
+/* The old name may be somebody else's with the same uid, some day. */
+static void test_requests_end_with_the_name(void **state)
+{
+  const char *const name = root.name;
+  uint64_t approved;
+
+  (void)state;
+  rotate(1);
+  assert_int_equal(ask(REQUESTER).verdict, CRED_REVEAL_YES);
+  approved = ask(REQUESTER).id;
+  fixture_advance(20 * MINUTE);
+  assert_int_equal(approve(approved, APPROVER), CRED_REVEAL_YES);
+  fixture_advance(10 * MINUTE); /* the other one has expired */
+  rename_to("hana");
+  assert_int_equal(reveals_refused("reason=account-renamed note=married"), 1);
+  assert_int_equal(take(approved, REQUESTER).verdict, CRED_REVEAL_NONE);
+  rename_to(name);
+  assert_int_equal(take(approved, REQUESTER).verdict, CRED_REVEAL_NONE);
+}
 
 /* Two IDs of one person: "daemon" (1) and "bin" (2); "sys" (3) is another's. */
 static void test_one_person_is_not_two(void **state)
@@ -927,6 +1035,10 @@ int main(void)
       TEST(test_the_previous_is_lost),
       TEST(test_the_current_is_lost),
       TEST(test_another_name),
+      TEST(test_sealed_is_all_there_is),
+      TEST(test_another_account_takes_the_place),
+      TEST(test_requests_end_with_the_account),
+      TEST(test_requests_end_with_the_name),
       TEST(test_nothing_is_sealed),
       TEST(test_two_persons),
       TEST(test_one_person_is_not_two),

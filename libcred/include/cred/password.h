@@ -275,7 +275,9 @@ struct cred_password_forget_request {
   char note[CRED_NAME_SIZE];
 };
 struct cred_password_forget_reply {
-  bool changed;
+  bool changed;     /* there were remembered ones */
+  bool had_sealed;  /* and sealed ones */
+  uint32_t reveals; /* open requests for those, which end */
 };
 /* Forgets all of an account that is gone; barred passwords of its person stay barred. */
 enum cred_err cred_gate_password_forget(struct cred_gate *gate,

@@ -18,10 +18,12 @@ struct cred_account_rename_reply {
   uint32_t codes_void; /* recovery codes, which are bound to the old name */
   uint32_t exceptions; /* that were open: they end, since they are of the old name */
   uint32_t attempts;   /* under way under the old name: they count as failed */
+  uint32_t reveals;    /* open requests for sealed passwords, of the old name: they end */
 };
 /*
  * Moves what is kept under the old name on this system to the new one: passwords, tokens,
- * enrolment, permit, administrators' lock, counts of failures. Exceptions from rules end.
+ * enrolment, permit, administrators' lock, counts of failures, sealed passwords. Exceptions from
+ * rules end, and requests for sealed passwords.
  * CRED_ERR_STATE: they are two accounts. CRED_ERR_EXISTS: something of the same kind is kept under
  * the new name already. On disk when it returns.
  */
