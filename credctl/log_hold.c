@@ -28,9 +28,10 @@ static void print_text(const struct cred_log_hold_reply *reply)
   char since[CTL_WHEN_SIZE], by[CTL_PERSON_SIZE];
 
   if (!reply->is_held) {
-    ctl_say(reply->changed
-                ? _("The log is held no more. Events go when [log] keep_days has passed.")
-                : _("The log is not held. Events go when [log] keep_days has passed."));
+    ctl_say(
+        reply->changed
+            ? _("The log is held no more. Events go when [log] keep_days has passed (0: never).")
+            : _("The log is not held. Events go when [log] keep_days has passed (0: never)."));
     return;
   }
   ctl_when_text(reply->since_ms, since, sizeof(since));

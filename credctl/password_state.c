@@ -6,6 +6,7 @@
 #include "credctl/open.h"
 #include "credctl/output.h"
 #include "credctl/password.h"
+#include "credctl/people.h"
 #include "credctl/subject.h"
 #include "credctl/text.h"
 #include "credctl/verbs.h"
@@ -130,7 +131,7 @@ void ctl_password_advise(const char *subject, const struct cred_password_state_r
 
 static void say_set(const struct cred_password_state_reply *state)
 {
-  char when[CTL_WHEN_SIZE];
+  char when[CTL_WHEN_SIZE], person[CTL_PERSON_SIZE];
 
   if (state->set_wall_ms == 0) {
     ctl_say(_("When it was set is not known."));
@@ -139,8 +140,10 @@ static void say_set(const struct cred_password_state_reply *state)
   ctl_when_text(state->set_wall_ms, when, sizeof(when));
   if (state->set_by == CRED_ACTOR_UNKNOWN)
     ctl_say(_("Set: %s"), when);
-  else
-    ctl_say(_("Set: %s, by uid %u"), when, state->set_by);
+  else {
+    ctl_person_text(state->set_by, person);
+    ctl_say(_("Set: %s, by %s"), when, person);
+  }
 }
 
 static void say_validity(const struct cred_password_state_reply *state)

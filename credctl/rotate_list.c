@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "credctl/json.h"
 #include "credctl/open.h"
@@ -89,6 +90,22 @@ static void generation_text(const struct ctl_privileged *id, char *out, size_t s
     (void)snprintf(out, size, "-");
 }
 
+/* Why it is due, as the table tells it; JSON has the words themselves. */
+static const char *due_text(const char *due)
+{
+  static const char *const words[] = {
+      N_("temporary"),  N_("not-yet"), N_("no-longer"), N_("compromised"), N_("expired"),
+      N_("age"),        N_("uses"),    N_("elsewhere"), N_("drift"),       N_("unfinished"),
+      N_("handed-out"), N_("changed"), N_("lost"),
+  };
+
+  for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+    if (strcmp(due, words[i]) == 0)
+      return _(words[i]);
+  }
+  return "-";
+}
+
 static const char *or_dash(const char *text)
 {
   return text[0] != '\0' ? text : "-";
@@ -117,7 +134,7 @@ static void add_row(struct ctl_table *table, const struct ctl_privileged *id)
   uses_text(id, uses, sizeof(uses));
   generation_text(id, generation, sizeof(generation));
   handed_text(&id->rotation, handed, sizeof(handed));
-  ctl_table_add(table, (const char *[]){id->account.name, or_dash(ctl_privileged_due(id)), when,
+  ctl_table_add(table, (const char *[]){id->account.name, due_text(ctl_privileged_due(id)), when,
                                         uses, generation, handed, or_dash(id->rotation.sealed_to)});
 }
 

@@ -147,8 +147,8 @@ static void say_taken(const struct ctl_account *account, const struct cred_revea
     ctl_warn(_("somebody changed the password of %s since it was rotated: the sealed one may open "
                "nothing"),
              account->name);
-  ctl_warn(_("generation %u of %s, sealed to %s; it is due to be rotated now"), reply->generation,
-           account->name, reply->sealed_to);
+  ctl_warn(_("generation %u of %s, sealed to %s; rotate it when the work is done"),
+           reply->generation, account->name, reply->sealed_to);
 }
 
 static enum ctl_exit take_id(const struct ctl_call *call, uint64_t *out)

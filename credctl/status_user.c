@@ -144,6 +144,13 @@ enum cred_err ctl_subject_is_kept(struct cred_gate *gate, const char *subject, b
 }
 
 /* Without a token and without leave to make one, a required code is a closed door. */
+/* At its desktop its users show codes of tokens of their own. */
+static bool takes_persons_codes(const struct facts *facts)
+{
+  return facts->has_policy && facts->policy.policy.shared &&
+         facts->policy.policy.actor_groups[0] != '\0';
+}
+
 static bool lacks_a_token(const struct facts *facts)
 {
   return facts->known && facts->has_policy && facts->policy.policy.totp == CRED_TOTP_REQUIRED &&
@@ -293,7 +300,9 @@ static void say_need(const struct facts *facts)
   default:
     ctl_say(_("No code is asked for."));
   }
-  if (lacks_a_token(facts) && facts->is_own)
+  if (takes_persons_codes(facts))
+    ctl_say(_("At its desktop, whoever uses it shows a code of their own token; it needs none."));
+  else if (lacks_a_token(facts) && facts->is_own)
     ctl_say(_("Without a token you cannot log in: ask %s for leave to enrol one."), facts->contact);
   else if (lacks_a_token(facts))
     ctl_say(_("%s cannot log in yet: enrol a token with credctl totp enroll %s, or permit it at "

@@ -127,6 +127,13 @@ says "$out" "A code is required."
 says "$out" "suzuki cannot log in yet: enrol a token with credctl totp enroll suzuki"
 answers "  as JSON" 0 credctl status suzuki --json
 says "$out" '"totp": "required"'
+printf '[policy counter]\nmatch_user = suzuki\nshared = yes\nactor_groups = users\n' >>"$world/required.conf"
+"$builddir/tests/credctl/apply_policy" "$world/required.conf" "$state" || not_ok "one is shared"
+answers "a shared ID, whose users have tokens" 0 credctl status suzuki
+says "$out" "shows a code of their own token; it needs none"
+says_not "$out" "cannot log in"
+sed -i '/^\[policy counter/,$d' "$world/required.conf"
+"$builddir/tests/credctl/apply_policy" "$world/required.conf" "$state" || not_ok "it is not any more"
 answers "may be let" 0 credctl totp allow suzuki --for 24h
 answers "and then can log in" 0 credctl status suzuki
 says_not "$out" "cannot log in"
