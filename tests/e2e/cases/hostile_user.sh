@@ -11,7 +11,7 @@ attempt_wait_seconds = 1
 [policy own]
 match_service = su sudo
 mode = report'
-logins=${E2E_LOGINS:-100} logins_direct=10
+logins=${E2E_LOGINS:-100} logins_direct=10 hostile=''
 cat >"$SCRATCH/hostile" <<'SCRIPT'
 # hostile PASSWORD GROUP: as the user, until killed. GROUP is a control group of the user's own, or nothing.
 password=$1 group=$2 n=0 stopped=()
@@ -76,13 +76,15 @@ hostile_start() {
     # what she holds is what matters, not the processor time she takes
     as alice nice -n 19 bash "$SCRATCH/hostile" "$WORLD_PASSWORD" "$group" 3>"$SCRATCH/phases"
   ) >/dev/null 2>&1 &
+  hostile=$!
   wait_until test -s "$SCRATCH/phases"
 }
 hostile_stop() {
   local one
   pkill -KILL -U alice
   [ -z "$group" ] || for one in "$group" "$group"/*; do [ ! -d "$one" ] || echo 1 >"$one/cgroup.kill"; done
-  wait
+  [ -z "$hostile" ] || wait "$hostile"
+  hostile=''
 }
 # log_in COUNT: prints how many of bob's logins got in, and what the slowest took in ms; what was logged
 # meanwhile is in slowest.
