@@ -23,7 +23,7 @@ static void print_json(const struct cred_log_hold_reply *reply)
   ctl_json_print(object);
 }
 
-static void print_text(const struct cred_log_hold_reply *reply)
+static void print_text(enum cred_log_hold_step step, const struct cred_log_hold_reply *reply)
 {
   char since[CTL_WHEN_SIZE], by[CTL_PERSON_SIZE];
 
@@ -34,6 +34,8 @@ static void print_text(const struct cred_log_hold_reply *reply)
             : _("The log is not held. Events go when [log] keep_days has passed (0: never)."));
     return;
   }
+  if (step == CRED_LOG_HOLD_BEGIN && !reply->changed)
+    ctl_say(_("The log was held already; the reason that was given now is not on record."));
   ctl_when_text(reply->since_ms, since, sizeof(since));
   ctl_person_text(reply->by, by);
   ctl_say(_("The log is held since %s, by %s: %s. No event is removed until \"credctl log "
@@ -56,7 +58,7 @@ static enum ctl_exit ask(const struct ctl_call *call, const struct cred_log_hold
   if (call->json)
     print_json(&reply);
   else
-    print_text(&reply);
+    print_text(request->step, &reply);
   return request->step == CRED_LOG_HOLD_LOOK && !reply.is_held ? CTL_NO : CTL_YES;
 }
 

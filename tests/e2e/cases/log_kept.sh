@@ -15,6 +15,9 @@ check "nothing goes yet, and it is said when" said 'in 24 hours'
 check "a hold" on 32 log hold --reason inquiry
 check "is told" on 32 log hold
 check "with its reason" said inquiry
+check "another one" on 32 log hold --reason audit
+check "is not taken, which is said" said 'was held already'
+check "and leaves the first" said inquiry
 check "while it is on" on 33 log prune
 check "nothing goes" said 'the log is held'
 check "until it ends" on 33 log release --reason over
