@@ -58,8 +58,8 @@ fi
 # Where it cannot: the master believes to have told the kernel.
 BROKER_UNDER='strace -qq -o /dev/null -e trace=setsockopt -e inject=setsockopt:retval=0'
 broker_restart
-before=$(users_workers)
-same "credd has two workers for users" 2 "$(wc -w <<<"$before")"
+has_two() { before=$(users_workers) && [ "$(wc -w <<<"$before")" -eq 2 ]; }
+check "credd has two workers for users" wait_until has_two
 program askcredd >/dev/null
 began=$SECONDS
 nobody_asks >"$SCRATCH/nobody" 2>&1 &

@@ -11,7 +11,7 @@ through_credd() { [ "${THROUGH:-direct}" = credd ]; }
 plays() { if through_credd; then echo "$2"; else echo "$1"; fi; }
 
 # broker_start [OPTION...]: starts credd, on the boot clock of "at" and under the command in $BROKER_UNDER,
-# and waits until it listens.
+# and waits until it listens and has workers for root and for users.
 broker_start() {
   mkdir -p "$BROKER_FILES" && rm -f "$BROKER_FILES/pid" "$BROKER_SOCKET" || return 1
   broker_clock >"$BROKER_FILES/clock.new" && mv "$BROKER_FILES/clock.new" "$BROKER_FILES/clock" || return 1
@@ -25,7 +25,8 @@ broker_start() {
   wait_until broker_listens || { sed 's/^/# credd: /' "$BROKER_FILES/said"; return 1; }
 }
 broker_listens() { # as the kernel has it: a socket that accepts connections
-  [ -s "$BROKER_FILES/pid" ] && grep -q " 00010000 .* $BROKER_SOCKET\$" /proc/net/unix
+  [ -s "$BROKER_FILES/pid" ] && grep -q " 00010000 .* $BROKER_SOCKET\$" /proc/net/unix &&
+    pgrep -x -P "$(broker_pid)" credd-root >/dev/null && pgrep -x -P "$(broker_pid)" credd-users >/dev/null
 }
 broker_pid() { cat "$BROKER_FILES/pid" 2>/dev/null; }
 broker_workers() { pgrep -P "$(broker_pid)"; }
