@@ -31,7 +31,7 @@ pruned_later() {
 }
 pruned_prepare() {
   [ -n "${AT:-}" ] || { pruned_later && ask log_prune >/dev/null; } || return 1
-  mark && pruned_later
+  mark && pruned_later && worker_warm
 }
 pruned_ask() { ask log_prune; }
 pruned_true() { only 'keep=1 held=0 removed='; } # credd itself may have been there before
