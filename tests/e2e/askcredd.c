@@ -22,7 +22,7 @@
 #define TIMEOUT_MS 5000u
 #define CALL_NUMBER_MAX 128
 
-static uint64_t last_ticket, last_token, last_id, last_person;
+static uint64_t last_ticket, last_token, last_id, last_person, last_set;
 
 static const struct field *field_find(const char *call, const char *name, size_t length)
 {
@@ -66,6 +66,7 @@ static bool digests_set(struct cred_digests *digests, const char *text)
 {
   digests->count = 1;
   digests->rows[0].person = last_person;
+  digests->rows[0].set = (uint32_t)last_set;
   return digest_of(digests->rows[0].bytes, text);
 }
 
@@ -115,6 +116,21 @@ static bool request_fill(const char *call, unsigned char *record, char *const *w
   return true;
 }
 
+/* For what is asked next. */
+static void remember(const char *name, uint64_t number)
+{
+  if (strcmp(name, "ticket") == 0)
+    last_ticket = number;
+  if (strcmp(name, "token") == 0)
+    last_token = number;
+  if (strcmp(name, "id") == 0)
+    last_id = number;
+  if (strcmp(name, "person") == 0)
+    last_person = number;
+  if (strcmp(name, "set") == 0)
+    last_set = number;
+}
+
 static void field_print(const struct field *field, const unsigned char *record)
 {
   const void *at = record + field->offset;
@@ -126,14 +142,7 @@ static void field_print(const struct field *field, const unsigned char *record)
   }
   memcpy(&number, at, field->kind == FLAG ? 1 : field->kind == WORD ? 4 : 8);
   printf(" %s=%" PRIu64, field->name, number);
-  if (strcmp(field->name, "ticket") == 0)
-    last_ticket = number;
-  if (strcmp(field->name, "token") == 0)
-    last_token = number;
-  if (strcmp(field->name, "id") == 0)
-    last_id = number;
-  if (strcmp(field->name, "person") == 0)
-    last_person = number;
+  remember(field->name, number);
 }
 
 static void reply_print(const char *call, const unsigned char *record)

@@ -1,10 +1,23 @@
 # shellcheck shell=bash
-# The kinds of requests at which credd is killed. Of each: KIND_prepare, what goes before; KIND_ask, what is
-# asked while credd dies, its answers in $SCRATCH/told; KIND_true, what these must be where they were given; and
-# KIND_hold, what must be so afterwards. n is the subject's number. Sourced.
+# The kinds of requests at which credd is killed: every call that it answers is one of a kind's, as
+# tests/checks/kinds.sh sees. Of each: KIND_prepare, what goes before; KIND_ask, what is asked while credd dies, its
+# answers in $SCRATCH/told; KIND_true, what these must be where they were given; and KIND_hold, what must be so
+# afterwards. n is the subject's number, whom who dies there. Sourced.
 
-KILL_KINDS='opening login failure confirm activate begin suspend recovery lock allow clear import count note
-  record use session suspended except approve rotate reveal self_login self_begin self_suspend self_recovery'
+KILL_KINDS='opening login failure confirm activate begin suspend recovery lock allow clear import count
+  record check carry forget leaked person rename use session ended suspended look except approve lifted rotate may
+  applied reveal note inquiry pruned reads_login reads_password reads_account
+  self_login self_begin self_suspend self_recovery self_leaked self_reads'
+KILL_BRIEFLY='check carry forget leaked person rename ended look lifted may applied inquiry pruned reads_login reads_password
+  reads_account self_leaked self_reads'
+for part in accounts privileged log reads; do
+  # shellcheck source=/dev/null
+  . "${BASH_SOURCE[0]%/*}/kill_kinds_$part.sh"
+done
+# The events' numbers by their names.
+declare -A EVENTS
+while read -r number name; do EVENTS[$name]=$number; done < <(sed -n 's/^  X(CRED_EVENT_[A-Z_]*, "\(.*\)").*/\1/p' \
+  "${BASH_SOURCE[0]%/*}/../../../libcred/include/cred/event.h" | awk '{ print NR - 1, $0 }')
 
 tell() { grep -q "$1" "$SCRATCH/told"; }
 # only PATTERN...: each answer is one of these, or none was given.
@@ -22,6 +35,15 @@ tokens() { ask tokens "subject=kill$n"; }
 failures() { ask counts "subject=kill$n" | sed 's/.*failed=//'; }
 lost() { lost=$((lost + 1)); return 1; }
 twice() { twice=$((twice + 1)); return 1; }
+# noted EVENT [FIELD=VALUE...]: how often the log has it of the subject.
+noted() { ask events "$(held)" "kind=${EVENTS[$1]}" "${@:2}" | sed 's/.*count=//'; }
+# once EVENT PATTERN [FIELD=VALUE...]: at the most, and not less where that was told.
+once() {
+  local count
+  count=$(noted "$1" "${@:3}")
+  [ "$count" -le 1 ] || { twice; return 1; }
+  ! tell "$2" || [ "$count" -eq 1 ] || lost
+}
 
 # The first request of a worker: it opens the store.
 opening_prepare() { worker_fresh; }
@@ -144,105 +166,6 @@ count_hold() {
   ! tell 'counted=1' || [ "$(failures)" -eq 1 ] || lost
 }
 
-note_prepare() { worker_warm; }
-note_ask() { ask event_note "subject=kill$n" kind=25 detail=note; }
-note_true() { :; }
-note_hold() {
-  local count
-  count=$(ask events "subject=kill$n" | sed 's/.*count=//')
-  [ "$count" -le 2 ] || { twice; return 1; } # one of its token, one of the note
-  ! tell 'event_note ok' || [ "$count" -eq 2 ] || lost
-}
-
-# A password that was changed; what it is made of does not matter here.
-record_prepare() { worker_warm; }
-record_ask() {
-  ask password_salts "$(held)" "$(its_uid)" -- password_record "$(held)" "$(its_uid)" by=1 stored=new password=new
-}
-record_true() { tell '^password_salts failed' || only '^password_salts ok' 'recorded=1'; }
-record_hold() {
-  local known
-  known=$(ask password_state "$(held)" | sed -n 's/.*remembered=\([0-9]*\).*/\1/p')
-  [ "$known" -le 1 ] || { twice; return 1; }
-  ! tell 'recorded=1' || [ "$known" -eq 1 ] || lost
-}
-
-# A session of a privileged ID is one use of it.
-use_prepare() { ask password_look "$(held)" "$(its_uid)" service=e2e stored=it >/dev/null; }
-use_ask() { ask password_look "$(held)" "$(its_uid)" service=e2e stored=it opens=1; }
-use_true() { only 'verdict=5'; }
-use_hold() {
-  local uses
-  uses=$(ask password_state "$(held)" | sed -n 's/.*uses=\([0-9]*\).*/\1/p')
-  [ "$uses" -le 1 ] || { twice; return 1; }
-  ! tell 'verdict=5' || [ "$uses" -eq 1 ] || lost
-}
-
-session_prepare() { worker_warm; }
-# shellcheck disable=SC2046
-session_ask() { ask session_open $(caller) "$(its_uid)" -- session_close $(caller); }
-session_true() { tell '^session_open failed' || only '^session_open ok id=[1-9]' 'changed=1'; }
-session_hold() {
-  local known
-  known=$(ask sessions "$(held)")
-  case $known in *count=0*) ! tell '^session_open ok' || lost ;; *count=1*) ! tell 'changed=1' || [[ $known = *end=1 ]] || lost ;; *) twice && return 1 ;; esac
-}
-
-suspended_prepare() { worker_warm; }
-suspended_ask() { ask account_set "$(held)" "$(its_uid)" change=1; }
-suspended_true() { only 'changed=1'; }
-suspended_hold() {
-  tell 'changed=1' || suspended_ask >/dev/null
-  ask account_state "$(held)" "$(its_uid)" | grep -q 'suspended=1' || lost
-}
-
-# An exception, and the other person's approval.
-except_prepare() { worker_warm; }
-except_ask() { ask exception_add "$(held)" "$(its_uid)" actor="$(id -u kill0)" rule=1 reason=test "until=$((($(date +%s) + 3600) * 1000))"; }
-except_true() { only 'id=[1-9]'; }
-except_hold() {
-  case $(ask exception_list "$(held)") in *count=0*) ! tell 'id=[1-9]' || lost ;; *count=1*) ;; *) twice && return 1 ;; esac
-}
-approve_prepare() { except_ask >"$SCRATCH/asked" && id=$(sed -n 's/.* id=//p' "$SCRATCH/asked"); }
-approve_ask() { ask exception_decide "id=$id" step=1 actor="$(id -u kill1)"; }
-approve_true() { only 'answer=5'; }
-approve_hold() {
-  case $(approve_ask) in *answer=4) ;; *answer=5) ! tell 'answer=5' || { twice; return 1; } ;; *) lost ;; esac
-  ask exception_list "$(held)" | grep -q 'count=1 state=7' || lost
-}
-
-# One generation of a sealed password, and what two persons hand out of it.
-rotate_prepare() { worker_warm; }
-rotate_ask() {
-  ask rotate_begin "$(held)" "$(its_uid)" generation=1 stored=old intended=new to=a sealed=it -- rotate_settle "$(held)" "$(its_uid)" stored=new
-}
-rotate_true() { tell '^rotate_begin failed' || only '^rotate_begin ok begun=1' 'standing=1'; }
-rotate_hold() {
-  local state
-  state=$(ask rotate_state "$(held)" "$(its_uid)" stored=new)
-  case $state in
-    *'pending=0 current=0') ! tell 'begun=1' || lost ;;
-    *'standing=1 pending=1 current=0') ! tell '^rotate_settle ok' || tell '^rotate_begin failed' || lost ;;
-    *'standing=2 pending=0 current=1') ;;
-    *) lost ;;
-  esac
-}
-reveal_prepare() {
-  rotate_ask >/dev/null
-  ask reveal_ask "$(held)" "$(its_uid)" actor="$(id -u kill0)" stored=new reason=test >"$SCRATCH/asked" || return 1
-  id=$(sed -n 's/.* id=//p' "$SCRATCH/asked")
-  ask reveal_approve "id=$id" actor="$(id -u kill1)" >/dev/null
-}
-reveal_ask() { ask reveal_take "$(held)" "$(its_uid)" actor="$(id -u kill0)" stored=new "id=$id"; }
-reveal_true() { only 'verdict=11 generation=1'; }
-reveal_hold() { # once, and none where it was handed out
-  local first=none second
-  ! tell 'verdict=11' || first=told
-  second=$(reveal_ask)
-  case $first$second in told*verdict=1\ * | none*verdict=1\ * | none*verdict=11\ *) ;; *) twice && return 1 ;; esac
-  case $(reveal_ask) in *verdict=1\ *) ;; *) twice ;; esac
-}
-
 # What users ask for themselves, at a socket and of workers of their own.
 self_login_prepare() { login_prepare; }
 self_login_ask() { login_ask; }
@@ -271,4 +194,13 @@ self_recovery_hold() {
   tell 'recovery ok' || { [ "$(enters "$code")$(enters "$code")" != inin ] || twice; return; }
   [ "$(enters "$code")" = out ] || { twice; return 1; }
   [ "$(enters "$(sed -n 's/.* code=//p' "$SCRATCH/told")")" = in ] || lost
+}
+
+self_leaked_prepare() { worker_warm; }
+self_leaked_ask() { asked password_expire "$(held)" "$(its_uid)" compromised=1; }
+self_leaked_true() { leaked_true; }
+self_leaked_hold() {
+  tell 'changed=1' || self_leaked_ask >/dev/null
+  ask password_state "$(held)" | grep -q 'compromised=1' || { lost; return 1; }
+  once password.compromised 'changed=1'
 }

@@ -2,7 +2,7 @@
 # Killing credd at the system calls that one request takes, while others ask it too. Sourced by the case that
 # does it, after kill_kinds.sh. KILL_WAY is whose worker answers: root or users.
 
-ask() { "$(program askcredd)" "$@"; }
+ask() { ahead "$(program askcredd)" "$@"; }
 worker_pid() { pgrep -o -x -P "$(broker_pid)" "credd-$KILL_WAY"; }
 has_worker() { worker=$(worker_pid) && [ "$worker" != "${1:-}" ]; }
 # worker_warm: it has the store open, so that what follows is the request alone.
@@ -28,7 +28,8 @@ kill_attached() { grep -q 'TracerPid:[[:space:]]*[1-9]' "/proc/$worker/status" 2
 kill_detach() { kill -INT "$tracer" 2>/dev/null; wait "$tracer" 2>/dev/null; }
 
 # kill_look KIND SAMPLES LEAST: "CALL N" for each system call that answering it takes, into $SCRATCH/all. Not each
-# request takes the same: of so many, what at least so many of them took.
+# request takes the same: of so many, what at least so many of them took. Each is answered, and rightly: unheard
+# counts those that are not.
 kill_look() {
   local sample
   : >"$SCRATCH/seen"
@@ -36,8 +37,9 @@ kill_look() {
     subjects_need 1
     "$1_prepare"
     kill_attach -o "$SCRATCH/calls"
-    "$1_ask" >/dev/null 2>&1
+    "$1_ask" >"$SCRATCH/told" 2>&1
     kill_detach
+    { ! tell ' failed: ' && tell ' ok' && "$1_true"; } || { unheard=$((unheard + 1)) && sed "s/^/# $1 of kill$n, nobody killed: /" "$SCRATCH/told"; }
     n=$((n + 1))
     sed -n 's/^\([a-z_0-9]*\)(.*/\1/p' "$SCRATCH/calls" | awk '{ print $1, ++seen[$1] }' >>"$SCRATCH/seen"
   done
@@ -88,7 +90,7 @@ load_run() { # load_run WAY SUBJECT
   done
   while [ -e "$SCRATCH/load" ]; do
     if [ "$1" = root ]; then ask "${words[@]:1}"; else by "$2" askcredd "${words[@]:1}"; fi
-    read -r -t 0.1 <><(:) || :
+    read -r -t 0.3 <><(:) || :
   done
 }
 load_end() {
