@@ -40,12 +40,14 @@ _credctl() {
     mapfile -t COMPREPLY < <(compgen -W "$(_credctl_options "$first" ${second:+"$second"})" -- "$current")
   elif [ "$COMP_CWORD" -eq 2 ] && ! grep -qx -- "$first" <<<"$verbs"; then
     mapfile -t COMPREPLY < <(compgen -W "$(sed -n "s/^$first //p" <<<"$verbs")" -- "$current")
-  elif [[ "$first $second" =~ ^(account\ (orphans|register)|exception\ (approve|refuse|revoke))$ ]]; then
+  elif [[ "$first $second" =~ ^(account\ (orphans|register)|exception\ (approve|refuse|revoke|rules))$ ]]; then
     return
   elif [ "$first $second" = "report sign" ]; then
     mapfile -t COMPREPLY < <(compgen -W "dormant ids privileged" -- "$current")
   elif { [ "$first $second" = "account person" ] && [ "$COMP_CWORD" -gt 3 ]; }; then
     return
+  elif [ "$first $second" = "exception add" ] && [ "$COMP_CWORD" -gt 3 ]; then
+    mapfile -t COMPREPLY < <(compgen -W "$(credctl exception rules --json 2>/dev/null | sed -n 's/.*"rule": "\(.*\)".*/\1/p')" -- "$current")
   elif [ "$first" = import ] || [ "$first $second" = "store backup" ]; then
     mapfile -t COMPREPLY < <(compgen -f -- "$current")
   else

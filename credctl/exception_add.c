@@ -26,7 +26,8 @@ static enum ctl_exit take_rule(const char *name, enum cred_rule *out)
   if (nearest != NULL)
     ctl_complain(_("there are no exceptions from %s; did you mean '%s'?"), name, nearest);
   else
-    ctl_complain(_("there are no exceptions from %s"), name);
+    ctl_complain(_("there are no exceptions from %s; there are from: credctl exception rules"),
+                 name);
   return CTL_USAGE;
 }
 
@@ -133,7 +134,7 @@ static const struct ctl_option options[] = {
 const struct ctl_verb ctl_verb_exception_add = {
     .name = "exception add",
     .arguments = N_("USER RULE --until WHEN --reason REASON"),
-    .help = N_("apply for an exception from a rule for a user"),
+    .help = N_("apply for an exception from a rule (exception rules) for a user"),
     .options = options,
     .words_min = 2,
     .words_max = 2,

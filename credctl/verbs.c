@@ -24,6 +24,7 @@ const struct ctl_verb *const ctl_verbs[] = {
     &ctl_verb_exception_list,
     &ctl_verb_exception_refuse,
     &ctl_verb_exception_revoke,
+    &ctl_verb_exception_rules,
     &ctl_verb_import_faillock,
     &ctl_verb_import_google,
     &ctl_verb_import_oath,

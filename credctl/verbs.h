@@ -25,6 +25,7 @@ extern const struct ctl_verb ctl_verb_exception_approve;
 extern const struct ctl_verb ctl_verb_exception_list;
 extern const struct ctl_verb ctl_verb_exception_refuse;
 extern const struct ctl_verb ctl_verb_exception_revoke;
+extern const struct ctl_verb ctl_verb_exception_rules;
 extern const struct ctl_verb ctl_verb_import_faillock;
 extern const struct ctl_verb ctl_verb_import_google;
 extern const struct ctl_verb ctl_verb_import_oath;

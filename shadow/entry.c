@@ -12,12 +12,36 @@
 #define DAY_MS (24 * 60 * 60 * (int64_t)1000)
 #define DAYS_MAX 1000000 /* some 2,700 years: what is more is no date */
 
+static bool is_day(long day)
+{
+  return day >= 0 && day < DAYS_MAX;
+}
+
+/* A password that is so old, and so long overdue, is not taken any more; -1: it is for ever. */
+static long lapse_day(const struct spwd *found)
+{
+  if (found->sp_lstchg == 0 || !is_day(found->sp_lstchg) || !is_day(found->sp_max) ||
+      !is_day(found->sp_inact))
+    return -1;
+  return found->sp_lstchg + found->sp_max + found->sp_inact;
+}
+
+/* As pam_unix has it in account. */
+static void take_end(const struct spwd *found, struct cred_shadow *out)
+{
+  const long lapse = lapse_day(found);
+  long end = is_day(found->sp_expire) ? found->sp_expire : -1;
+
+  if (lapse >= 0 && (end < 0 || lapse < end))
+    end = lapse;
+  out->has_end = end >= 0;
+  out->end_wall_ms = end >= 0 ? end * DAY_MS : 0;
+}
+
 static enum cred_err take(const struct spwd *found, struct cred_shadow *out,
                           struct cred_error *error)
 {
-  out->has_end = found->sp_expire >= 0 && found->sp_expire < DAYS_MAX;
-  if (out->has_end)
-    out->end_wall_ms = found->sp_expire * DAY_MS;
+  take_end(found, out);
   if (found->sp_pwdp == NULL || found->sp_pwdp[0] == '\0')
     return CRED_OK;
   if (cred_secret_set_text(&out->hash, found->sp_pwdp) != CRED_OK)

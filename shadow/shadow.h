@@ -13,7 +13,7 @@ struct cred_shadow {
   struct cred_secret hash;
   int64_t changed_wall_ms; /* start of that day, UTC; 0: not told, or to be changed at once */
   bool has_end;            /* also where is_there is false: */
-  int64_t end_wall_ms;     /* the account is over from then on */
+  int64_t end_wall_ms; /* from then on the account is over, or its password not taken any more */
 };
 
 /*

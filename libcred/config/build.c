@@ -140,7 +140,8 @@ static void take_section(struct cred_config_builder *builder, const struct cred_
 
 static void refuse_key(struct cred_config_builder *builder, const struct cred_config_line *line)
 {
-  const struct cred_config_key *nearest = cred_config_key_nearest(builder->section, line->key);
+  const bool takes_match =
+      builder->policy != NULL && !cred_config_policy_is_default(builder->policy);
   struct cred_config_problem *problem = NULL;
 
   if (cred_config_has_full_width(line->key)) {
@@ -148,8 +149,8 @@ static void refuse_key(struct cred_config_builder *builder, const struct cred_co
     return;
   }
   problem = complain(builder, line->number, CRED_CONFIG_UNKNOWN_KEY, line->key, line->value);
-  if (nearest != NULL)
-    (void)snprintf(problem->nearest, sizeof(problem->nearest), "%s", nearest->name);
+  cred_config_key_suggest(builder->section, takes_match, line->key, problem->nearest,
+                          sizeof(problem->nearest));
 }
 
 static void refuse_value(struct cred_config_builder *builder, const struct cred_config_line *line,
@@ -165,9 +166,11 @@ static void refuse_value(struct cred_config_builder *builder, const struct cred_
   cred_value_expected(key, problem->expected, sizeof(problem->expected));
   if (kind == CRED_CONFIG_VALUE_TOO_LONG)
     expect_number(problem, key->size - 1u);
-  if (kind == CRED_CONFIG_BAD_WORD)
-    cred_nearest_word(line->value, key->type == CRED_VALUE_FLAG ? "yes no" : key->words,
-                      problem->nearest, sizeof(problem->nearest));
+  if (kind == CRED_CONFIG_BAD_WORD && key->type == CRED_VALUE_FLAG)
+    (void)snprintf(problem->nearest, sizeof(problem->nearest), "%s",
+                   cred_nearest_flag(line->value));
+  else if (kind == CRED_CONFIG_BAD_WORD)
+    cred_nearest_word(line->value, key->words, problem->nearest, sizeof(problem->nearest));
 }
 
 static enum cred_config_problem_kind check_match(const struct cred_config_builder *builder,

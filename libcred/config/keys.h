@@ -78,7 +78,14 @@ static inline size_t cred_config_key_index(const struct cred_config_key *key)
   return (size_t)(key - cred_config_key_table);
 }
 
-/* The key of that section that looks most like name; NULL when none is near. */
-const struct cred_config_key *cred_config_key_nearest(const char *section, const char *name);
+/* The key of that section that was meant by name; NULL when that cannot be told. takes_match: also
+ * those of whom a policy is for. */
+const struct cred_config_key *cred_config_key_nearest(const char *section, bool takes_match,
+                                                      const char *name);
+
+/* What to say to whoever wrote a name that is no key of that section: the nearest one, or where the
+ * key of this name belongs ("[log] keep_days"); "": nothing. */
+void cred_config_key_suggest(const char *section, bool takes_match, const char *name, char *out,
+                             size_t size);
 
 #endif

@@ -2,21 +2,32 @@
 #ifndef CRED_CONFIG_NEAREST_H
 #define CRED_CONFIG_NEAREST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-#define CRED_NEAREST_FAR 1000u
-
 /*
- * How many slips of the finger lie between two names: a letter too many, missing, wrong, or two
- * swapped; case and "-" for "_" do not count. CRED_NEAREST_FAR for names longer than 64 bytes.
+ * Which of several names was meant: one that is a slip or two of the finger away, or that it is a
+ * part of. A wrong guess is worse than none: there is none where several names are as near.
+ * Case, and "-" for "_", do not count.
  */
-unsigned cred_nearest_distance(const char *typed, const char *name);
+struct cred_nearest {
+  const char *typed;
+  unsigned rank; /* of the best one so far */
+  bool is_tied;
+};
 
-/* How many slips are still taken for a slip, in a name as long as this. */
-unsigned cred_nearest_limit(const char *typed);
+struct cred_nearest cred_nearest_start(const char *typed);
 
-/* Copies the word of a list (separated by blanks) that is nearest to out, or "" when none is near.
- */
+/* Is it the best one so far? */
+bool cred_nearest_offer(struct cred_nearest *nearest, const char *name);
+
+/* Once all were offered: does the best one stand alone? */
+bool cred_nearest_is_found(const struct cred_nearest *nearest);
+
+/* Copies the word of a list (separated by blanks) that was meant to out, or "". */
 void cred_nearest_word(const char *typed, const char *words, char *out, size_t size);
+
+/* "yes" or "no", by what else people write for them; "": by nothing. "on" is not "no". */
+const char *cred_nearest_flag(const char *typed);
 
 #endif

@@ -219,6 +219,22 @@ static enum cred_err catch_up(struct cred_change *change, struct look *look)
   return err;
 }
 
+/*
+ * Is it let in though it is worn out? Many log in at once, and each was let in by account before
+ * the last use was counted. And one that was handed out is rotated after its use: whoever has it
+ * would take it from its custodians by changing it.
+ */
+static bool is_spared(const struct cred_change *change, const struct look *look)
+{
+  const enum cred_password_reason reason = look->reply->reason;
+  const bool is_lent =
+      look->reply->is_handed_out && change->now_ms < cred_handing_ends_ms(&look->handed.handed);
+
+  if (reason == CRED_REASON_USES)
+    return is_lent || look->request->was_let_in;
+  return reason == CRED_REASON_AGE && is_lent;
+}
+
 static void judge(const struct cred_change *change, struct look *look)
 {
   struct cred_password_look_reply *reply = look->reply;
@@ -228,8 +244,7 @@ static void judge(const struct cred_change *change, struct look *look)
                       change->wall_ms, reply);
   if (reply->reason == CRED_REASON_ELSEWHERE)
     memcpy(reply->system, look->holding.row.elsewhere, sizeof(reply->system));
-  /* many log in at once, and each was let in by account before the last use was counted */
-  if (look->request->was_let_in && reply->reason == CRED_REASON_USES) {
+  if (is_spared(change, look)) {
     reply->verdict = CRED_PASSWORD_GOOD;
     reply->reason = CRED_REASON_NONE;
   }

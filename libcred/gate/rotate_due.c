@@ -28,6 +28,11 @@ enum cred_err cred_change_handed(struct cred_change *change, const char *subject
   return CRED_OK;
 }
 
+int64_t cred_handing_ends_ms(const struct cred_handing *handed)
+{
+  return handed->at_ms + CRED_HANDED_OUT_MS;
+}
+
 /* Sessions that opened since it was handed out. */
 struct since {
   bool any, open;
@@ -61,7 +66,7 @@ static enum cred_err look_at_sessions(struct cred_change *change,
 static enum cred_err find_left(struct cred_change *change, const struct cred_rotation_row *row,
                                struct cred_due *out)
 {
-  const int64_t end_ms = row->handed.at_ms + CRED_HANDED_OUT_MS;
+  const int64_t end_ms = cred_handing_ends_ms(&row->handed);
   struct since since = {0};
   enum cred_err err = CRED_OK;
 

@@ -63,6 +63,9 @@ enum cred_err cred_change_handed(struct cred_change *change, const char *subject
                                  const unsigned char entry[CRED_MAC_SIZE],
                                  struct cred_rotation_row *row, bool *is);
 
+/* Until then it is left to whoever has it, at the most. Pure. */
+int64_t cred_handing_ends_ms(const struct cred_handing *handed);
+
 /* What speaks for rotating a password now. */
 struct cred_due {
   enum cred_rotate_due why;

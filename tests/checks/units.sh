@@ -14,7 +14,7 @@ snippets=$root/lib/tmpfiles.d
 
 install_parts() {
   make -C "$builddir" -s DESTDIR="$root" systemdsystemunitdir=/lib/systemd/system tmpfilesdir=/lib/tmpfiles.d \
-    install-binPROGRAMS install-sbinPROGRAMS install-systemdsystemunitDATA install-tmpfilesDATA >/dev/null 2>"$work/errors" ||
+    install-binPROGRAMS install-sbinPROGRAMS install-pkglibexecSCRIPTS install-systemdsystemunitDATA install-tmpfilesDATA >/dev/null 2>"$work/errors" ||
     { sed 's/^/# /' "$work/errors"; return 1; }
 }
 value() { sed -n "s/^$2=-\{0,1\}//p" "$units/$1"; } # value UNIT KEY
@@ -25,6 +25,16 @@ exposure() { systemd-analyze security --offline=true --threshold="$2" "$work/$1"
 tight() { check "the sandbox of $1 is as tight as it was" exposure "$@" || tail -n 3 "$work/security" | sed 's/^/# /'; }
 verbs() { sed -n 's,^ExecStart=[^ ]*/credctl \(.*\),\1,p' "$units/$1"; } # verbs UNIT, one a line
 is_verb() { "$builddir/credctl/credctl" "$@" --help >/dev/null; }
+# daily PATTERN: the script, with a credctl that writes down what is asked of it, and fails where that is like PATTERN
+daily() {
+  : >"$work/done"
+  # shellcheck disable=SC2016 # for the script's shell
+  printf '#!/bin/sh\necho "$*" >>"%s"\ncase "$*" in $FAILS) exit 2 ;; esac\n' "$work/done" >"$work/credctl"
+  sed "s,^credctl=.*,credctl=$work/credctl," "$daily" >"$work/daily"
+  chmod +x "$work/credctl" && FAILS=$1 sh "$work/daily" 2>"$work/told"
+}
+fails() { ! "$@"; }
+asked() { tr '\n' '|' <"$work/done"; }
 writes_to() { grep -q "^ReadWritePaths=.*$2" "$units/$1"; }
 snippet() { systemd-tmpfiles --root="$root" --create "$snippets/pam-cred.conf"; }
 made() { stat -c '%a %u %g' "$root$1"; }
@@ -49,7 +59,17 @@ tight cred-daily.service "$EXPOSURE_MOST_DAILY"
 tight cred-rotate.service "$EXPOSURE_MOST_ROTATE"
 
 same "what is due is rotated by a timer" "rotate run --due" "$(verbs cred-rotate.service)"
-same "accounts are noted and old events removed by another" "account register|log prune|" "$(verbs cred-daily.service | tr '\n' '|')"
+daily=$root$(value cred-daily.service ExecStart)
+check "what is done each day is a script that make installs" test -x "$daily"
+check "  which runs what make installs" test -x "$root$(sed -n 's/^credctl=//p' "$daily")"
+check "  without a failure" daily none
+same "  accounts are noted and old events removed" "account register|log prune|" "$(asked)"
+check "  when one fails, so does the unit" fails daily "account register"
+same "    once the others are done" "account register|log prune|" "$(asked)"
+same "    and that is told" "failed: account register" "$(cat "$work/told")"
+check "  whichever it is" fails daily "log prune"
+check "  when all fail" fails daily "*"
+same "    all are told" "failed: account register, log prune" "$(cat "$work/told")"
 for verb in "rotate run" "account register" "log prune"; do
   # shellcheck disable=SC2086 # a verb of several words
   check "  credctl $verb is a verb" is_verb $verb

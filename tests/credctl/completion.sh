@@ -26,6 +26,8 @@ offers "password issue --u" "--until"
 offers "password issue yam" "yamada"
 offers "account p" "person"
 offers "account person yamada 7" ""
+offers "exception add yam" "yamada"
+offers "exception add yamada max" "max_idle_days"
 
 # In a user namespace without a mapping nobody is root.
 echo "watanabe:x:65534:65534::/:/bin/sh" >>"$world/passwd"

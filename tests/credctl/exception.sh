@@ -12,6 +12,15 @@ as() { # as ACCOUNT ARGUMENT...
 }
 answers "there are none" 0 credctl exception list
 says "$out" "There are no exceptions."
+answers "the rules are listed" 0 credctl exception rules
+check "  each with what an exception allows" grep -Eq '^allow_sources +logins from other addresses$' "$out"
+answers "  as JSON" 0 credctl exception rules --json
+for rule in $(sed -n 's/^ *X(CRED_RULE_[A-Z_]*, "\([a-z_]\{1,\}\)").*/\1/p' "$srcdir/libcred/include/cred/account.h"); do
+  says "$out" "\"rule\": \"$rule\""
+done
+says_not "$out" '"allows": ""'
+answers "  and where to see them is told" 2 credctl exception add yamada min_length --until 24h --reason x
+says "$err" "credctl exception rules"
 answers "nobody knows who asks" 3 credctl exception add yamada direct_login --until 24h --reason move
 # The root of a user namespace is nobody but itself: what follows needs people.
 (echo 3001 >/proc/self/loginuid) 2>/dev/null || tap_end

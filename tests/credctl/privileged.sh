@@ -54,4 +54,15 @@ privileged = yes
 END
 answers "what the staff are asked for, and nobody says for privileged IDs" 1 config check --pam-dir "$world"
 says "$err" "cred.conf:8: min_length = 8 holds for privileged IDs under [policy admins], and 10 for staff under [policy staff]"
+
+staff_and_more() { { echo "[policy default]" && cat "$srcdir/conf/profiles/10-staff.conf" && cat && echo "match_user = yamada"; } | sed 's/^match_group *=.*/match_group = root/' | write; }
+staff_and_more <<'END'
+[policy mine]
+privileged = yes
+END
+answers "an ID that is only called privileged, beside the staff's profile" 1 config check --pam-dir "$world"
+grep -v '^match_user' "$srcdir/conf/profiles/40-emergency.conf" | staff_and_more
+answers "the profile of one for emergencies has what it takes" 1 config check --pam-dir "$world"
+says_not "$err" "holds for privileged IDs"
+says "$err" "totp = required is new for privileged IDs (1) that have no token in use"
 tap_end

@@ -271,13 +271,13 @@ static void test_every_misspelling_names_the_key(void **state)
     typed[length - 1] = key->name[length - 2];
     typed[length - 2] = key->name[length - 1];
     if (cred_config_key_find(key->section, typed) == NULL)
-      assert_ptr_equal(cred_config_key_nearest(key->section, typed), key);
+      assert_ptr_equal(cred_config_key_nearest(key->section, true, typed), key);
     (void)snprintf(typed, sizeof(typed), "%s", key->name);
     for (char *letter = typed; *letter != '\0'; letter++)
       *letter = *letter == '_' ? '-' : *letter;
-    assert_ptr_equal(cred_config_key_nearest(key->section, typed), key);
+    assert_ptr_equal(cred_config_key_nearest(key->section, true, typed), key);
   }
-  assert_null(cred_config_key_nearest("policy", "completely_different"));
+  assert_null(cred_config_key_nearest("policy", true, "completely_different"));
 }
 
 int main(void)

@@ -54,15 +54,16 @@ static struct cred_config *shipped(const char *const *profiles, size_t count)
 }
 
 static const char *const profiles[] = {"profiles/10-staff.conf", "profiles/20-mynumber.conf",
-                                       "profiles/30-privileged.conf"};
+                                       "profiles/30-privileged.conf", "profiles/40-emergency.conf"};
+#define PROFILES (sizeof(profiles) / sizeof(profiles[0]))
 
 static void test_each_is_accepted(void **state)
 {
   (void)state;
   cred_config_free(shipped(NULL, 0));
-  for (size_t i = 0; i < 3; i++)
+  for (size_t i = 0; i < PROFILES; i++)
     cred_config_free(shipped(&profiles[i], 1));
-  cred_config_free(shipped(profiles, 3));
+  cred_config_free(shipped(profiles, PROFILES));
 }
 
 /* cred.conf names the built-in values of everything but totp. */
@@ -106,14 +107,14 @@ static void never_weaker(const struct cred_policy *staff, const struct cred_poli
 
 static void test_privileged_is_never_weaker(void **state)
 {
-  struct cred_config *config = shipped(profiles, 3);
+  struct cred_config *config = shipped(profiles, PROFILES);
   struct cred_policy staff = policy_of(config, "tanaka", "staff");
   struct cred_policy zone = policy_of(config, "tanaka", "staff mynumber");
   struct cred_policy privileged = policy_of(config, "sato", "sudo");
   struct cred_policy both = policy_of(config, "sato", "staff sudo");
   struct cred_policy all = policy_of(config, "sato", "staff mynumber sudo");
   struct cred_policy root = policy_of(config, "root", "");
-  struct cred_config_weaknesses *weaker = NULL;
+  struct cred_policy emergency = policy_of(config, "emergency", "staff sudo");
 
   (void)state;
   never_weaker(&staff, &zone);
@@ -121,12 +122,34 @@ static void test_privileged_is_never_weaker(void **state)
   never_weaker(&staff, &both);
   never_weaker(&zone, &all);
   never_weaker(&staff, &root);
-  assert_true(privileged.privileged && root.privileged && both.privileged);
+  never_weaker(&staff, &emergency);
+  assert_true(privileged.privileged && root.privileged && both.privileged && emergency.privileged);
   assert_int_equal(zone.factors_required, 2);
-  assert_int_equal(cred_config_weaker_than_staff(config, &weaker, NULL), CRED_OK);
-  assert_int_equal(weaker->count, 0);
-  cred_config_weaknesses_free(weaker);
+  assert_true(emergency.direct_login);
   cred_config_free(config);
+}
+
+/* Nor by what config check says, whichever of the profiles somebody takes. */
+static void test_none_is_called_weaker(void **state)
+{
+  (void)state;
+  for (unsigned taken = 0; taken < 1u << PROFILES; taken++) {
+    const char *some[PROFILES];
+    struct cred_config_weaknesses *weaker = NULL;
+    struct cred_config *config = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; i < PROFILES; i++)
+      if ((taken & 1u << i) != 0)
+        some[count++] = profiles[i];
+    config = shipped(some, count);
+    assert_int_equal(cred_config_weaker_than_staff(config, &weaker, NULL), CRED_OK);
+    if (weaker->count > 0)
+      fail_msg("%s: %s is weaker than that of %s", weaker->rows[0].privileged, weaker->rows[0].key,
+               weaker->rows[0].staff);
+    cred_config_weaknesses_free(weaker);
+    cred_config_free(config);
+  }
 }
 
 int main(void)
@@ -135,6 +158,7 @@ int main(void)
       cmocka_unit_test(test_each_is_accepted),
       cmocka_unit_test(test_main_file_is_the_default),
       cmocka_unit_test(test_privileged_is_never_weaker),
+      cmocka_unit_test(test_none_is_called_weaker),
   };
 
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,6 +95,70 @@ static void test_lists(void **state)
   assert_string_equal(world->config->policies[1]->match.user, "a b c");
 }
 
+/* What was meant, as far as that can be told: a wrong guess is worse than none. */
+static const struct {
+  const char *section, *line, *hint;
+} hints[] = {
+    {"policy default", "denny = 1", "deny"},
+    {"policy default", "max-legnth = 1", "max_length"},
+    {"policy default", "maxrepeat = 1", "max_repeat"},
+    {"policy default", "enfroce_for_rot = yes", "enforce_for_root"},
+    {"policy default", "max_days = 1", ""}, /* max_uses, by its letters */
+    {"policy default", "max_ages = 1", ""},
+    {"policy default", "mux_length = 1", "max_length"},
+    {"policy default", "mex_uses = 1", "max_uses"},
+    {"policy default", "man_length = 1", ""},   /* min or max */
+    {"policy default", "allow_groups = a", ""}, /* actor_groups */
+    {"policy default", "deny_groups = a", ""},  /* zone_groups */
+    {"policy default", "min_age = 1", ""},
+    {"policy default", "max_age = 1", "max_age_days"},
+    {"policy default", "minlen = 1", "min_length"},
+    {"policy default", "minclass = 1", "min_classes"},
+    {"policy default", "idle_days = 1", "max_idle_days"},
+    {"policy default", "days = 1", ""},
+    {"policy default", "max = 1", ""},
+    {"policy default", "require_uppercase = 1", "require_upper"},
+    {"policy default", "match_grup = a", ""}, /* not in this section */
+    {"policy staff", "match_grup = a", "match_group"},
+    {"policy default", "keep_days = 1", "[log] keep_days"},
+    {"site", "totp = required", "[policy default] totp"},
+    {"site", "match_user = a", "[policy NAME] match_user"},
+    {"site", "lang = ja_JP.UTF-8", "language"},
+    {"site", "denny = 1", ""},
+    {"store", "timeout = 1", "timeout_seconds"},
+    {"policy default", "dictionary = on", "yes"}, /* no, by its letters */
+    {"policy default", "dictionary = False", "no"},
+    {"policy default", "dictionary = YES", "yes"},
+    {"policy default", "dictionary = maybe", ""},
+    {"policy default", "totp = enroled", "enrolled"},
+    {"policy default", "totp = on", ""},
+    {"policy default", "totp_algorithm = sha-256", "SHA256"},
+    {"policy default", "totp_algorithm = sha2", "SHA256"}, /* SHA1, by its letters */
+    {"policy default", "totp_algorithm = sha384", ""},
+};
+
+static void test_hints(void **state)
+{
+  struct config_world *world = *state;
+
+  for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+    const bool is_default = strcmp(hints[i].section, "policy default") == 0;
+    const struct cred_config_problem *problem = NULL;
+    char text[256];
+
+    (void)snprintf(text, sizeof(text), "[policy default]\n%s%s%s%s\n", is_default ? "" : "[",
+                   is_default ? "" : hints[i].section, is_default ? "" : "]\n", hints[i].line);
+    assert_int_equal(config_read_text(world, text), CRED_ERR_CONFIG);
+    for (size_t k = 0; k < cred_config_problems_count(world->problems); k++)
+      if (cred_config_problems_get(world->problems, k)->line > 1)
+        problem = cred_config_problems_get(world->problems, k);
+    assert_non_null(problem);
+    if (strcmp(problem->nearest, hints[i].hint) != 0)
+      fail_msg("[%s] %s: '%s' and not '%s'", hints[i].section, hints[i].line, problem->nearest,
+               hints[i].hint);
+  }
+}
+
 static void test_names(void **state)
 {
   struct config_world *world = *state;
@@ -273,6 +337,7 @@ int main(void)
       TEST(test_words),
       TEST(test_texts),
       TEST(test_lists),
+      TEST(test_hints),
       TEST(test_names),
       TEST(test_lines),
       TEST(test_duplicates),

@@ -90,7 +90,8 @@ struct cred_config_problem {
   char key[CRED_WORD_SIZE];
   char value[CRED_WORD_SIZE];    /* as written */
   char expected[CRED_NAME_SIZE]; /* range or words */
-  char nearest[CRED_WORD_SIZE];  /* the right name that looks most like it */
+  char nearest[CRED_WORD_SIZE];  /* the right name that was meant, as "[SECTION] KEY" where it
+                                    belongs elsewhere */
   char detail[CRED_NAME_SIZE];   /* what the system said */
 };
 

@@ -31,8 +31,19 @@ static void hash_make(const struct line *line, const char *password, char out[CR
   free(data);
 }
 
-/* Puts NAME:HASH:DAY into the file that stands for /etc/shadow. */
-static void entry_put(struct run *run, const struct line *line, const char *name, const char *hash)
+/* Days as the host's entries have them; until when a password or an account holds: none. */
+struct days {
+  long long max, expire; /* -1: none */
+};
+
+static long long day_of(int64_t wall_ms)
+{
+  return wall_ms / 1000 / SECONDS_A_DAY;
+}
+
+/* Puts an entry into the file that stands for /etc/shadow. */
+static void entry_put_until(struct run *run, const struct line *line, const char *name,
+                            const char *hash, const struct days *until)
 {
   char *path = path_in(run->directory, "shadow"), *fresh = path_in(run->directory, "shadow.new");
   FILE *before = fopen(path, "re"), *after = fopen(fresh, "we");
@@ -44,12 +55,18 @@ static void entry_put(struct run *run, const struct line *line, const char *name
     if (strncmp(text, name, length) != 0 || text[length] != ':')
       fputs(text, after);
   if (hash != NULL)
-    fprintf(after, "%s:%s:%lld\n", name, hash, (long long)(wall_ms(run) / 1000 / SECONDS_A_DAY));
+    fprintf(after, "%s:%s:%lld::%lld::%d:%lld:\n", name, hash, day_of(wall_ms(run)), until->max,
+            until->max >= 0 ? 0 : -1, until->expire);
   fclose(before);
   if (fclose(after) != 0 || rename(fresh, path) != 0)
     script_fail(line, "the file of stored passwords cannot be written");
   free(path);
   free(fresh);
+}
+
+static void entry_put(struct run *run, const struct line *line, const char *name, const char *hash)
+{
+  entry_put_until(run, line, name, hash, &(struct days){-1, -1});
 }
 
 static void entry_set(struct run *run, const struct line *line, const char *name,
@@ -73,8 +90,23 @@ static void entry_set_locked(struct run *run, const struct line *line, const cha
   entry_put(run, line, name, entry);
 }
 
-/* stored USER [locked] "TEXT", hash "HASH", closed or none: the host's entry changes, and nobody is
- * told. */
+/* "TEXT" ends D: the account does. "TEXT" lapses D: so long it need not be changed, and no longer
+ * is it taken. */
+static void entry_set_until(struct run *run, const struct line *line, const char *name,
+                            const char *password, struct cursor *cursor)
+{
+  struct days until = {-1, -1};
+  char hash[CRYPT_OUTPUT_SIZE];
+  if (cursor_takes(cursor, "ends"))
+    until.expire = day_of(wall_ms(run)) + cursor_duration(cursor) / NS_PER_SECOND / SECONDS_A_DAY;
+  else if (cursor_takes(cursor, "lapses"))
+    until.max = cursor_duration(cursor) / NS_PER_SECOND / SECONDS_A_DAY;
+  hash_make(line, password, hash);
+  entry_put_until(run, line, name, hash, &until);
+}
+
+/* stored USER [locked] "TEXT" [ends D] [lapses D], hash "HASH", closed or none: the host's entry
+ * changes, and nobody is told. */
 void command_stored(struct run *run, struct line *line, struct cursor *cursor)
 {
   char *name = cursor_word(cursor);
@@ -91,7 +123,7 @@ void command_stored(struct run *run, struct line *line, struct cursor *cursor)
     else if (is_locked)
       entry_set_locked(run, line, name, text);
     else
-      entry_set(run, line, name, text, NULL);
+      entry_set_until(run, line, name, text, cursor);
     free(text);
   }
   cursor_end(cursor);

@@ -45,16 +45,27 @@ int getpwuid_r(uid_t uid, struct passwd *restrict entry, char *restrict buffer, 
 /* --- stored passwords
  * --------------------------------------------------------------------------------------- */
 
-/* Splits NAME:HASH:DAY in place. False: it is another's. */
+/* The next field as a number; -1: it is empty, or there is none. */
+static long next_number(char **rest)
+{
+  const char *field = strsep(rest, ":\n");
+  return field != NULL && *field != '\0' ? strtol(field, NULL, 10) : -1;
+}
+
+/* Splits NAME:HASH:DAY[:MIN:MAX:WARN:INACTIVE:EXPIRE] in place. False: it is another's. */
 static bool is_entry_of(char *line, const char *name, struct spwd *entry)
 {
-  char *hash = strchr(line, ':'), *day = hash != NULL ? strchr(hash + 1, ':') : NULL;
-  if (day == NULL)
+  char *rest = line, *found = strsep(&rest, ":"), *hash = strsep(&rest, ":");
+  if (rest == NULL)
     return false;
-  *hash++ = *day++ = '\0';
-  *entry = (struct spwd){
-      .sp_namp = line, .sp_pwdp = hash, .sp_lstchg = strtol(day, NULL, 10), .sp_expire = -1};
-  return strcmp(line, name) == 0;
+  *entry = (struct spwd){.sp_namp = found, .sp_pwdp = hash};
+  entry->sp_lstchg = next_number(&rest);
+  entry->sp_min = next_number(&rest);
+  entry->sp_max = next_number(&rest);
+  entry->sp_warn = next_number(&rest);
+  entry->sp_inact = next_number(&rest);
+  entry->sp_expire = next_number(&rest);
+  return strcmp(found, name) == 0;
 }
 
 static int entry_find(const char *path, const char *name, struct spwd *entry, char *buffer,
