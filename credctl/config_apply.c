@@ -4,11 +4,13 @@
 #include <string.h>
 #include <syslog.h>
 
+#include "cred/syslog.h"
 #include "credctl/config_changes.h"
 #include "credctl/config_factors.h"
 #include "credctl/config_files.h"
 #include "credctl/config_privileged.h"
 #include "credctl/config_stacks.h"
+#include "credctl/config_syslog.h"
 #include "credctl/config_tokenless.h"
 #include "credctl/host.h"
 #include "credctl/open.h"
@@ -101,8 +103,8 @@ static enum ctl_exit refuse_weaker_than_staff(const struct applying *applying)
   return CTL_NO;
 }
 
-/* A number that was mistyped, or codes asked for of people without a token, would let in nobody who
- * could mend it. */
+/* A number that was mistyped, codes asked for of people without a token, or a second copy asked for
+ * that nobody takes, would let in nobody who could mend it. */
 static enum ctl_exit refuse_shut(const struct applying *applying)
 {
   struct ctl_findings findings = {0};
@@ -110,6 +112,7 @@ static enum ctl_exit refuse_shut(const struct applying *applying)
 
   ctl_factors_look(ctl_stacks_directory(applying->call), applying->files.config, &findings);
   ctl_tokenless_look(applying->call, applying->applied, applying->files.config, &findings);
+  ctl_syslog_look(applying->files.config, &findings);
   ctl_findings_tell(&findings, NULL);
   refuses = ctl_findings_refuse(&findings) && !ctl_option_given(applying->call, "shut-out");
   ctl_findings_free(&findings);
@@ -156,9 +159,10 @@ static void tell_unrecorded(const struct applying *applying, const struct cred_e
 {
   struct ctl_host host;
 
-  syslog(LOG_AUTHPRIV | LOG_WARNING, "policy applied without a record by %" PRId64 ": %s",
-         applying->call->actor == CRED_ACTOR_UNKNOWN ? INT64_C(-1) : applying->call->actor,
-         error->text);
+  (void)cred_syslog(
+      LOG_AUTHPRIV | LOG_WARNING, "policy applied without a record by %" PRId64 ": %s",
+      applying->call->actor == CRED_ACTOR_UNKNOWN ? INT64_C(-1) : applying->call->actor,
+      error->text);
   ctl_host_look(applying->call, &host);
   if (!host.has_store)
     ctl_say(

@@ -10,6 +10,7 @@
 #include "credctl/config_files.h"
 #include "credctl/config_privileged.h"
 #include "credctl/config_stacks.h"
+#include "credctl/config_syslog.h"
 #include "credctl/config_tokenless.h"
 #include "credctl/findings.h"
 #include "credctl/host.h"
@@ -109,7 +110,7 @@ struct check {
   struct ctl_files files;
   struct ctl_findings lacks;
   struct ctl_findings custodians;
-  struct ctl_findings factors;
+  struct ctl_findings factors; /* and what else would let nobody in */
   struct ctl_stacks stacks;
   bool is_weaker; /* privileged IDs are held to less than the staff */
 };
@@ -178,6 +179,7 @@ static enum ctl_exit check_all(const struct ctl_call *call, struct check *check)
   find_lacks(call, check->files.config, &check->lacks);
   ctl_factors_look(ctl_stacks_directory(call), check->files.config, &check->factors);
   find_tokenless(call, check);
+  ctl_syslog_look(check->files.config, &check->factors);
   ctl_custodians_look(check->files.config, &check->custodians);
   ctl_stacks_look(call, check->files.config, &check->stacks);
   code = call->json ? print_check_json(call, check, read) : print_check(check, read);

@@ -104,6 +104,7 @@ static const char *const kinds[CRED_ERR_COUNT] = {
     [CRED_ERR_UNSUPPORTED] = N_("not supported"),
     [CRED_ERR_UNREACHABLE] = N_("credd does not run"),
     [CRED_ERR_BROKER] = N_("credd gave no answer that can be used"),
+    [CRED_ERR_UNCOPIED] = N_("syslog takes no second copy of events"),
 };
 
 enum ctl_exit ctl_fail(enum cred_err err, const struct cred_error *error)

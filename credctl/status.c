@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "cred/syslog.h"
 #include "credctl/counts.h"
 #include "credctl/host.h"
 #include "credctl/json.h"
@@ -32,6 +33,15 @@ static void say_credd(const struct cred_gate *gate)
     ctl_say(_("credd runs and answers."));
 }
 
+/* Under deny, opening the gate has told it. */
+static void say_syslog(const struct cred_gate *gate)
+{
+  if (cred_gate_site(gate)->on_failure == CRED_ON_FAILURE_CONTINUE &&
+      cred_syslog_ready(NULL) != CRED_OK)
+    ctl_say(_("Nobody reads syslog now, so events get no second copy there (on_failure = "
+              "continue)."));
+}
+
 static void print_json(const struct ctl_call *call, const struct cred_gate *gate, size_t locks)
 {
   const struct cred_site *site = cred_gate_site(gate);
@@ -42,6 +52,7 @@ static void print_json(const struct ctl_call *call, const struct cred_gate *gate
   ctl_json_set(object, "system", ctl_json_text_or_null(site->system));
   ctl_json_set(object, "backend", ctl_json_text(site->backend));
   ctl_json_set(object, "credd", ctl_json_text(credd_word(gate)));
+  ctl_json_set(object, "syslog", json_boolean(cred_syslog_ready(NULL) == CRED_OK));
   ctl_json_set(object, "locks", json_integer((json_int_t)locks));
   ctl_json_set(object, "lost_groups", ctl_lost_groups_json(call));
   ctl_json_print(object);
@@ -95,6 +106,7 @@ static enum ctl_exit status_host(const struct ctl_call *call, struct cred_gate *
   if (site->system[0] != '\0')
     ctl_say(_("System: %s"), site->system);
   say_credd(gate);
+  say_syslog(gate);
   ctl_say(ngettext("%zu lock by failed attempts is in force.",
                    "%zu locks by failed attempts are in force.", counts.length),
           counts.length);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "credd/complain.h"
+#include "credd/log.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <syslog.h>
 #include <time.h>
 
 #define LINES_A_SECOND 2
@@ -41,8 +41,8 @@ void credd_complain(const struct credd_peer *peer, const char *format, ...)
   va_start(arguments, format);
   (void)vsnprintf(text, sizeof(text), format, arguments);
   va_end(arguments);
-  syslog(LOG_WARNING, "request refused: %s; uid=%u pid=%d", text, peer->uid, peer->pid);
+  credd_log(LOG_WARNING, "request refused: %s; uid=%u pid=%d", text, peer->uid, peer->pid);
   if (users.kept_back > 0)
-    syslog(LOG_WARNING, "%u more lines about users' requests were left out", users.kept_back);
+    credd_log(LOG_WARNING, "%u more lines about users' requests were left out", users.kept_back);
   users.kept_back = 0;
 }

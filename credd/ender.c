@@ -4,12 +4,12 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "credd/ending.h"
 #include "credd/group.h"
+#include "credd/log.h"
 #include "credd/source.h"
 
 #define TOLD_AHEAD_MS (5 * 60000)
@@ -188,8 +188,8 @@ static enum cred_err look(struct ender *ender, struct cred_gate *gate)
 static void complain(struct ender *ender, enum cred_err err, const char *text)
 {
   if (err != CRED_OK && !ender->has_failed)
-    syslog(LOG_ERR, "sessions cannot be looked after: %s",
-           text[0] != '\0' ? text : cred_err_text(err));
+    credd_log(LOG_ERR, "sessions cannot be looked after: %s",
+              text[0] != '\0' ? text : cred_err_text(err));
   ender->has_failed = err != CRED_OK;
 }
 
@@ -207,7 +207,7 @@ static void look_once(struct ender *ender)
   }
   complain(ender, err, error.text);
   if (err == CRED_OK && !ender->is_at_it && prune(ender, gate) != CRED_OK)
-    syslog(LOG_ERR, "old events cannot be removed: %s", cred_gate_error(gate)->text);
+    credd_log(LOG_ERR, "old events cannot be removed: %s", cred_gate_error(gate)->text);
   if (err != CRED_OK)
     credd_source_close(&ender->source); /* what is opened next may be whole again */
 }

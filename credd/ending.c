@@ -3,10 +3,10 @@
 
 #include <signal.h>
 #include <string.h>
-#include <syslog.h>
 #include <unistd.h>
 
 #include "credd/group.h"
+#include "credd/log.h"
 #include "credd/tell.h"
 
 #define MINUTE_MS 60000
@@ -110,8 +110,8 @@ static void begin(struct credd_ending *ending, struct credd_processes *processes
 {
   const struct cred_session_row *row = ending->session.row;
 
-  syslog(LOG_NOTICE, "session %llu of %s is ended: %s", (unsigned long long)row->id, row->subject,
-         cred_session_end_name(is_open(ending) ? row->why : row->end));
+  credd_log(LOG_NOTICE, "session %llu of %s is ended: %s", (unsigned long long)row->id,
+            row->subject, cred_session_end_name(is_open(ending) ? row->why : row->end));
   (void)credd_session_mark(processes, &ending->session, is_open(ending));
   (void)credd_tell_end(processes, language, 0);
   ask(ending, processes, SIGHUP);
@@ -175,8 +175,8 @@ bool credd_ending_resists(struct credd_ending *ending, int64_t now_ms, int64_t *
   if (ending->stage != CREDD_STAGE_KILLING || now_ms - ending->began_ms < PUT_OFF_AFTER_MS)
     return false;
   if (!ending->is_put_off)
-    syslog(LOG_WARNING, "session %llu of %s cannot be ended yet; it is tried again",
-           (unsigned long long)row->id, row->subject);
+    credd_log(LOG_WARNING, "session %llu of %s cannot be ended yet; it is tried again",
+              (unsigned long long)row->id, row->subject);
   ending->is_put_off = true;
   ending->is_due = false;
   ending->began_ms = now_ms + PUT_OFF_MS - OPENER_AFTER_MS;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "credd/handle.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <syslog.h>
 #include <time.h>
 
 #include "credd/complain.h"
+#include "credd/log.h"
 #include "credd/self.h"
 
 #define RUNNING_WAIT_MS 10
@@ -167,6 +168,16 @@ static enum cred_err accept_code(struct job *job, struct cred_gate *gate)
   return err;
 }
 
+/* What was done stays done, though syslog took no second copy of it after all. */
+static void tell_of_lost_copies(struct cred_gate *gate)
+{
+  const uint64_t lost = gate->copy.lost;
+
+  gate->copy.lost = 0;
+  if (lost > 0 && gate->site->on_failure == CRED_ON_FAILURE_DENY)
+    credd_log(LOG_ERR, "events without a second copy in syslog: %" PRIu64, lost);
+}
+
 static enum cred_err run(struct job *job, enum credd_self_verdict verdict, struct cred_error *error)
 {
   struct cred_gate *gate;
@@ -185,7 +196,8 @@ static enum cred_err run(struct job *job, enum credd_self_verdict verdict, struc
                                    : credd_self_run(job->call, gate, job->request, job->reply);
   if (err != CRED_OK)
     *error = gate->error;
-  if (is_trouble(err))
+  tell_of_lost_copies(gate);
+  if (is_trouble(err) && err != CRED_ERR_UNCOPIED)
     credd_source_close(job->service->source); /* what is opened next may be whole again */
   return err;
 }
@@ -204,8 +216,9 @@ static void log_failure(const struct job *job, enum cred_err err, const struct c
 {
   if (!is_trouble(err))
     return;
-  syslog(LOG_ERR, "%s failed: %s; uid=%u pid=%d", job->call->name,
-         error->text[0] != '\0' ? error->text : cred_err_text(err), job->peer->uid, job->peer->pid);
+  credd_log(LOG_ERR, "%s failed: %s; uid=%u pid=%d", job->call->name,
+            error->text[0] != '\0' ? error->text : cred_err_text(err), job->peer->uid,
+            job->peer->pid);
 }
 
 static void answer_result(struct job *job, enum cred_err err, const struct cred_error *error)

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <syslog.h>
 #include <unistd.h>
 
 #include "cred/config.h"
 #include "credd/handle.h"
+#include "credd/log.h"
 #include "credd/password.h"
 #include "credd/self.h"
 
@@ -112,13 +112,13 @@ static enum cred_err check(struct helper *helper)
   int status = PAM_AUTH_ERR;
 
   if (!cred_config_has_service(CREDD_SELF_SERVICE))
-    syslog(LOG_WARNING, "%s", CREDD_NO_SERVICE_TEXT);
+    credd_log(LOG_WARNING, "%s", CREDD_NO_SERVICE_TEXT);
   if (is_text(&request->password))
     status = authenticate(helper->task.peer.name, &request->password);
   cred_secret_erase(&request->password);
   if (status != PAM_SUCCESS)
-    syslog(LOG_NOTICE, "password not accepted; uid=%u: %s", helper->task.peer.uid,
-           pam_strerror(NULL, status));
+    credd_log(LOG_NOTICE, "password not accepted; uid=%u: %s", helper->task.peer.uid,
+              pam_strerror(NULL, status));
   return status == PAM_SUCCESS ? CRED_OK : CRED_ERR_PERMISSION;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "credd/listen.h"
+#include "credd/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +11,6 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
-#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -111,7 +111,7 @@ static void sign(int lock)
   int length = snprintf(text, sizeof(text), "%ld\n", (long)getpid());
 
   if (pwrite(lock, text, (size_t)length, 0) != length || ftruncate(lock, length) != 0)
-    syslog(LOG_WARNING, "cannot write who listens beside the socket: %m");
+    credd_log(LOG_WARNING, "cannot write who listens beside the socket: %m");
 }
 
 /* 0: the holder has not signed yet. */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cred/config.h"
+#include "cred/syslog.h"
 #include "credd/connections.h"
 #include "credd/listen.h"
 #include "credd/master.h"
@@ -55,7 +56,7 @@ static void make_room(void)
 
 static int complain(const struct cred_error *error)
 {
-  syslog(LOG_ERR, "%s", error->text);
+  (void)cred_syslog(LOG_ERR, "%s", error->text);
   (void)fprintf(stderr, "credd: %s\n", error->text);
   return EXIT_FAILURE;
 }
@@ -65,7 +66,7 @@ static int complain_of_listening(const struct credd_listener *listener, const ch
 {
   if (error->code != CRED_ERR_BUSY || listener->other <= 0)
     return complain(error);
-  syslog(LOG_ERR, "%s", error->text);
+  (void)cred_syslog(LOG_ERR, "%s", error->text);
   credd_say(stderr, N_("credd: another credd listens at %s already: process %d\n"), path,
             listener->other);
   return EXIT_FAILURE;
@@ -83,7 +84,7 @@ static void warn_without_service(void)
 {
   if (cred_config_has_service(CREDD_SELF_SERVICE))
     return;
-  syslog(LOG_WARNING, "%s", CREDD_NO_SERVICE_TEXT);
+  (void)cred_syslog(LOG_WARNING, "%s", CREDD_NO_SERVICE_TEXT);
   if (isatty(STDERR_FILENO) == 1)
     credd_say(stderr,
               N_("credd: there is no PAM service file /etc/pam.d/credd, so PAM's service "

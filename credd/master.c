@@ -7,11 +7,11 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "credd/ender.h"
+#include "credd/log.h"
 #include "credd/notify.h"
 
 #define DRAIN_SECONDS 10
@@ -81,7 +81,7 @@ static void start_worker(struct master *master, unsigned place)
   if (pid == 0)
     become_worker(master, parent, place);
   if (pid < 0)
-    syslog(LOG_ERR, "cannot start a worker: %m");
+    credd_log(LOG_ERR, "cannot start a worker: %m");
   master->workers[place] = pid > 0 ? pid : 0;
 }
 
@@ -109,7 +109,7 @@ static void start_ender(struct master *master)
   if (pid == 0)
     become_ender(master, parent);
   if (pid < 0)
-    syslog(LOG_ERR, "cannot start the process that ends sessions: %m");
+    credd_log(LOG_ERR, "cannot start the process that ends sessions: %m");
   master->ender = pid > 0 ? pid : 0;
 }
 
@@ -135,10 +135,10 @@ static void end_if_stuck(const struct master *master, pid_t pid, unsigned place,
 {
   if (pid == 0 || !credd_watch_is_over(master->shared->watch, place, now_ms))
     return;
-  syslog(LOG_ERR,
-         place == CREDD_PLACE_ENDER ? "process %d, which ends sessions, is stuck and is ended"
-                                    : "worker %d is stuck and is ended",
-         pid);
+  credd_log(LOG_ERR,
+            place == CREDD_PLACE_ENDER ? "process %d, which ends sessions, is stuck and is ended"
+                                       : "worker %d is stuck and is ended",
+            pid);
   (void)kill(pid, SIGKILL);
   credd_watch_end(master->shared->watch, place); /* once is enough */
 }
@@ -155,11 +155,11 @@ static void end_stuck(const struct master *master)
 static void note_end(pid_t pid, int status)
 {
   if (WIFSIGNALED(status))
-    syslog(LOG_WARNING, "worker %d was ended by signal %d; another takes its place", pid,
-           WTERMSIG(status));
+    credd_log(LOG_WARNING, "worker %d was ended by signal %d; another takes its place", pid,
+              WTERMSIG(status));
   else if (WEXITSTATUS(status) != 0)
-    syslog(LOG_WARNING, "worker %d ended with status %d; another takes its place", pid,
-           WEXITSTATUS(status));
+    credd_log(LOG_WARNING, "worker %d ended with status %d; another takes its place", pid,
+              WEXITSTATUS(status));
 }
 
 static unsigned bury(struct master *master)
@@ -189,7 +189,7 @@ static unsigned bury(struct master *master)
 static void reload(struct master *master)
 {
   credd_notify("RELOADING=1");
-  syslog(LOG_INFO, "reloading");
+  credd_log(LOG_INFO, "reloading");
   tell_workers(master, SIGTERM);
   credd_notify("READY=1");
 }
@@ -233,7 +233,7 @@ int credd_master(const struct credd_options *options, const struct credd_shared 
   hold_signals(&master);
   start_workers(&master);
   credd_notify("READY=1");
-  syslog(LOG_INFO, "ready, %u workers", workers_wanted(&master));
+  credd_log(LOG_INFO, "ready, %u workers", workers_wanted(&master));
   while ((number = wait_for_signal(&master)) != SIGTERM && number != SIGINT) {
     if (number == SIGHUP)
       reload(&master);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "credd/password.h"
+#include "credd/log.h"
 
 #include <fcntl.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <syslog.h>
 #include <unistd.h>
 
 #include "wire/wire.h"
@@ -120,7 +120,7 @@ bool credd_passwords_start(struct credd_passwords *passwords, const struct credd
   if (task >= 0)
     (void)close(task);
   if (!started) {
-    syslog(LOG_ERR, "no helper to check a password: %m");
+    credd_log(LOG_ERR, "no helper to check a password: %m");
     return false;
   }
   passwords->helpers[place].pid = pid;

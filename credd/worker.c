@@ -7,13 +7,13 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
-#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "credd/complain.h"
 #include "credd/connections.h"
 #include "credd/handle.h"
+#include "credd/log.h"
 #include "credd/password.h"
 
 #define LISTENER UINT32_MAX /* its number in epoll; the connections' are their places */
@@ -147,7 +147,7 @@ static void admit(struct worker *worker, int fd)
   int place;
 
   if (credd_peer_look(fd, &peer, &error) != CRED_OK) {
-    syslog(LOG_WARNING, "connection refused: %s", error.text);
+    credd_log(LOG_WARNING, "connection refused: %s", error.text);
     (void)close(fd);
     return;
   }
@@ -305,7 +305,7 @@ int credd_worker(const struct credd_options *options, const struct credd_shared 
     serve_until_told(worker);
     drain(worker);
   } else {
-    syslog(LOG_ERR, "a worker cannot start: %m");
+    credd_log(LOG_ERR, "a worker cannot start: %m");
   }
   finish(worker);
   return started ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -25,8 +25,8 @@
 const struct cred_config_key cred_config_key_table[] = {
     SITE("log", "keep_days", keep_days, NUMBER, MORE_OR_EVER, OBEYED, 0, 36500, NULL, "0",
          "how long events are kept; 0: for ever"),
-    SITE("log", "on_failure", on_failure, WORD, LESS, KEPT, 0, 1, "deny continue", "deny",
-         "what happens when the second copy of an event cannot be written"),
+    SITE("log", "on_failure", on_failure, WORD, LESS, OBEYED, 0, 1, "deny continue", "continue",
+         "what happens when nobody reads syslog, and events get no second copy there"),
     POLICY(actor_groups, GROUPS, LESS_OR_OFF, OBEYED, 0, 0, NULL, "",
            "whose members may act as the subject"),
     POLICY(admin_set_is_temporary, FLAG, MORE, OBEYED, 0, 0, NULL, "yes",

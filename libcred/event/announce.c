@@ -44,20 +44,23 @@ static int priority_of(enum cred_event_kind kind)
   }
 }
 
-static void announce_syslog(const struct cred_event *event)
+#define LINE_SIZE 3072
+
+static void announce_syslog(struct cred_copy_way *way, const struct cred_event *event)
 {
-  char mac[2 * CRED_MAC_SIZE + 1], actor[16];
+  char mac[2 * CRED_MAC_SIZE + 1], actor[16], line[LINE_SIZE];
 
   mac_text(event->mac, mac);
   actor_text(event->actor, actor, sizeof(actor));
-  syslog(LOG_AUTHPRIV | priority_of(event->kind),
-         "pam-cred: event=%s seq=%llu mac=%s user=%s service=%s class=%s source=%s actor=%s%s%s",
-         cred_event_kind_name(event->kind), (unsigned long long)event->sequence, mac,
-         event->subject[0] != '\0' ? event->subject : "-",
-         event->service[0] != '\0' ? event->service : "-",
-         cred_source_class_name(event->source_class),
-         event->source_address[0] != '\0' ? event->source_address : "-", actor,
-         event->detail[0] != '\0' ? " " : "", event->detail);
+  (void)snprintf(
+      line, sizeof(line),
+      "pam-cred: event=%s seq=%llu mac=%s user=%s service=%s class=%s source=%s actor=%s%s%s",
+      cred_event_kind_name(event->kind), (unsigned long long)event->sequence, mac,
+      event->subject[0] != '\0' ? event->subject : "-",
+      event->service[0] != '\0' ? event->service : "-", cred_source_class_name(event->source_class),
+      event->source_address[0] != '\0' ? event->source_address : "-", actor,
+      event->detail[0] != '\0' ? " " : "", event->detail);
+  (void)cred_copy_write(way, LOG_AUTHPRIV | priority_of(event->kind), line);
 }
 
 /* The record types that log tools know from pam_faillock; the second only with a lock by failures.
@@ -109,8 +112,16 @@ static void announce_audit(const struct cred_event *event)
   (void)close(fd);
 }
 
-void cred_event_announce(const struct cred_event *event)
+void cred_events_announce(struct cred_copy *copy, const struct cred_event *events, size_t count)
 {
-  announce_syslog(event);
-  announce_audit(event);
+  struct cred_copy_way way;
+
+  if (count == 0)
+    return;
+  (void)cred_copy_open(copy, &way);
+  for (size_t i = 0; i < count; i++)
+    announce_syslog(&way, &events[i]);
+  cred_copy_close(&way);
+  for (size_t i = 0; i < count; i++)
+    announce_audit(&events[i]);
 }

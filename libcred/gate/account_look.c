@@ -330,7 +330,7 @@ static enum cred_err look_once(struct cred_gate *gate, enum cred_store_begin kin
   enum cred_err err;
 
   memset(look->reply, 0, sizeof(*look->reply));
-  err = cred_change_begin(gate, kind, &change);
+  err = cred_change_begin_by(gate, &look->request->caller, kind, &change);
   return err == CRED_OK ? cred_change_end(&change, look_in(&change, look)) : err;
 }
 

@@ -156,6 +156,15 @@ static enum cred_err check(struct cred_gate *gate, const struct cred_account_set
   return err;
 }
 
+static enum cred_err begin(struct cred_gate *gate, enum cred_account_change what,
+                           struct cred_change *out)
+{
+  if (what == CRED_ACCOUNT_SUSPEND)
+    return cred_change_begin_anyway(gate, CRED_STORE_DURABLE, out);
+  return cred_change_begin(
+      gate, what == CRED_ACCOUNT_REGISTER ? CRED_STORE_WRITE : CRED_STORE_DURABLE, out);
+}
+
 enum cred_err cred_direct_account_set(struct cred_gate *gate,
                                       const struct cred_account_set_request *request,
                                       struct cred_account_set_reply *reply)
@@ -165,9 +174,7 @@ enum cred_err cred_direct_account_set(struct cred_gate *gate,
 
   memset(reply, 0, sizeof(*reply));
   if (err == CRED_OK)
-    err = cred_change_begin(
-        gate, request->change == CRED_ACCOUNT_REGISTER ? CRED_STORE_WRITE : CRED_STORE_DURABLE,
-        &change);
+    err = begin(gate, request->change, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, set_in(&change, request, reply));
   if (err != CRED_OK)

@@ -162,7 +162,7 @@ enum cred_err cred_direct_lock(struct cred_gate *gate, const struct cred_lock_re
   memset(&gate->error, 0, sizeof(gate->error));
   err = check_request(gate, request);
   if (err == CRED_OK)
-    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+    err = cred_change_begin_anyway(gate, CRED_STORE_DURABLE, &change);
   if (err != CRED_OK)
     return err;
   return cred_change_end(&change, lock_in(&change, request, reply));

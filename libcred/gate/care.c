@@ -109,7 +109,7 @@ static enum cred_err note_backup(struct cred_gate *gate,
 {
   struct cred_event event = {.kind = CRED_EVENT_STORE_BACKED_UP, .actor = request->actor};
   struct cred_change change;
-  enum cred_err err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  enum cred_err err = cred_change_begin_anyway(gate, CRED_STORE_DURABLE, &change);
 
   if (err != CRED_OK)
     return err;

@@ -71,8 +71,10 @@ static void forget(struct cred_change *change)
   cred_secret_erase(&change->chain_key);
 }
 
-enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin kind,
-                                struct cred_change *out)
+/* Whether there will be a second copy is seen before the store's lock is taken: it may take a
+ * second. */
+static enum cred_err begin(struct cred_gate *gate, enum cred_store_begin kind, bool must_be_copied,
+                           struct cred_change *out)
 {
   enum cred_err err;
 
@@ -80,6 +82,8 @@ enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin ki
   out->gate = gate;
   out->kind = kind;
   err = check_process(gate);
+  if (err == CRED_OK && must_be_copied && kind != CRED_STORE_READ)
+    err = cred_copy_look(&gate->copy, &gate->error);
   if (err == CRED_OK)
     err = gate->read_clock(&gate->time, &gate->error);
   out->now = gate->time;
@@ -91,10 +95,33 @@ enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin ki
   return err == CRED_OK ? CRED_OK : cred_change_end(out, err);
 }
 
-static void announce(const struct cred_change *change)
+static bool is_strict(const struct cred_gate *gate)
 {
-  for (size_t i = 0; i < change->noted_count; i++)
-    cred_event_announce(&change->noted[i]);
+  return gate->site->on_failure == CRED_ON_FAILURE_DENY;
+}
+
+enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin kind,
+                                struct cred_change *out)
+{
+  return begin(gate, kind, is_strict(gate), out);
+}
+
+enum cred_err cred_change_begin_by(struct cred_gate *gate, const struct cred_caller *caller,
+                                   enum cred_store_begin kind, struct cred_change *out)
+{
+  return begin(gate, kind, is_strict(gate) && !cred_gate_rescues_caller(gate, caller), out);
+}
+
+enum cred_err cred_change_begin_of(struct cred_gate *gate, const struct cred_holder *holder,
+                                   enum cred_store_begin kind, struct cred_change *out)
+{
+  return begin(gate, kind, is_strict(gate) && !cred_gate_rescues_holder(gate, holder), out);
+}
+
+enum cred_err cred_change_begin_anyway(struct cred_gate *gate, enum cred_store_begin kind,
+                                       struct cred_change *out)
+{
+  return begin(gate, kind, false, out);
 }
 
 enum cred_err cred_change_end(struct cred_change *change, enum cred_err result)
@@ -108,7 +135,7 @@ enum cred_err cred_change_end(struct cred_change *change, enum cred_err result)
   if (result != CRED_OK)
     cred_store_rollback(&gate->store);
   else
-    announce(change);
+    cred_events_announce(&gate->copy, change->noted, change->noted_count);
   if (result != CRED_OK && gate->error.code == CRED_OK)
     (void)cred_error_set(&gate->error, result, "%s", cred_err_text(result));
   forget(change);

@@ -291,7 +291,7 @@ static enum cred_err run(struct cred_gate *gate, enum cred_store_begin kind, str
                          enum cred_err (*step)(struct cred_change *, struct charge *))
 {
   struct cred_change change;
-  enum cred_err err = cred_change_begin(gate, kind, &change);
+  enum cred_err err = cred_change_begin_by(gate, &charge->request->caller, kind, &change);
 
   if (err == CRED_OK)
     err = cred_change_end(&change, step(&change, charge));

@@ -247,17 +247,21 @@ static enum cred_err prepare(struct cred_gate *gate, struct trial *trial)
 
 /*
  * With a ticket, nothing is granted before that ticket is settled, durably and after this: one
- * flush puts both on disk. A killed process loses nothing either way.
+ * flush puts both on disk. A killed process loses nothing either way. Nor is such an attempt
+ * stopped half-way because nobody reads syslog: its success is settled only where somebody does.
  */
-static enum cred_store_begin durability(const struct cred_code_request *request)
+static enum cred_err begin(struct cred_gate *gate, const struct cred_code_request *request,
+                           struct cred_change *out)
 {
-  return request->ticket != 0 ? CRED_STORE_WRITE : CRED_STORE_DURABLE;
+  if (request->ticket != 0)
+    return cred_change_begin_anyway(gate, CRED_STORE_WRITE, out);
+  return cred_change_begin_by(gate, &request->caller, CRED_STORE_DURABLE, out);
 }
 
 static enum cred_err run(struct cred_gate *gate, struct trial *trial)
 {
   struct cred_change change;
-  enum cred_err err = cred_change_begin(gate, durability(trial->request), &change);
+  enum cred_err err = begin(gate, trial->request, &change);
 
   if (err != CRED_OK)
     return err;

@@ -193,7 +193,7 @@ enum cred_err cred_direct_event_note(struct cred_gate *gate,
   memset(reply, 0, sizeof(*reply));
   if (request->kind <= CRED_EVENT_NONE || request->kind >= CRED_EVENT_COUNT)
     return cred_error_set(&gate->error, CRED_ERR_INVALID, "no such kind of event");
-  err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  err = cred_change_begin_anyway(gate, CRED_STORE_DURABLE, &change);
   if (err != CRED_OK)
     return err;
   return cred_change_end(&change, note_in(&change, request, reply));

@@ -81,8 +81,8 @@ static enum cred_err look_up(struct cred_gate *gate, struct look *look)
 {
   const bool is_silent = look->source.class == CRED_SOURCE_SELF;
   struct cred_change change;
-  enum cred_err err =
-      cred_change_begin(gate, is_silent ? CRED_STORE_READ : CRED_STORE_DURABLE, &change);
+  enum cred_err err = cred_change_begin_by(
+      gate, &look->request->caller, is_silent ? CRED_STORE_READ : CRED_STORE_DURABLE, &change);
 
   return err == CRED_OK ? cred_change_end(&change, look_in(&change, look)) : err;
 }

@@ -8,6 +8,7 @@
 #include "cred/account.h"
 #include "cred/config.h"
 #include "cred/password.h"
+#include "event/copy.h"
 #include "gate/direct.h"
 #include "key/key.h"
 #include "store/store.h"
@@ -43,6 +44,7 @@ struct cred_gate {
   enum cred_err (*read_clock)(struct cred_time *time, struct cred_error *error);
   struct cred_client *client; /* asks credd; NULL: the store is open here */
   struct cred_site told;      /* what credd told of the site, to who cannot read the policy */
+  struct cred_copy copy;      /* what is known of who reads syslog */
   bool is_reached;            /* false: only the policy was read so far */
   bool is_fallback;           /* the store is open here because credd does not listen */
   bool has_peer;              /* tickets belong to another process: */
@@ -80,9 +82,29 @@ struct cred_change {
  *     return err;
  *   err = do_it(&change, request, reply);
  *   return cred_change_end(&change, err);
+ *
+ * Under [log] on_failure=deny a transaction that may write is refused with CRED_ERR_UNCOPIED while
+ * nobody reads syslog.
  */
 enum cred_err cred_change_begin(struct cred_gate *gate, enum cred_store_begin kind,
                                 struct cred_change *out);
+
+/* The same, but root at a console is not refused for that. holder: root at the service login. */
+enum cred_err cred_change_begin_by(struct cred_gate *gate, const struct cred_caller *caller,
+                                   enum cred_store_begin kind, struct cred_change *out);
+enum cred_err cred_change_begin_of(struct cred_gate *gate, const struct cred_holder *holder,
+                                   enum cred_store_begin kind, struct cred_change *out);
+bool cred_gate_rescues_caller(const struct cred_gate *gate, const struct cred_caller *caller);
+bool cred_gate_rescues_holder(const struct cred_gate *gate, const struct cred_holder *holder);
+
+/*
+ * The same, but nobody is refused for that: for what brings something to its end that was begun
+ * (settling a failure, closing a session), tells what happened already (a password that is stored),
+ * only takes something away (lock, suspend, revoke, end), mends (unlock, a new key, a backup), or
+ * is housekeeping.
+ */
+enum cred_err cred_change_begin_anyway(struct cred_gate *gate, enum cred_store_begin kind,
+                                       struct cred_change *out);
 
 /* Commits when result is CRED_OK, else rolls back; then announces what was noted. Returns what
  * happened: a reply must not be trusted unless this is CRED_OK. */

@@ -119,7 +119,7 @@ static enum cred_err rotate(struct cred_gate *gate, const char *path, uint32_t a
                             const struct cred_secret *next, uint32_t *rewrapped)
 {
   struct cred_change change;
-  enum cred_err err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+  enum cred_err err = cred_change_begin_anyway(gate, CRED_STORE_DURABLE, &change);
 
   if (err == CRED_OK)
     err = cred_change_end(&change, rewrap_in(&change, actor, next, rewrapped));

@@ -104,7 +104,7 @@ enum cred_err cred_direct_log_hold(struct cred_gate *gate,
   memset(&gate->error, 0, sizeof(gate->error));
   err = check(gate, request);
   if (err == CRED_OK)
-    err = cred_change_begin(
+    err = cred_change_begin_anyway(
         gate, request->step == CRED_LOG_HOLD_LOOK ? CRED_STORE_READ : CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, hold_in(&change, request, reply));

@@ -213,8 +213,8 @@ enum cred_err cred_direct_log_prune(struct cred_gate *gate,
 
   memset(reply, 0, sizeof(*reply));
   reply->keep_days = gate->site->keep_days;
-  err = cred_change_begin(gate, reply->keep_days == 0 ? CRED_STORE_READ : CRED_STORE_DURABLE,
-                          &change);
+  err = cred_change_begin_anyway(gate, reply->keep_days == 0 ? CRED_STORE_READ : CRED_STORE_DURABLE,
+                                 &change);
   if (err == CRED_OK)
     err = cred_change_end(
         &change, reply->keep_days == 0

@@ -214,7 +214,7 @@ enum cred_err cred_direct_password_expire(struct cred_gate *gate,
     err = cred_gate_check_text(gate, "the note", request->note, sizeof(request->note),
                                CRED_NAME_SIZE);
   if (err == CRED_OK)
-    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+    err = cred_change_begin_anyway(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, expire_in(&change, &holding, request, reply));
   if (err != CRED_OK)

@@ -134,7 +134,7 @@ enum cred_err cred_direct_password_check(struct cred_gate *gate,
   if (err == CRED_OK)
     err = cred_gate_check_validity(gate, request->valid_from_ms, request->valid_until_ms);
   if (err == CRED_OK)
-    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+    err = cred_change_begin_of(gate, &request->holder, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, check_in(&change, &holding, request, reply));
   if (err != CRED_OK)

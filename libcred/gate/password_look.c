@@ -395,7 +395,7 @@ static enum cred_err look_once(struct cred_gate *gate, enum cred_store_begin kin
   memset(look->reply, 0, sizeof(*look->reply));
   look->must_write = false;
   if (err == CRED_OK)
-    err = cred_change_begin(gate, kind, &change);
+    err = cred_change_begin_of(gate, &look->request->holder, kind, &change);
   return err == CRED_OK ? cred_change_end(&change, look_in(&change, look)) : err;
 }
 

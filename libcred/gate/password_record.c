@@ -158,7 +158,7 @@ enum cred_err cred_direct_password_record(struct cred_gate *gate,
   if (err == CRED_OK)
     err = check(gate, request);
   if (err == CRED_OK)
-    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+    err = cred_change_begin_anyway(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, record_in(&change, &holding, request, reply));
   if (err != CRED_OK)

@@ -41,7 +41,7 @@ enum cred_err cred_direct_password_salts(struct cred_gate *gate,
   for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && err == CRED_OK && again; i++) {
     err = cred_gate_holding_start(gate, &request->holder, &holding);
     if (err == CRED_OK)
-      err = cred_change_begin(gate, kinds[i], &change);
+      err = cred_change_begin_of(gate, &request->holder, kinds[i], &change);
     if (err == CRED_OK)
       err = cred_change_end(&change, salts_in(&change, &holding, &request->stored, reply, &again));
   }

@@ -96,8 +96,8 @@ static enum cred_err refuse(struct cred_gate *gate, const struct cred_holding *h
                             struct cred_rotate_may_reply *reply)
 {
   struct cred_change change;
-  enum cred_err err =
-      cred_change_begin(gate, request->is_self ? CRED_STORE_READ : CRED_STORE_DURABLE, &change);
+  enum cred_err err = cred_change_begin_of(
+      gate, &request->holder, request->is_self ? CRED_STORE_READ : CRED_STORE_DURABLE, &change);
 
   return err == CRED_OK ? cred_change_end(&change, refuse_in(&change, holding, request, reply))
                         : err;

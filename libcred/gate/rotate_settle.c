@@ -72,7 +72,7 @@ enum cred_err cred_direct_rotate_settle(struct cred_gate *gate,
 
   memset(reply, 0, sizeof(*reply));
   if (err == CRED_OK)
-    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+    err = cred_change_begin_anyway(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, settle_in(&change, request, reply));
   if (err != CRED_OK)

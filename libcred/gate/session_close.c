@@ -65,7 +65,7 @@ enum cred_err cred_direct_session_close(struct cred_gate *gate,
   memset(&gate->error, 0, sizeof(gate->error));
   err = cred_gate_check_caller(gate, &request->caller);
   if (err == CRED_OK)
-    err = cred_change_begin(gate, CRED_STORE_WRITE, &change);
+    err = cred_change_begin_anyway(gate, CRED_STORE_WRITE, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, close_in(&change, request, reply));
   if (err != CRED_OK)

@@ -54,7 +54,7 @@ enum cred_err cred_direct_session_end(struct cred_gate *gate,
     err = cred_gate_check_text(gate, "the reason", request->reason, sizeof(request->reason),
                                sizeof(request->reason));
   if (err == CRED_OK)
-    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+    err = cred_change_begin_anyway(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, end_in(&change, request, reply));
   if (err != CRED_OK)
@@ -192,7 +192,7 @@ static enum cred_err done_in(struct cred_change *change, const char *subject, ui
 enum cred_err cred_sessions_done(struct cred_gate *gate, const char *subject, uint64_t id)
 {
   struct cred_change change;
-  enum cred_err err = cred_change_begin(gate, CRED_STORE_WRITE, &change);
+  enum cred_err err = cred_change_begin_anyway(gate, CRED_STORE_WRITE, &change);
 
   return err == CRED_OK ? cred_change_end(&change, done_in(&change, subject, id)) : err;
 }
@@ -214,7 +214,7 @@ enum cred_err cred_sessions_put_off(struct cred_gate *gate, const char *subject,
                                     int64_t by_ms)
 {
   struct cred_change change;
-  enum cred_err err = cred_change_begin(gate, CRED_STORE_WRITE, &change);
+  enum cred_err err = cred_change_begin_anyway(gate, CRED_STORE_WRITE, &change);
 
   return err == CRED_OK ? cred_change_end(&change, put_off_in(&change, subject, id, by_ms)) : err;
 }
@@ -285,6 +285,6 @@ enum cred_err cred_sessions_tidy(struct cred_gate *gate)
     err = cred_change_end(&change, find_gone(&change, &is_due));
   if (err != CRED_OK || !is_due)
     return err;
-  err = cred_change_begin(gate, CRED_STORE_WRITE, &change);
+  err = cred_change_begin_anyway(gate, CRED_STORE_WRITE, &change);
   return err == CRED_OK ? cred_change_end(&change, tidy_in(&change)) : err;
 }

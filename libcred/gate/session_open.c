@@ -319,7 +319,7 @@ enum cred_err cred_direct_session_open(struct cred_gate *gate,
   if (err == CRED_OK)
     err = cred_gate_caller_policy(gate, &request->caller, &policy);
   if (err == CRED_OK)
-    err = cred_change_begin(gate, CRED_STORE_WRITE, &change);
+    err = cred_change_begin_by(gate, &request->caller, CRED_STORE_WRITE, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, open_in(&change, request, &policy, reply));
   if (err != CRED_OK)

@@ -132,19 +132,62 @@ static enum cred_err settle_in(struct cred_change *change,
   return err;
 }
 
+/* The right password was shown and nobody is let in for it: it is not held against them either. */
+static enum cred_err take_back_in(struct cred_change *change,
+                                  const struct cred_settle_request *request)
+{
+  struct cred_gate *gate = change->gate;
+  char counted_name[CRED_NAME_SIZE];
+  struct cred_ticket_row ticket;
+  bool found = false;
+  enum cred_err err = cred_change_counted_name(change, &request->caller, counted_name);
+
+  if (err == CRED_OK)
+    err = find_ticket(change, request->ticket, counted_name, request->caller.transaction, &ticket,
+                      &found);
+  return err == CRED_OK && found
+             ? gate->store.ops->ticket_delete(gate->store.db, ticket.id, &gate->error)
+             : err;
+}
+
+/* Returns why, or what went wrong with that too. */
+static enum cred_err take_back(struct cred_gate *gate, const struct cred_settle_request *request)
+{
+  const struct cred_error why = gate->error;
+  struct cred_change change;
+  enum cred_err err = cred_change_begin_anyway(gate, CRED_STORE_DURABLE, &change);
+
+  if (err == CRED_OK)
+    err = cred_change_end(&change, take_back_in(&change, request));
+  if (err != CRED_OK)
+    return err;
+  gate->error = why;
+  return why.code;
+}
+
+/* What failed is settled as such, whoever reads syslog. */
+static enum cred_err begin(struct cred_gate *gate, const struct cred_settle_request *request,
+                           struct cred_change *out)
+{
+  enum cred_err err;
+
+  if (request->outcome != CRED_OUTCOME_SUCCEEDED)
+    return cred_change_begin_anyway(gate, CRED_STORE_WRITE, out);
+  err = cred_change_begin_by(gate, &request->caller, CRED_STORE_DURABLE, out);
+  return err == CRED_ERR_UNCOPIED ? take_back(gate, request) : err;
+}
+
 enum cred_err cred_direct_settle(struct cred_gate *gate, const struct cred_settle_request *request,
                                  struct cred_settle_reply *reply)
 {
   struct cred_change change;
-  enum cred_store_begin kind =
-      request->outcome == CRED_OUTCOME_SUCCEEDED ? CRED_STORE_DURABLE : CRED_STORE_WRITE;
   enum cred_err err;
 
   memset(reply, 0, sizeof(*reply));
   memset(&gate->error, 0, sizeof(gate->error));
   err = cred_gate_check_caller(gate, &request->caller);
   if (err == CRED_OK)
-    err = cred_change_begin(gate, kind, &change);
+    err = begin(gate, request, &change);
   if (err != CRED_OK)
     return err;
   err = cred_change_end(&change, settle_in(&change, request, reply));

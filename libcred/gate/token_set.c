@@ -166,7 +166,9 @@ enum cred_err cred_direct_token_set(struct cred_gate *gate,
   memset(&gate->error, 0, sizeof(gate->error));
   err = check_request(gate, request);
   if (err == CRED_OK)
-    err = cred_change_begin(gate, CRED_STORE_DURABLE, &change);
+    err = request->state == CRED_TOKEN_ACTIVE
+              ? cred_change_begin(gate, CRED_STORE_DURABLE, &change)
+              : cred_change_begin_anyway(gate, CRED_STORE_DURABLE, &change);
   if (err == CRED_OK)
     err = cred_change_end(&change, set_in(&change, request, reply));
   if (err != CRED_OK)

@@ -18,6 +18,7 @@ int cred_pam_code(enum cred_err err)
   case CRED_ERR_PERMISSION:
   case CRED_ERR_UNREACHABLE:
   case CRED_ERR_BROKER:
+  case CRED_ERR_UNCOPIED:
     return PAM_AUTHINFO_UNAVAIL;
   case CRED_ERR_MEMORY:
     return PAM_BUF_ERR;
@@ -36,7 +37,8 @@ int cred_pam_code(enum cred_err err)
 }
 
 /* Not a full disk, a lock that is held, memory that ran out or a credd that is busy: a user can
- * cause those. */
+ * cause those. Nor syslog without room: a user can fill it, and the gate itself lets root in at the
+ * console then, by all other rules. */
 bool cred_err_calls_for_rescue(enum cred_err err)
 {
   return err == CRED_ERR_CONFIG || err == CRED_ERR_KEY || err == CRED_ERR_UNSAFE_MODE ||

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "cred/syslog.h"
 #include "modules/common/text.h"
 
 #define LINE_SIZE 1024
@@ -23,7 +24,7 @@ void cred_log(const struct cred_log *log, int priority, const char *format, ...)
   cred_text_clean(text, cleaned, sizeof(cleaned));
   cred_text_clean_field(log->service, service, sizeof(service));
   cred_text_clean_field(log->user, user, sizeof(user));
-  syslog(LOG_AUTHPRIV | priority, "%s(%s:%s): %s%s%s", log->module, service, log->phase, cleaned,
-         user[0] != '\0' ? " user=" : "", user);
+  (void)cred_syslog(LOG_AUTHPRIV | priority, "%s(%s:%s): %s%s%s", log->module, service, log->phase,
+                    cleaned, user[0] != '\0' ? " user=" : "", user);
   errno = saved_errno;
 }

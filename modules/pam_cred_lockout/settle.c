@@ -50,7 +50,7 @@ static enum cred_err settle(struct cred_lockout_record *record, enum cred_outcom
 
   record->is_settled = err == CRED_OK;
   if (err != CRED_OK)
-    cred_log(&record->log, LOG_ERR, "cannot settle the attempt: %s; it counts as failed",
+    cred_log(&record->log, LOG_ERR, "cannot settle the attempt: %s",
              error.text[0] != '\0' ? error.text : cred_err_text(err));
   return err;
 }

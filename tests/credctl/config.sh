@@ -31,7 +31,6 @@ answers "nothing to explain" 4 config explain yamada
 answers "what the files say can be shown" 0 config show --files --given
 says "$out" "deny = 3"
 answers "check" 0 config check
-says "$err" "nothing obeys these yet: on_failure"
 says "$err" "make one with credctl key init"
 says "$err" "make it with credctl store init"
 answers "check, as JSON" 0 config check --json
@@ -112,12 +111,11 @@ write <<'END'
 deny = 4
 deny_source = 40
 [log]
-on_failure = deny
+on_failure = continue
 END
 answers "what would change" 1 config diff
 says "$out" "WEAKER"
 says "$out" "stricter"
-check "  and what has no effect" grep -Eq '^\[log\] +on_failure +continue +-> +deny +not obeyed yet$' "$out"
 answers "what would change, as JSON" 1 config diff --json
 says "$out" '"weaker": true'
 answers "weaker is refused" 1 config apply --reason careless
@@ -129,22 +127,18 @@ answers "it is on record" 0 credctl log show --kind config.applied
 says "$out" "reason=\"the 'audit' of 2026\""
 says "$out" 'weaker="[policy default] deny: 3 -> 4"'
 says "$out" 'stricter="[policy default] deny_source: 50 -> 40"'
-says "$out" 'unobeyed="[log] on_failure: continue -> deny"'
 same "  once, behind the first" 2 "$(wc -l <"$out")"
 write <<'END'
 [policy default]
 deny = 2
 deny_source = 40
 zone = hall
-[log]
-on_failure = continue
 END
-answers "as JSON, what nothing obeys is neither" 1 config diff --json
-says "$out" '"obeyed": false'
+answers "as JSON" 1 config diff --json
+says "$out" '"obeyed": true'
 says "$out" '"weaker": false'
-answers "stricter needs no word, nor does what nothing obeys" 0 config apply
+answers "stricter needs no word" 0 config apply
 same "  and is in force" 2 "$(in_force deny)"
-same "  and is kept" continue "$(in_force on_failure)"
 
 # Drop-ins, in the order of their names.
 mkdir "$conf.d"
@@ -162,12 +156,9 @@ says_not "$out" "desk"
 answers "explain somebody who is not there" 0 config explain nobody-there
 says "$err" "no account"
 answers "everything that is in force" 0 config show --json
-says "$out" '"obeyed": false'
+says_not "$out" '"obeyed": false'
 answers "everything that is in force" 0 config show
-check "  with what nothing obeys apart" \
-  awk '/^# kept, but nothing obeys these yet:/ { kept = 1 } /^\[/ { kept = 0 }
-       /^(deny|totp) =/ && kept { exit 1 } /^on_failure =/ && !kept { exit 1 }' "$out"
-says "$out" "# kept, but nothing obeys these yet:"
+says "$out" "on_failure = continue"
 cp "$out" "$world/shown.conf"
 answers "reads back as the same" 0 credctl --config "$world/shown.conf" config diff
 chmod 666 "$conf.d/10.conf"

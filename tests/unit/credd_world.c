@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <syslog.h>
 #include <time.h>
+
+#include "credd/log.h"
 
 #define NOWHERE "/nonexistent/cred-unit"
 
@@ -35,24 +36,12 @@ static void log_line(const char *format, va_list arguments)
   }
 }
 
-/* The program's own instead of the C library's, by either name. */
-void syslog(int priority, const char *format, ...)
+/* In place of credd's. */
+void credd_log(int priority, const char *format, ...)
 {
   va_list arguments;
 
   (void)priority;
-  va_start(arguments, format);
-  log_line(format, arguments);
-  va_end(arguments);
-}
-
-void __syslog_chk(int priority, int flag, const char *format, ...);
-void __syslog_chk(int priority, int flag, const char *format, ...)
-{
-  va_list arguments;
-
-  (void)priority;
-  (void)flag;
   va_start(arguments, format);
   log_line(format, arguments);
   va_end(arguments);

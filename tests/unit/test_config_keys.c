@@ -74,7 +74,7 @@ static void test_built_in_defaults(void **state)
   assert_true(site->rescue_root_console);
   assert_string_equal(site->batch_services, "cron atd systemd-user");
   assert_int_equal(site->keep_days, 0);
-  assert_int_equal(site->on_failure, CRED_ON_FAILURE_DENY);
+  assert_int_equal(site->on_failure, CRED_ON_FAILURE_CONTINUE);
   assert_false(policy->privileged);
   assert_int_equal(policy->mode, CRED_MODE_ENFORCE);
   assert_int_equal(policy->deny, 5);

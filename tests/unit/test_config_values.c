@@ -264,7 +264,7 @@ static void test_problems_are_in_order(void **state)
   struct config_world *world = *state;
 
   config_write_drop_in(world, "10.conf", "[policy default]\ndenny = 1\n");
-  assert_int_equal(config_read_text(world, "[log]\non_failure = deny\n[policy default]\nmin_length "
+  assert_int_equal(config_read_text(world, "[log]\nkeep_days = x\n[policy default]\nmin_length "
                                            "= 20\nmax_length = 9\nnonsense\n"),
                    CRED_ERR_CONFIG);
   assert_int_equal(cred_config_problems_get(world->problems, 0)->line, 2);

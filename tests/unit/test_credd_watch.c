@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,6 +15,7 @@
 
 #include "credd/ender.h"
 #include "credd/listen.h"
+#include "credd/log.h"
 #include "credd/master.h"
 
 /* credd's master with workers that are only made up: what they do is wait. Seen by all processes.
@@ -28,24 +28,16 @@ static struct seen {
 #define STUCK_PLACE 1u
 #define WAIT_MS 10000
 
-/* The program's own instead of the C library's, by either name. */
+/* In place of credd's. */
 static void take_line(const char *format)
 {
   if (strstr(format, "is stuck") != NULL)
     atomic_fetch_add(&seen->stuck_lines, 1);
 }
 
-void syslog(int priority, const char *format, ...)
+void credd_log(int priority, const char *format, ...)
 {
   (void)priority;
-  take_line(format);
-}
-
-void __syslog_chk(int priority, int flag, const char *format, ...);
-void __syslog_chk(int priority, int flag, const char *format, ...)
-{
-  (void)priority;
-  (void)flag;
   take_line(format);
 }
 

@@ -20,6 +20,7 @@
 #include "cred/secret.h"
 #include "cred/session.h"
 #include "cred/source.h"
+#include "cred/syslog.h"
 #include "cred/time.h"
 #include "cred/token.h"
 #include "cred/utf8.h"

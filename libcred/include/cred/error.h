@@ -30,7 +30,8 @@
   X(CRED_ERR_PERMISSION, "not permitted")                                                          \
   X(CRED_ERR_UNSUPPORTED, "not supported")                                                         \
   X(CRED_ERR_UNREACHABLE, "credd does not listen")                                                 \
-  X(CRED_ERR_BROKER, "credd gave no answer")
+  X(CRED_ERR_BROKER, "credd gave no answer")                                                       \
+  X(CRED_ERR_UNCOPIED, "syslog takes no second copy of events")
 
 enum cred_err {
 #define CRED_ERR_ENUM(name, text) name,

@@ -74,6 +74,9 @@ bool cred_gate_fell_back(const struct cred_gate *gate);
 /* True when the store is open in this process, resting or not. */
 bool cred_gate_has_store(const struct cred_gate *gate);
 
+/* How many events of calls done in this process syslog took no second copy of. */
+uint64_t cred_gate_uncopied(const struct cred_gate *gate);
+
 /* What the last failing call of this gate said; empty after CRED_OK. Lives as long as the gate. */
 const struct cred_error *cred_gate_error(const struct cred_gate *gate);
 

@@ -21,7 +21,7 @@ static const char *file_of(struct cursor *cursor)
     return "state/cred.db";
   if (cursor_takes(cursor, "state"))
     return "state";
-  script_fail(cursor->line, "what can break: policy, key, store, state, lookups, disk");
+  script_fail(cursor->line, "what can break: policy, key, store, state, log, lookups, disk");
 }
 
 static int bytes_damage(const char *path)
@@ -62,6 +62,20 @@ static void disk_break(struct run *run, struct cursor *cursor)
   cursor_end(cursor);
 }
 
+/* break log missing|stopped|back: nobody reads syslog, or somebody who takes nothing more. */
+static void log_break(struct run *run, struct cursor *cursor)
+{
+  if (cursor_takes(cursor, "missing"))
+    run->world->log_reader = WORLD_LOG_GONE;
+  else if (cursor_takes(cursor, "stopped"))
+    run->world->log_reader = WORLD_LOG_STOPPED;
+  else if (cursor_takes(cursor, "back"))
+    run->world->log_reader = WORLD_LOG_READ;
+  else
+    script_fail(cursor->line, "the log is missing, stopped, or back");
+  cursor_end(cursor);
+}
+
 static int newer_schema_write(const char *path)
 {
   sqlite3 *db = NULL;
@@ -78,6 +92,10 @@ void command_break(struct run *run, struct line *line, struct cursor *cursor)
 {
   if (cursor_takes(cursor, "disk")) {
     disk_break(run, cursor);
+    return;
+  }
+  if (cursor_takes(cursor, "log")) {
+    log_break(run, cursor);
     return;
   }
   if (cursor_takes(cursor, "lookups")) {

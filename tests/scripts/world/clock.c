@@ -117,10 +117,14 @@ unsigned sleep(unsigned seconds)
   return slept((int64_t)seconds * NS_PER_SECOND) ? 0 : WORLD_NEXT(sleep)(seconds);
 }
 
-/* poll and select are sleeps when they wait for nothing but time. */
+/* poll and select are sleeps when they wait for nothing but time, or for a reader that was stopped.
+ */
 int poll(struct pollfd *fds, nfds_t count, int timeout_ms)
 {
-  if (count == 0 && timeout_ms >= 0 && slept((int64_t)timeout_ms * 1000000))
+  const struct world *world = world_get();
+  bool is_in_vain = count == 0 || (world != NULL && world->log_reader == WORLD_LOG_STOPPED &&
+                                   count == 1 && world_is_log(fds->fd));
+  if (is_in_vain && timeout_ms >= 0 && slept((int64_t)timeout_ms * 1000000))
     return 0;
   return WORLD_NEXT(poll)(fds, count, timeout_ms);
 }

@@ -80,10 +80,32 @@ static void log_syslog(int priority, const char *format, va_list arguments)
 
 void vsyslog(int priority, const char *format, va_list arguments)
 {
-  if (world_get() == NULL)
+  const struct world *world = world_get();
+  if (world == NULL)
     WORLD_NEXT(vsyslog)(priority, format, arguments);
-  else
+  else if (world->log_reader == WORLD_LOG_READ)
     log_syslog(priority, format, arguments);
+}
+
+static void log_text(int priority, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void log_text(int priority, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  log_syslog(priority, format, arguments);
+  va_end(arguments);
+}
+
+void world_log_line(const char *line, size_t size)
+{
+  char text[RECORD_SIZE];
+  int priority = LOG_EMERG;
+  snprintf(text, sizeof text, "%.*s", (int)size, line);
+  const char *behind = strstr(text, "]: ");
+  if (sscanf(text, "<%d>", &priority) != 1 || behind == NULL)
+    log_text(LOG_EMERG, "not a line as syslog has it: %s", text);
+  else
+    log_text(priority, "%s", behind + 3);
 }
 
 void syslog(int priority, const char *format, ...)

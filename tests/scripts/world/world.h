@@ -55,6 +55,10 @@ enum fail_class {
       FAIL_CLASS_COUNT
 };
 
+/* Who reads syslog's socket: somebody, who has room; nobody, for it is gone; one that was stopped.
+ */
+enum world_log_reader { WORLD_LOG_READ = 0, WORLD_LOG_GONE, WORLD_LOG_STOPPED };
+
 struct world {
   uint32_t magic;
   _Atomic int64_t wall_ns; /* CLOCK_REALTIME */
@@ -70,6 +74,7 @@ struct world {
   dev_t terminal;    /* the controlling terminal; 0: none */
 
   char log_path[WORLD_PATH_SIZE];
+  enum world_log_reader log_reader;
   char shadow_path[WORLD_PATH_SIZE]; /* stored passwords: NAME:HASH:DAY */
   char locale_path[WORLD_PATH_SIZE]; /* where the translations just built are; "": not told */
   _Atomic uint32_t redirects;
@@ -105,6 +110,12 @@ WORLD_OWN bool world_is_root(void);
     next_;                                                                                         \
   })
 WORLD_OWN void *world_next(const char *name);
+
+/* A socket that leads to syslog: one of datagrams that nobody else is at the other end of. */
+WORLD_OWN bool world_is_log(int fd);
+
+/* One record of what was written there: "<PRIORITY>date name[pid]: text". */
+WORLD_OWN void world_log_line(const char *line, size_t size);
 
 /* Moves both clocks, as time passing does. */
 WORLD_OWN void world_advance(struct world *world, int64_t nanoseconds);
