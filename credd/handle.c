@@ -9,8 +9,10 @@
 #include "credd/complain.h"
 #include "credd/log.h"
 #include "credd/self.h"
+#include "credd/worker.h"
 
 #define RUNNING_WAIT_MS 10
+#define UNCOPIED_EVERY_MS 60000
 #define NAMELESS_WAIT_MS 60000
 
 /* One request on its way. */
@@ -212,9 +214,24 @@ static const char *told_text(const struct job *job, enum cred_err err,
   return is_told && error->text[0] != '\0' ? error->text : cred_err_text(err);
 }
 
+/* Nobody reads of it, and to find that out takes time that others wait for: now and then is enough.
+ */
+static bool is_told_of_already(enum cred_err err)
+{
+  static int64_t told_ms;
+  const int64_t now_ms = credd_watch_now_ms();
+
+  if (err != CRED_ERR_UNCOPIED)
+    return false;
+  if (told_ms != 0 && now_ms - told_ms < UNCOPIED_EVERY_MS)
+    return true;
+  told_ms = now_ms;
+  return false;
+}
+
 static void log_failure(const struct job *job, enum cred_err err, const struct cred_error *error)
 {
-  if (!is_trouble(err))
+  if (!is_trouble(err) || is_told_of_already(err))
     return;
   credd_log(LOG_ERR, "%s failed: %s; uid=%u pid=%d", job->call->name,
             error->text[0] != '\0' ? error->text : cred_err_text(err), job->peer->uid,

@@ -20,6 +20,13 @@ static bool stderr_has_room(void)
   return poll(&polled, 1, 0) == 1 && (polled.revents & POLLOUT) != 0;
 }
 
+static void clean(char *text)
+{
+  for (; *text != '\0'; text++)
+    if ((unsigned char)*text < ' ' || *text == '\177')
+      *text = '?';
+}
+
 void credd_log(int priority, const char *format, ...)
 {
   const int saved_errno = errno;
@@ -29,6 +36,7 @@ void credd_log(int priority, const char *format, ...)
   va_start(arguments, format);
   (void)vsnprintf(text, sizeof(text), format, arguments);
   va_end(arguments);
+  clean(text);
   if (!cred_syslog(LOG_AUTHPRIV | priority, "%s", text) && stderr_has_room())
     (void)fprintf(stderr, "credd: %s\n", text);
   errno = saved_errno;

@@ -14,6 +14,7 @@
 #define WAIT_STUCK_MS 50
 #define NAP_MS 20
 #define LINE_SIZE 4096
+#define TAG_SIZE 48
 
 static int64_t now_ms(void)
 {
@@ -132,6 +133,19 @@ void cred_copy_close(struct cred_copy_way *way)
 
 /* --- a line ----------------------------------------------------------------------------------- */
 
+/* Whoever starts a setuid program chooses its name. */
+static void write_tag(char out[TAG_SIZE])
+{
+  static const char usual[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+
+  (void)snprintf(out, TAG_SIZE, "%s", program_invocation_short_name);
+  for (char *at = out; *at != '\0'; at++)
+    if (strchr(usual, *at) == NULL)
+      *at = '?';
+  if (out[0] == '\0')
+    (void)snprintf(out, TAG_SIZE, "pam-cred");
+}
+
 /* In everybody's words, whatever the locale. A line that is too long is cut. Returns its length. */
 static size_t write_line(int priority, const char *text, char out[LINE_SIZE])
 {
@@ -139,12 +153,14 @@ static size_t write_line(int priority, const char *text, char out[LINE_SIZE])
                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const time_t now = time(NULL);
   struct tm when = {.tm_mday = 1};
+  char tag[TAG_SIZE];
   int length;
 
+  write_tag(tag);
   (void)localtime_r(&now, &when);
   length = snprintf(out, LINE_SIZE, "<%d>%s %2d %02d:%02d:%02d %s[%d]: %s", priority,
-                    months[when.tm_mon], when.tm_mday, when.tm_hour, when.tm_min, when.tm_sec,
-                    program_invocation_short_name, (int)getpid(), text);
+                    months[when.tm_mon], when.tm_mday, when.tm_hour, when.tm_min, when.tm_sec, tag,
+                    (int)getpid(), text);
   if (length < 0)
     length = 0;
   return (size_t)length < LINE_SIZE ? (size_t)length : LINE_SIZE - 1;
@@ -162,7 +178,7 @@ static int send_line(const struct cred_copy_way *way, const char *line, size_t s
       sent += (size_t)count;
     else if (errno != EINTR && errno != EAGAIN)
       return errno;
-    else if (!has_room(way))
+    else if (!has_room(way) || left_ms(way) == 0)
       return EAGAIN;
   }
   return 0;

@@ -132,7 +132,19 @@ static enum cred_err settle_in(struct cred_change *change,
   return err;
 }
 
-/* The right password was shown and nobody is let in for it: it is not held against them either. */
+static enum cred_err note_taken_back(struct cred_change *change,
+                                     const struct cred_settle_request *request,
+                                     const struct cred_ticket_row *ticket)
+{
+  struct cred_event event =
+      cred_event_of(CRED_EVENT_ATTEMPT_LATE, &request->caller, &ticket->source);
+
+  cred_event_detail(&event, "reason=nobody-reads-syslog");
+  return cred_change_note(change, &event);
+}
+
+/* The right password was shown and nobody is let in for it, which is on record: it is not held
+ * against them either. */
 static enum cred_err take_back_in(struct cred_change *change,
                                   const struct cred_settle_request *request)
 {
@@ -145,9 +157,9 @@ static enum cred_err take_back_in(struct cred_change *change,
   if (err == CRED_OK)
     err = find_ticket(change, request->ticket, counted_name, request->caller.transaction, &ticket,
                       &found);
-  return err == CRED_OK && found
-             ? gate->store.ops->ticket_delete(gate->store.db, ticket.id, &gate->error)
-             : err;
+  if (err == CRED_OK && found)
+    err = gate->store.ops->ticket_delete(gate->store.db, ticket.id, &gate->error);
+  return err == CRED_OK && found ? note_taken_back(change, request, &ticket) : err;
 }
 
 /* Returns why, or what went wrong with that too. */

@@ -8,6 +8,7 @@
 #include "modules/common/answer.h"
 #include "modules/common/asker_look.h"
 #include "modules/common/attempt.h"
+#include "modules/common/audit.h"
 #include "modules/common/kept.h"
 #include "modules/common/talk.h"
 
@@ -237,12 +238,27 @@ struct cred_caller cred_call_caller(const struct cred_call *call)
   return caller;
 }
 
+/* pam_loginuid may have been before: what it wrote for this very login is not somebody who was
+ * logged in already. */
+static struct cred_asker asker_before(const struct cred_call *call)
+{
+  struct cred_asker asker = call->asker;
+  struct cred_audit audit;
+
+  if (strcmp(call->log.phase, CRED_PHASE_SESSION) == 0) {
+    cred_audit_look(&asker, call->account.uid, &audit);
+    cred_audit_look_behind(&audit, &asker);
+  }
+  return asker;
+}
+
 /* A policy that can be read has the last word; without one the default is yes. */
 bool cred_call_may_be_rescued(const struct cred_call *call)
 {
-  bool site_rescues = !call->has_site || call->site.rescue_root_console;
+  const bool site_rescues = !call->has_site || call->site.rescue_root_console;
+  const struct cred_asker asker = asker_before(call);
 
-  return site_rescues && cred_asker_may_be_rescued(&call->asker, &call->account, call->log.service);
+  return site_rescues && cred_asker_may_be_rescued(&asker, &call->account, call->log.service);
 }
 
 int cred_call_fail(const struct cred_call *call, enum cred_err err, const struct cred_error *error,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 #include "modules/pam_cred_account/enter.h"
 
+#include "modules/common/audit.h"
 #include "modules/common/judged.h"
 #include "modules/pam_cred_account/words.h"
 
@@ -60,11 +61,25 @@ static int answer(const struct cred_call *call, const struct cred_account_look_r
              : PAM_PERM_DENIED;
 }
 
+/* pam_loginuid comes before: who logs in at a console is judged as in account, and not as somebody
+ * who was logged in already. From elsewhere that makes no difference. */
+static void look_behind(struct cred_call *call)
+{
+  struct cred_audit audit;
+
+  if (call->asker.remote_host[0] != '\0')
+    return;
+  cred_audit_look(&call->asker, call->account.uid, &audit);
+  cred_audit_look_behind(&audit, &call->asker);
+}
+
 int cred_account_enter(struct cred_call *call, enum cred_account_phase phase)
 {
   struct cred_account_look_reply look = {.verdict = CRED_ACCOUNT_REFUSED};
   int status = cred_call_account(call);
 
+  if (status == PAM_SUCCESS && phase == CRED_ACCOUNT_PHASE_SESSION)
+    look_behind(call);
   if (status == PAM_SUCCESS)
     status = ask_gate(call, phase, &look);
   return status == PAM_SUCCESS ? answer(call, &look, phase) : status;

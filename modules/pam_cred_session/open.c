@@ -76,8 +76,8 @@ static int record(struct cred_call *call, const struct cred_session_place *place
 {
   struct cred_session_open_request request = {.caller = cred_call_caller(call),
                                               .uid = call->account.uid,
-                                              .audit_session = place->audit_session,
-                                              .owns_audit_session = place->owns_audit_session};
+                                              .audit_session = place->audit.session,
+                                              .owns_audit_session = place->audit.is_own};
   struct cred_gate *gate = NULL;
   enum cred_err err;
   int status = cred_call_gate(call, &gate);
@@ -91,13 +91,6 @@ static int record(struct cred_call *call, const struct cred_session_place *place
         cred_call_fail(call, err, cred_gate_error(gate), "cannot record that a session begins");
   cred_call_gate_end(call, gate);
   return status;
-}
-
-/* Who has a login uid of this very session was nobody before it. */
-static void look_behind(struct cred_call *call, const struct cred_session_place *place)
-{
-  if (place->owns_audit_session && call->asker.login == CRED_LOGIN_SET)
-    call->asker.login = CRED_LOGIN_NONE;
 }
 
 /* Once the session is on record, whatever fails leaves one that ends with this process. */
@@ -114,7 +107,7 @@ int cred_session_begin(struct cred_call *call)
   status = cred_session_place_look(call, &place);
   if (status != PAM_SUCCESS)
     return status;
-  look_behind(call, &place);
+  cred_audit_look_behind(&place.audit, &call->asker);
   status = record(call, &place, &reply);
   if (status == PAM_SUCCESS)
     status = leave_mark(call, reply.id);

@@ -137,6 +137,34 @@ static void test_line(void **state)
   assert_int_equal(world->copy.lost, 0);
 }
 
+static void tag_must_be(struct world *world, char *name, const char *tag)
+{
+  char *const saved = program_invocation_short_name;
+  char line[256] = "", pattern[256];
+
+  program_invocation_short_name = name;
+  assert_true(write_one(world, "what happened"));
+  program_invocation_short_name = saved;
+  assert_true(recv(world->reader, line, sizeof(line) - 1, 0) > 0);
+  (void)snprintf(pattern, sizeof(pattern), " %s\\[%d\\]: what happened$", tag, (int)getpid());
+  must_match(line, pattern);
+}
+
+/* Whoever starts su or sudo says what its name is, and cuts no line by that, nor makes two of it.
+ */
+static void test_tag(void **state)
+{
+  struct world *world = *state;
+  char dirty[] = "su\n<86>login: root is in", none[] = "", longest[5000];
+
+  memset(longest, 'A', sizeof(longest) - 1);
+  longest[sizeof(longest) - 1] = '\0';
+  world->reader = listen_at(SOCK_DGRAM);
+  tag_must_be(world, dirty, "su\\?\\?86\\?login\\?\\?root\\?is\\?in");
+  tag_must_be(world, none, "pam-cred");
+  tag_must_be(world, longest, "A{20,60}");
+}
+
 static void fill(struct world *world)
 {
   unsigned count = 0;
@@ -246,6 +274,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(test_line, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(test_tag, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_stopped_reader, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_look, set_up, tear_down),
       cmocka_unit_test_setup_teardown(test_stream, set_up, tear_down),

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "modules/pam_cred_session/place.h"
+#include "modules/common/audit.h"
 
 /* Whose an audit session is. */
 
@@ -28,15 +28,15 @@ static void test_a_login(void **state)
   struct cred_asker asker = login_of(ALICE);
 
   (void)state;
-  assert_true(cred_session_owns_audit(&asker, ALICE, ITS, &no_session));
-  assert_true(cred_session_owns_audit(&asker, ALICE, ITS, &another));
-  assert_false(cred_session_owns_audit(&asker, ALICE, ITS, &the_same));
-  assert_false(cred_session_owns_audit(&asker, ALICE, ITS, NULL));
-  assert_false(cred_session_owns_audit(&asker, ALICE, NONE, &another));
+  assert_true(cred_audit_is_own(&asker, ALICE, ITS, &no_session));
+  assert_true(cred_audit_is_own(&asker, ALICE, ITS, &another));
+  assert_false(cred_audit_is_own(&asker, ALICE, ITS, &the_same));
+  assert_false(cred_audit_is_own(&asker, ALICE, ITS, NULL));
+  assert_false(cred_audit_is_own(&asker, ALICE, NONE, &another));
   asker.login = CRED_LOGIN_NONE;
-  assert_false(cred_session_owns_audit(&asker, ALICE, ITS, &no_session));
+  assert_false(cred_audit_is_own(&asker, ALICE, ITS, &no_session));
   asker.login = CRED_LOGIN_UNREADABLE;
-  assert_false(cred_session_owns_audit(&asker, ALICE, ITS, &no_session));
+  assert_false(cred_audit_is_own(&asker, ALICE, ITS, &no_session));
 }
 
 /* Its parent is init by now, in no audit session: the one that it is in is the caller's login, and
@@ -46,10 +46,10 @@ static void test_su_that_lost_its_parent(void **state)
   struct cred_asker asker = login_of(ALICE);
 
   (void)state;
-  assert_false(cred_session_owns_audit(&asker, BOB, ITS, &no_session));
-  assert_false(cred_session_owns_audit(&asker, 0, ITS, &no_session));
+  assert_false(cred_audit_is_own(&asker, BOB, ITS, &no_session));
+  assert_false(cred_audit_is_own(&asker, 0, ITS, &no_session));
   asker.secure_start = true; /* su to oneself */
-  assert_false(cred_session_owns_audit(&asker, ALICE, ITS, &no_session));
+  assert_false(cred_audit_is_own(&asker, ALICE, ITS, &no_session));
 }
 
 /* root's su, which is no setuid start: to somebody else, by whoever logged in. */
@@ -58,9 +58,9 @@ static void test_roots_su(void **state)
   struct cred_asker asker = login_of(0);
 
   (void)state;
-  assert_false(cred_session_owns_audit(&asker, ALICE, ITS, &no_session));
+  assert_false(cred_audit_is_own(&asker, ALICE, ITS, &no_session));
   asker.login_uid = BOB;
-  assert_false(cred_session_owns_audit(&asker, ALICE, ITS, &no_session));
+  assert_false(cred_audit_is_own(&asker, ALICE, ITS, &no_session));
 }
 
 int main(void)

@@ -1,7 +1,8 @@
 # What reads syslog is stopped and takes nothing more. Logins go on in bounded time, or, under on_failure = deny, are
 # refused in bounded time; root at a console comes in, and administrators are not locked out. Once it goes on, so do all.
 stack_standard
-# pam_unix tells syslog itself of what failed, and waits for it as long as it takes: it is not asked here.
+# pam_unix tells syslog itself of what failed and of sessions, and waits for it as long as it takes: it is not asked here.
+stack_full | grep -v '^session.*pam_unix' | stack_set login
 printf '%s\n' 'auth requisite pam_cred_lockout.so' 'auth required pam_unix.so try_first_pass nodelay' | stack_set e2e
 reader=$(pgrep -o -x logcatch)
 is_stopped() { grep -q '^State:.T' "/proc/$reader/status"; }
@@ -34,7 +35,8 @@ same "nor applied" 1 "$?"
 check "and how it would be" grep -q -e '--shut-out' "$SCRATCH/apply"
 check "with that it is" credctl config apply --shut-out
 same "deny: alice is refused, in time" out "$(in_time drive e2e alice -- "$WORLD_PASSWORD")"
-same "root at a console is not" in "$(in_time drive login root -c -t /dev/tty1 -- "$WORLD_PASSWORD")"
+enters() { DRIVE_CALLS='auth acct setcred open' in_time drive login root -c -t /dev/tty1 -- "$WORLD_PASSWORD"; }
+same "root at a console is not" in "$(enters)"
 check "a lock is possible" sh -c 'credctl lock bob --reason test 2>"$1"' check "$SCRATCH/lock"
 check "with a warning" grep -q '/dev/log takes no more lines' "$SCRATCH/lock"
 check "and its end" credctl unlock bob

@@ -18,7 +18,22 @@ same "not when somebody is logged in" out "$(logged_in)"
 as_alice() { talk "$WORLD_PASSWORD" -- bash -c "$(declare -f as); SCRATCH=$SCRATCH; as alice $1"; }
 as_alice "su root -c 'id -un'"
 check "not through su" sh -c '! grep -q ^root "$1"' check "$SCRATCH/talk"
+enters() { DRIVE_CALLS='auth acct setcred open' drive login root -c -t /dev/tty1 -- "$WORLD_PASSWORD"; }
+same "root's session opens as well" in "$(enters)"
+! through_credd || broker_stop
+mv "$STATE/applied" "$SCRATCH/applied"
+same "without a policy too" in "$(enters)"
+mv "$SCRATCH/applied" "$STATE/applied"
+! through_credd || broker_start
 mv "$SCRATCH/key" /etc/cred/master.key
+SITE_MORE= state_fresh <<'POLICY'
+deny = 5
+[policy root]
+match_user = root
+direct_login = no
+POLICY
+same "root's session opens though a slip of the pen in the policy keeps it out" in "$(enters)"
+state_fresh <<<'totp = required'
 
 # What a user can do to the own processes opens nothing, while everything is in order.
 for limit in --fsize=0 --nofile=8 --as=60000000 --nproc=1 --data=2000000 --stack=100000 --memlock=0; do
