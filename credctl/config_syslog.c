@@ -12,7 +12,10 @@ void ctl_syslog_look(const struct cred_config *config, struct ctl_findings *out)
       cred_syslog_ready(&error) == CRED_OK)
     return;
   ctl_findings_add(out, "nobody-reads-syslog", false, "log",
-                   _("[log] on_failure = deny, but nobody reads syslog now: every login would be "
-                     "refused, but for root's at a console (%s)"),
+                   cred_config_site(config)->rescue_root_console
+                       ? _("[log] on_failure = deny, but nobody reads syslog now: every login "
+                           "would be refused, but for root's at a console (%s)")
+                       : _("[log] on_failure = deny, but nobody reads syslog now: every login, "
+                           "root's at a console too, would be refused (%s)"),
                    error.text);
 }

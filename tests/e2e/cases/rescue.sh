@@ -26,7 +26,7 @@ same "without a policy too" in "$(enters)"
 mv "$SCRATCH/applied" "$STATE/applied"
 ! through_credd || broker_start
 mv "$SCRATCH/key" /etc/cred/master.key
-SITE_MORE= state_fresh <<'POLICY'
+state_fresh <<'POLICY'
 deny = 5
 [policy root]
 match_user = root
