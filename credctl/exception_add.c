@@ -26,7 +26,8 @@ static enum ctl_exit take_rule(const char *name, enum cred_rule *out)
   if (nearest != NULL)
     ctl_complain(_("there are no exceptions from %s; did you mean '%s'?"), name, nearest);
   else
-    ctl_complain(_("there are no exceptions from %s; there are from: credctl exception rules"),
+    ctl_complain(_("there are no exceptions from %s; credctl exception rules lists what there are "
+                   "exceptions from"),
                  name);
   return CTL_USAGE;
 }

@@ -143,7 +143,6 @@ enum cred_err ctl_subject_is_kept(struct cred_gate *gate, const char *subject, b
   return err;
 }
 
-/* Without a token and without leave to make one, a required code is a closed door. */
 /* At its desktop its users show codes of tokens of their own. */
 static bool takes_persons_codes(const struct facts *facts)
 {
@@ -151,6 +150,7 @@ static bool takes_persons_codes(const struct facts *facts)
          facts->policy.policy.actor_groups[0] != '\0';
 }
 
+/* Without a token and without leave to make one, a required code is a closed door. */
 static bool lacks_a_token(const struct facts *facts)
 {
   return facts->known && facts->has_policy && facts->policy.policy.totp == CRED_TOTP_REQUIRED &&

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cred/syslog.h"
+#include "event/clean.h"
 
 #define TEXT_SIZE 2048
 
@@ -20,13 +21,6 @@ static bool stderr_has_room(void)
   return poll(&polled, 1, 0) == 1 && (polled.revents & POLLOUT) != 0;
 }
 
-static void clean(char *text)
-{
-  for (; *text != '\0'; text++)
-    if ((unsigned char)*text < ' ' || *text == '\177')
-      *text = '?';
-}
-
 void credd_log(int priority, const char *format, ...)
 {
   const int saved_errno = errno;
@@ -36,7 +30,7 @@ void credd_log(int priority, const char *format, ...)
   va_start(arguments, format);
   (void)vsnprintf(text, sizeof(text), format, arguments);
   va_end(arguments);
-  clean(text);
+  cred_text_clean(text, sizeof(text));
   if (!cred_syslog(LOG_AUTHPRIV | priority, "%s", text) && stderr_has_room())
     (void)fprintf(stderr, "credd: %s\n", text);
   errno = saved_errno;

@@ -6,17 +6,11 @@
 #include <stdio.h>
 #include <syslog.h>
 
+#include "event/clean.h"
 #include "event/copy.h"
 
 #define TEXT_SIZE 2048
 #define WAIT_MS 250 /* no event depends on it */
-
-static void clean(char *text)
-{
-  for (; *text != '\0'; text++)
-    if ((unsigned char)*text < 0x20 || *text == 0x7f)
-      *text = '?';
-}
 
 bool cred_syslog(int priority, const char *format, ...)
 {
@@ -30,7 +24,7 @@ bool cred_syslog(int priority, const char *format, ...)
   va_start(arguments, format);
   (void)vsnprintf(text, sizeof(text), format, arguments);
   va_end(arguments);
-  clean(text);
+  cred_text_clean(text, sizeof(text));
   (void)cred_copy_open(&copy, &way);
   is_taken = cred_copy_write(
       &way, (priority & LOG_FACMASK) != 0 ? priority : LOG_AUTHPRIV | priority, text);

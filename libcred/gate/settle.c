@@ -88,13 +88,15 @@ static enum cred_err fail(struct cred_change *change, const struct cred_ticket_r
   return err;
 }
 
-/* A success whose ticket became a failure meanwhile: it does not stand, and that is recorded. */
+/* A success that does not stand, since its ticket became a failure meanwhile, say: that is
+ * recorded. */
 static enum cred_err note_late(struct cred_change *change,
-                               const struct cred_settle_request *request)
+                               const struct cred_settle_request *request, const char *detail)
 {
   struct cred_source source = cred_gate_caller_source(change->gate, &request->caller);
   struct cred_event event = cred_event_of(CRED_EVENT_ATTEMPT_LATE, &request->caller, &source);
 
+  cred_event_detail(&event, "%s", detail);
   /* a user's own program can say so as often as it likes, of tickets that never were */
   if (source.class == CRED_SOURCE_SELF)
     return CRED_OK;
@@ -117,9 +119,9 @@ static enum cred_err settle_in(struct cred_change *change,
   if (err != CRED_OK)
     return err;
   if (!found)
-    return succeeded ? note_late(change, request) : CRED_OK;
+    return succeeded ? note_late(change, request, "") : CRED_OK;
   if (succeeded && change->now_ms >= ticket.lease_until_ms) {
-    err = note_late(change, request);
+    err = note_late(change, request, "");
     return err == CRED_OK ? fail(change, &ticket, CRED_EVENT_ATTEMPT_ABANDONED, reply) : err;
   }
   if (!succeeded)
@@ -130,17 +132,6 @@ static enum cred_err settle_in(struct cred_change *change,
   err = succeed(change, request, &ticket);
   reply->stands = err == CRED_OK;
   return err;
-}
-
-static enum cred_err note_taken_back(struct cred_change *change,
-                                     const struct cred_settle_request *request,
-                                     const struct cred_ticket_row *ticket)
-{
-  struct cred_event event =
-      cred_event_of(CRED_EVENT_ATTEMPT_LATE, &request->caller, &ticket->source);
-
-  cred_event_detail(&event, "reason=nobody-reads-syslog");
-  return cred_change_note(change, &event);
 }
 
 /* The right password was shown and nobody is let in for it, which is on record: it is not held
@@ -159,7 +150,7 @@ static enum cred_err take_back_in(struct cred_change *change,
                       &found);
   if (err == CRED_OK && found)
     err = gate->store.ops->ticket_delete(gate->store.db, ticket.id, &gate->error);
-  return err == CRED_OK && found ? note_taken_back(change, request, &ticket) : err;
+  return err == CRED_OK && found ? note_late(change, request, "reason=nobody-reads-syslog") : err;
 }
 
 /* Returns why, or what went wrong with that too. */
